@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Compile the contract (*.yaml beside this file) into one OpenAPI 3.1 document on standard output.
+
+The contract is the compact, hand-kept form: one entry an operation, with the documents that list it and how sure each
+fact is. The OpenAPI form is for tools (validation, simulated systems, API test generators). Vendor extensions keep what
+OpenAPI has no place for: x-guides, x-only, x-job, x-evidence, x-note, x-resource.
+
+Usage: compile_contract.py [CONTRACT_DIR] > openapi.json      (needs PyYAML)
+"""
+import json
+import pathlib
+import re
+import sys
+
+import yaml
+
+SCALARS = {"string", "integer", "number", "boolean", "object", "array", "null"}
+
+
+def field_schema(field):
+    """Turn one compact field description into a JSON Schema."""
+    if isinstance(field, str):
+        return type_schema(field)
+    if isinstance(field, list):
+        return {"type": "array", "items": field_schema(field[0]) if field else {}}
+    if "type" not in field and "ref" not in field and any(isinstance(value, dict) for value in field.values()):
+        return object_schema(field)
+    schema = {"$ref": f"#/components/schemas/{field['ref']}"} if "ref" in field else type_schema(field.get("type", "any"))
+    if "items" in field:
+        schema["items"] = field_schema(field["items"])
+    if isinstance(field.get("fields") or field.get("properties"), dict):
+        schema.update(object_schema(field.get("fields") or field.get("properties")))
+    for key in ("enum", "default", "format", "minimum", "maximum", "maxLength"):
+        if key in field:
+            schema[key] = field[key]
+    if "desc" in field:
+        schema["description"] = str(field["desc"])
+    if field.get("readonly"):
+        schema["readOnly"] = True
+    if field.get("writeonly"):
+        schema["writeOnly"] = True
+    if field.get("deprecated"):
+        schema["deprecated"] = True
+    if "evidence" in field:
+        schema["x-evidence"] = field["evidence"]
+    if field.get("nullable"):
+        schema = {"anyOf": [schema, {"type": "null"}]} if "$ref" in schema else nullable(schema)
+    return schema
+
+
+def nullable(schema):
+    if "type" in schema:
+        schema["type"] = [schema["type"], "null"]
+    if "enum" in schema and None not in schema["enum"]:
+        schema["enum"] = [*schema["enum"], None]
+    return schema
+
+
+def type_schema(name):
+    if name in ("any", None):
+        return {}
+    if isinstance(name, list):
+        return {"type": name}
+    if name in SCALARS:
+        return {"type": name}
+    listed = re.fullmatch(r"\[(.+)\]", name)
+    if listed:
+        return {"type": "array", "items": type_schema(listed[1])}
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def object_schema(fields):
+    fields = fields or {}
+    required = [name for name, field in fields.items() if isinstance(field, dict) and field.get("required")]
+    schema = {"type": "object", "properties": {name: field_schema(field) for name, field in fields.items()}}
+    if required:
+        schema["required"] = required
+    return schema
+
+
+def parameters(entry):
+    result = []
+    for place in ("path", "query"):
+        for name, field in (entry.get(place) or {}).items():
+            required = place == "path" or (isinstance(field, dict) and bool(field.get("required")))
+            result.append({"name": name, "in": place, "required": required, "schema": field_schema(field)})
+    return result
+
+
+def request_body(entry):
+    if "body_media" in entry:
+        return {"required": True, "content": {entry["body_media"]: {"schema": {"type": "string", "format": "binary"}}}}
+    if "body_ref" in entry:
+        schema = type_schema(entry["body_ref"])
+    elif entry.get("body") in ("free", "any"):
+        schema = {}
+    elif entry.get("body"):
+        schema = field_schema(entry["body"]) if isinstance(entry["body"], list) else object_schema(entry["body"])
+    else:
+        return None
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def success(entry):
+    response = {"description": "success"}
+    returns = entry.get("returns", "none")
+    if returns == "text":
+        response["content"] = {"text/plain": {"schema": {"type": "string"}}}
+    elif returns == "binary":
+        response["content"] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    elif returns == "any":
+        response["content"] = {"application/json": {"schema": {}}}
+    elif returns not in ("none", None):
+        schema = type_schema(returns) if isinstance(returns, str) else field_schema(returns)
+        response["content"] = {"application/json": {"schema": schema}}
+    if entry.get("location"):
+        response["headers"] = {"Location": {"schema": {"type": "string"}}}
+    return response
+
+
+def operation(entry):
+    statuses = entry.get("ok", 200)
+    statuses = statuses if isinstance(statuses, list) else [statuses]
+    result = {
+        "operationId": entry.get("id") or re.sub(r"\W+", "_", entry["op"]).strip("_").lower(),
+        "tags": [entry["resource"]],
+        "summary": entry.get("does", ""),
+        "parameters": parameters(entry),
+        "responses": {str(status) if str(status).isdigit() else "2XX": success(entry) for status in statuses},
+    }
+    result["responses"]["default"] = {"$ref": "#/components/responses/Error"}
+    body = request_body(entry)
+    if body:
+        result["requestBody"] = body
+    if entry.get("deprecated"):
+        result["deprecated"] = True
+    known = {"op", "id", "resource", "does", "path", "query", "body", "body_ref", "body_media", "ok", "returns", "location"}
+    result.update({f"x-{key.replace('_', '-')}": value for key, value in entry.items() if key not in known})
+    return result
+
+
+def compile_contract(directory):
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "ExtraHop REST API: contract for clients", "version": "26.3"},
+        "servers": [{"url": "/api/v1"}],
+        "security": [{"apikey": []}],
+        "paths": {},
+        "components": {
+            "schemas": {},
+            "securitySchemes": {"apikey": {"type": "apiKey", "in": "header", "name": "Authorization"}},
+            "responses": {"Error": {"description": "failure", "content": {"application/json": {"schema": {
+                "type": "object", "properties": {"type": {"type": "string"}, "error_message": {"type": "string"}}}}}}},
+        },
+    }
+    for source in sorted(pathlib.Path(directory).glob("*.yaml")):
+        contract = yaml.safe_load(source.read_text())
+        for name, fields in contract["schemas"].items():
+            document["components"]["schemas"].setdefault(name, object_schema(fields))
+        for entry in contract["operations"]:
+            method, path = entry["op"].split()
+            item = document["paths"].setdefault(path, {})
+            if method.lower() in item:
+                print(f"listed twice: {entry['op']} (again in {source.name})", file=sys.stderr)
+            item[method.lower()] = operation(entry)
+    referenced = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(document)))
+    for name in sorted(referenced - set(document["components"]["schemas"])):
+        print(f"no such schema, left open: {name}", file=sys.stderr)
+        document["components"]["schemas"][name] = {}
+    return document
+
+
+if __name__ == "__main__":
+    here = pathlib.Path(__file__).parent
+    json.dump(compile_contract(sys.argv[1] if len(sys.argv) > 1 else here), sys.stdout, indent=1)
+    print()
