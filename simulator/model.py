@@ -1,0 +1,246 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The words every part of the simulator shares: requests, answers, time, systems and the fleet."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import time
+import uuid
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.collection import Assignments, Collection
+    from simulator.faults import Fault, Faults
+    from simulator.listening import Listener
+    from simulator.requestlog import RequestLog
+
+
+class Refusal(Exception):
+    """A request that the system declines: becomes its error answer (contract: conventions.errors)."""
+
+    def __init__(self, status: int, error_message: str, type: str | None = None, headers: dict[str, str] | None = None):
+        super().__init__(error_message)
+        self.status = status
+        self.error_message = error_message
+        self.type = type
+        self.headers = headers or {}
+
+
+@dataclass
+class Upload:
+    """A streamed request body: never kept, only measured."""
+
+    size: int
+    sha256: str
+    head: bytes
+    "The first 4 KiB."
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks: a user of the system with effective privileges, as in the contract's schema Roles."""
+
+    username: str
+    roles: Mapping[str, str | None]
+
+
+@dataclass
+class Request:
+    operation: str
+    "Method and path template of the contract, e.g. 'PATCH /extrahop/cluster'."
+    path: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    body: Any = None
+    "Parsed JSON, str for text/plain, dict for multipart/form-data (file parts are Upload), Upload for other media, or None."
+    caller: Caller | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    "Names in lower case."
+    media_type: str = ""
+
+    @property
+    def method(self) -> str:
+        return self.operation.split(" ", 1)[0]
+
+    @property
+    def template(self) -> str:
+        return self.operation.split(" ", 1)[1]
+
+
+@dataclass
+class Answer:
+    """What a handler answers; status None means the contract's first success status."""
+
+    status: int | None = None
+    body: Any = None
+    "JSON value; bytes or str are sent as they are under media_type."
+    headers: dict[str, str] = field(default_factory=dict)
+    media_type: str | None = None
+    file: Path | None = None
+    "Sent instead of body, streamed."
+
+
+class Clock:
+    """Simulated time: runs `speed` times as fast as the wall clock and starts at the real time of day."""
+
+    def __init__(self, speed: float):
+        self.speed = speed
+        self._started_at = time.time()
+        self._origin = time.monotonic()
+
+    def now(self) -> float:
+        """Simulated seconds since the epoch."""
+        return self._started_at + (time.monotonic() - self._origin) * self.speed
+
+    def now_ms(self) -> int:
+        return int(self.now() * 1000)
+
+    async def sleep(self, simulated_seconds: float) -> None:
+        await asyncio.sleep(simulated_seconds / self.speed)
+
+    def call_later(self, simulated_seconds: float, callback: Callable[[], Any]) -> asyncio.TimerHandle:
+        return asyncio.get_running_loop().call_later(simulated_seconds / self.speed, callback)
+
+
+class System:
+    """One simulated appliance: identity, objects, and its presence on the network."""
+
+    def __init__(self, name: str, spec: Mapping[str, Any], fleet: Fleet):
+        self.name = name
+        self.spec = spec
+        self.fleet = fleet
+        self.kind: str = spec["kind"]
+        "console, sensor, recordstore or packetstore."
+        self.role: str | None = spec.get("role")
+        "manager or data of a recordstore, ids of a sensor, else None."
+        self.cluster: str | None = spec.get("cluster")
+        self.version: str = spec["version"]
+        self.model: str = spec["model"]
+        self.rng = random.Random(f"{fleet.seed}/{name}")
+        self.uuid = str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+        self.hostname: str = spec.get("hostname", name)
+        self.api_key: str = spec.get("api_key") or "".join(self.rng.choices("0123456789abcdef", k=32))
+        self.uncertainties: dict[str, Any] = {**fleet.uncertainties, **spec.get("uncertainties", {})}
+        self.timings: dict[str, float] = {**fleet.timings, **spec.get("timings", {})}
+        self.collections: dict[str, Collection] = {}
+        "By collection path, e.g. '/tags'."
+        self.assignments: Assignments
+        self.jobs: Any = None
+        "Behaviours' own."
+        self.state: dict[str, Any] = {}
+        "Behaviours' own, by section."
+        self.boot_count = 1
+        self.booted_at = fleet.clock.now()
+        self.away = False
+        self.listener: Listener
+        self._tasks: set[asyncio.Task] = set()
+        self._xids = itertools.count(1)
+
+    @property
+    def clock(self) -> Clock:
+        return self.fleet.clock
+
+    def fault(self, kind: str, operation: str | None = None) -> Fault | None:
+        """Take the next fault of this kind that is set for the system (and operation), counting it as used.
+
+        The core takes refused, dropped, truncated, slow, status, redirect, restart_late and never_returns itself;
+        behaviours ask for job_stuck, job_failed and restart_silent_old.
+        """
+        return self.fleet.faults.take(kind, self, operation)
+
+    def spawn(self, work: Awaitable[Any]) -> asyncio.Task:
+        """Run work of the system in the background; it ends with the simulator, and its failure is logged."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: asyncio.Task) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            self.fleet.report(f"SIM BUG {self.name}: background work failed", task.exception())
+
+    async def go_away(self, simulated_seconds: float, prepare: Callable[[], Any] | None = None) -> None:
+        """Be gone as in a restart: connections are refused and open ones dropped, prepare() runs meanwhile.
+
+        Start it with spawn() so that the request that asked for it is answered first. Never returns to the network
+        under the fault never_returns; later under restart_late.
+        """
+        late = self.fault("restart_late")
+        gone = self.fault("never_returns")
+        self.away = True
+        await self.listener.close()
+        await self.clock.sleep(simulated_seconds + (late.seconds if late else 0))
+        if prepare is not None:
+            prepare()
+        if gone:
+            return
+        self.boot_count += 1
+        self.booted_at = self.clock.now()
+        self.away = False
+        await self.listener.open()
+
+    async def leave(self) -> None:
+        """Be gone for good, as after a shutdown; return_to_network() switches it on again."""
+        self.away = True
+        await self.listener.close()
+
+    async def return_to_network(self) -> None:
+        """Come back after leave() or never_returns, as when somebody presses the power button."""
+        if self.away:
+            self.boot_count += 1
+            self.booted_at = self.clock.now()
+            self.away = False
+            await self.listener.open()
+
+    def cancel_background(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+
+class Fleet:
+    """All simulated systems and what they share."""
+
+    def __init__(self, name: str, spec: Mapping[str, Any], clock: Clock, faults: Faults, log: RequestLog):
+        self.name = name
+        self.seed: int = spec["seed"]
+        self.clock = clock
+        self.faults = faults
+        self.log = log
+        self.uncertainties: dict[str, Any] = dict(spec["uncertainties"])
+        self.timings: dict[str, float] = dict(spec["timings"])
+        self.images: dict[str, Any] = dict(spec["images"])
+        "Extra firmware images the fleet file names, by URL or version."
+        self.state_dir: Path
+        self.systems: dict[str, System] = {}
+        self.reports: list[str] = []
+
+    def cluster_of(self, system: System) -> list[System]:
+        """The recordstore nodes that share a cluster with the system, itself among them."""
+        if system.cluster is None:
+            return [system]
+        return [other for other in self.systems.values() if other.cluster == system.cluster]
+
+    def connected_to(self, console: System) -> list[System]:
+        """The systems that are joined to a console, in the order of the fleet file.
+
+        Behaviours that join or remove one edit console.state["connected"], a list of names.
+        """
+        names: Iterable[str] = console.state.setdefault("connected", list(console.spec.get("connected", [])))
+        return [self.systems[name] for name in names]
+
+    def consoles_of(self, system: System) -> list[System]:
+        """The consoles that a system is joined to."""
+        return [other for other in self.systems.values() if other.kind == "console" and system in self.connected_to(other)]
+
+    def report(self, text: str, error: BaseException | None = None) -> None:
+        """Note a fault of the simulator itself; shown on standard error and by the control URL."""
+        self.log.complain(text, error)
+        self.reports.append(f"{text}: {error!r}" if error else text)

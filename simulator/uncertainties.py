@@ -1,0 +1,47 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the contract leaves open, as switches of the fleet file; the default is the most likely reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+CHOICES: dict[str, tuple[Any, ...]] = {
+    # The first value is the default.
+    "job_after_restart": ("kept", "gone"),
+    "job_location": ("relative", "absolute", "missing"),
+    "success_status": ("documented", 200, 201, 202, 204),
+    "empty_text": ("null", "empty"),
+    "running_config_section": ("bare", "wrapped"),
+    "running_config_job": (False, True),
+    "members": ("object", "list"),
+    "productkey": ("object", "list"),
+    "error_body": ("error_message", "detail", "text", "empty"),
+    "list_order": ("as_is", "shuffled"),
+    "unknown_fields": (False, True),
+    "cluster_answers_ingest": (True, False),
+    "granted_roles_patch": ("replace", "merge"),
+    "patch_requires_required": (False, True),
+}
+FREE_TEXT: dict[str, Any] = {
+    # Dotted path in the running config, or null where the running config does not carry it.
+    "cors_location": "api.cors.origins",
+    "key_policy_location": "api.key_policy",
+}
+
+
+def defaults() -> dict[str, Any]:
+    return {name: values[0] for name, values in CHOICES.items()} | FREE_TEXT
+
+
+def check(given: dict[str, Any], where: str) -> None:
+    """Raise ValueError, with the names and values that exist, for an unknown uncertainty or value."""
+    for name, value in given.items():
+        if name in FREE_TEXT:
+            if value is not None and not isinstance(value, str):
+                raise ValueError(f"{where}.{name}: a dotted path or null is wanted, not {value!r}")
+        elif name not in CHOICES:
+            raise ValueError(f"{where}: no uncertainty is called {name!r}; there are: {', '.join([*CHOICES, *FREE_TEXT])}")
+        elif not any(value == choice and type(value) is type(choice) for choice in CHOICES[name]):
+            raise ValueError(f"{where}.{name}: {value!r} is none of {', '.join(map(repr, CHOICES[name]))}")
