@@ -25,7 +25,12 @@ def field_schema(field):
         return {"type": "array", "items": field_schema(field[0]) if field else {}}
     if "type" not in field and "ref" not in field and any(isinstance(value, dict) for value in field.values()):
         return object_schema(field)
-    schema = {"$ref": f"#/components/schemas/{field['ref']}"} if "ref" in field else type_schema(field.get("type", "any"))
+    if "ref" in field and field.get("type") == "any":
+        schema = {"anyOf": [type_schema(field["ref"]), {"type": ["string", "number", "boolean"]}]}
+    elif "ref" in field:
+        schema = type_schema(field["ref"])
+    else:
+        schema = type_schema(field.get("type", "any"))
     if "items" in field:
         schema["items"] = field_schema(field["items"])
     if isinstance(field.get("fields") or field.get("properties"), dict):
@@ -153,10 +158,14 @@ def compile_contract(directory):
                 "type": "object", "properties": {"type": {"type": "string"}, "error_message": {"type": "string"}}}}}}},
         },
     }
+    models = {}
     for source in sorted(pathlib.Path(directory).glob("*.yaml")):
         contract = yaml.safe_load(source.read_text())
         for name, fields in contract["schemas"].items():
-            document["components"]["schemas"].setdefault(name, object_schema(fields))
+            # An area may hold a short stand-in of another area's model: the fuller one counts.
+            if len(fields or {}) > len(models.get(name) or {}):
+                models[name] = fields
+            document["components"]["schemas"][name] = object_schema(models.setdefault(name, fields))
         for entry in contract["operations"]:
             method, path = entry["op"].split()
             item = document["paths"].setdefault(path, {})

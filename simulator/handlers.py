@@ -17,7 +17,7 @@ against the contract, and the caller already has the privilege.
 Two more hooks belong to whoever keeps users and keys:
 
     @authenticates
-    def who(system, headers): -> Caller | None      # None: 401
+    def who(system, headers, operation): -> Caller | None    # None: 401; operation is None for an unknown path
 
     @authorizes
     def allowed(system, caller, operation, entry): -> bool | str   # False or a sentence: 403
@@ -65,11 +65,11 @@ def authorizes(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def authenticate(system: System, headers: Mapping[str, str]) -> Caller | None:
+def authenticate(system: System, headers: Mapping[str, str], operation: str | None) -> Caller | None:
     """Who sends these headers, or None. Without a hook only the system's first key is known."""
     hook = _HOOKS.get("authenticate")
     if hook:
-        return hook(system, headers)
+        return hook(system, headers, operation)
     known = headers.get("authorization") == f"ExtraHop apikey={system.api_key}"
     return Caller("setup", {"system": "full"}) if known else None
 

@@ -1,0 +1,257 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The contract as the simulator enforces it: which operations a system offers, and the schemas of both directions.
+
+Requests are held to closed schemas (no unknown and no read-only field); answers too (no write-only field, so that a
+leaked secret is noticed), save for the models that the contract leaves open.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+CONTRACT = Path(__file__).resolve().parent.parent / "contract" / "openapi.json"
+METHODS = ("get", "put", "post", "delete", "patch")
+# Their fields are known in part only (contract: schemas, open_questions).
+OPEN_MODELS = {"RunningConfig", "CustomizationExport", "ExtraHopCluster"}
+# The contract spells out what its values mean; on the wire it is a number or text.
+SCALAR_MODELS = {"TimeValue": {"type": ["integer", "string"]}}
+# Names with which the contract says that a model has more fields than are known.
+UNSTATED = {"_unknown", "_rest"}
+# README of the contract: these resources of the Explore and Trace guides are on sensors and consoles too.
+SHARED_RESOURCES = {"ExtraHop", "Jobs", "License", "Running config"}
+# Notes of the contract: marked required, yet vendor code leaves them out.
+NOT_ENFORCED = {"POST /customdevices": {"disabled"}, "POST /users": {"password"}, "GET /devices": {"search_type"}}
+# A ticket cannot be found without its id.
+ALWAYS_ENFORCED = {"PATCH /detections/tickets"}
+# POSTs that only search (contract: notes of the entries and idempotence._general).
+SEARCHES = re.compile(
+    r"POST (/\w+/search|/metrics(/\w+)?|/activitymaps/query|/activitymaps/\{id\}/query|/records/cursor"
+    r"|/search/eql/detectionlogs|/customizations/\{id\}/download|/appliances/\{id\}/domaincontrollers/testconnection)"
+)
+
+
+@dataclass(frozen=True)
+class Operation:
+    name: str
+    "Method and path template, e.g. 'GET /tags/{id}'."
+    method: str
+    template: str
+    pattern: re.Pattern[str]
+    entry: Mapping[str, Any]
+    "The operation's mapping in the enforced document."
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    "Query parameters by name."
+
+    @property
+    def is_write(self) -> bool:
+        return self.method != "GET" and not SEARCHES.fullmatch(self.name)
+
+    @property
+    def media_type(self) -> str | None:
+        """Media type of the request body, None when the operation takes none."""
+        return next(iter(self.entry.get("requestBody", {}).get("content", {})), None)
+
+    @property
+    def success(self) -> int:
+        """First success status of the contract."""
+        stated = [status for status in self.entry["responses"] if status.isdigit()]
+        return int(stated[0]) if stated else 200
+
+    @property
+    def returns(self) -> str | None:
+        """Media type of a successful answer's body, None when it has none."""
+        return next(iter(self.answer(self.success).get("content", {})), None)
+
+    def answer(self, status: int) -> Mapping[str, Any]:
+        responses = self.entry["responses"]
+        return responses.get(str(status)) or (responses.get("2XX") if status < 300 else None) or responses["default"]
+
+
+@functools.cache
+def original() -> dict[str, Any]:
+    """openapi.json as it is."""
+    return json.loads(CONTRACT.read_text(encoding="utf-8"))
+
+
+def is_offered(name: str, entry: Mapping[str, Any], kind: str, version: str) -> bool:
+    """Whether a kind of system on this firmware has an operation (README of the contract)."""
+    guides = entry.get("x-guides", [])
+    if entry.get("x-only") and kind not in entry["x-only"]:
+        return False
+    if kind == "recordstore":
+        return any(guide.startswith("explore") for guide in guides)
+    if kind == "packetstore":
+        return any(guide.startswith("trace") for guide in guides)
+    if entry["tags"][0] in SHARED_RESOURCES and any(guide.startswith(("explore", "trace")) for guide in guides):
+        return True
+    if is_old(version):
+        return "rest-7.4" in guides
+    # No guide at all: known from vendor code of the present release.
+    return "current" in guides or not guides
+
+
+def is_old(version: str) -> bool:
+    """Whether a firmware is of the 7.x line, whose API is that of the 7.4 guide."""
+    return int(version.split(".", 1)[0]) < 8
+
+
+class Contract:
+    """The enforced document and its operations; strict_patch holds PATCH bodies to their required marks."""
+
+    def __init__(self, strict_patch: bool):
+        self.document = _enforced(strict_patch)
+        self._registry = jsonschema_rs.Registry([("sim:/contract", self.document)])
+        self._validators: dict[str, Any] = {}
+        self.operations: dict[str, Operation] = {}
+        for template, item in self.document["paths"].items():
+            for method, entry in item.items():
+                name = f"{method.upper()} {template}"
+                queries = {one["name"]: one for one in entry["parameters"] if one["in"] == "query"}
+                self.operations[name] = Operation(name, method.upper(), template, _pattern(template), entry, queries)
+
+    def validator(self, *pointer: str) -> Any:
+        """The compiled schema at a JSON pointer of the document, made when first asked for."""
+        key = "/".join(one.replace("~", "~0").replace("/", "~1") for one in pointer)
+        if key not in self._validators:
+            # A pointer stands in a URI here, so the braces of path templates are escaped.
+            escaped = key.replace("{", "%7B").replace("}", "%7D")
+            self._validators[key] = jsonschema_rs.validator_for(
+                {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": f"sim:/contract#/{escaped}"},
+                registry=self._registry,
+            )
+        return self._validators[key]
+
+    def body_validator(self, operation: Operation) -> Any:
+        method = operation.method.lower()
+        where = ("paths", operation.template, method, "requestBody", "content", operation.media_type, "schema")
+        return self.validator(*where)
+
+    def answer_validator(self, operation: Operation, status: int) -> Any | None:
+        """The schema of a successful JSON answer, None where the contract describes no JSON."""
+        responses = operation.entry["responses"]
+        key = str(status) if str(status) in responses else "2XX" if "2XX" in responses else str(operation.success)
+        if "application/json" not in responses.get(key, {}).get("content", {}):
+            return None
+        where = ("paths", operation.template, operation.method.lower(), "responses", key)
+        return self.validator(*where, "content", "application/json", "schema")
+
+
+@functools.cache
+def contract(strict_patch: bool = False) -> Contract:
+    return Contract(strict_patch)
+
+
+class Offer:
+    """What one kind of system offers on one firmware line: routing."""
+
+    def __init__(self, kind: str, version: str, strict_patch: bool):
+        self.contract = contract(strict_patch)
+        self.operations = {
+            name: operation
+            for name, operation in self.contract.operations.items()
+            if is_offered(name, operation.entry, kind, version)
+        }
+        # Literal segments before placeholders: /tags/search is not tag "search".
+        order = sorted(self.operations.values(), key=lambda one: (one.template.count("{"), -len(one.template)))
+        self._routes: dict[str, list[Operation]] = {}
+        for operation in order:
+            self._routes.setdefault(operation.template, []).append(operation)
+
+    def route(self, method: str, path: str) -> tuple[Operation | None, dict[str, str], list[str]]:
+        """The operation, its raw path values, and the methods that the path allows (empty: no such path)."""
+        for operations in self._routes.values():
+            match = operations[0].pattern.fullmatch(path)
+            if match:
+                found = next((one for one in operations if one.method == method), None)
+                names = re.findall(r"\{([^}]+)\}", operations[0].template)
+                return found, dict(zip(names, match.groups(), strict=True)), [one.method for one in operations]
+        return None, {}, []
+
+    def document(self) -> dict[str, Any]:
+        """The enforced OpenAPI document, narrowed to what is offered."""
+        paths: dict[str, Any] = {}
+        for operation in self.operations.values():
+            paths.setdefault(operation.template, {})[operation.method.lower()] = operation.entry
+        return {**self.contract.document, "paths": paths}
+
+
+@functools.cache
+def _offer(kind: str, old: bool, strict_patch: bool) -> Offer:
+    return Offer(kind, "7.4" if old else "26.3", strict_patch)
+
+
+def offer(kind: str, version: str, strict_patch: bool = False) -> Offer:
+    return _offer(kind, is_old(version), strict_patch)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{[^}]+\\\}", "([^/]+)", re.escape(template)))
+
+
+def _enforced(strict_patch: bool) -> dict[str, Any]:
+    document = copy.deepcopy(original())
+    schemas = document["components"]["schemas"]
+    schemas.update(copy.deepcopy(SCALAR_MODELS))
+    requests = {f"{name}.request": _closed(schema, name, "readOnly", ".request") for name, schema in schemas.items()}
+    for name in schemas:
+        schemas[name] = _closed(schemas[name], name, "writeOnly", "")
+    schemas.update(requests)
+    for template, item in document["paths"].items():
+        for method, entry in item.items():
+            _enforce(f"{method.upper()} {template}", entry, schemas, strict_patch)
+    return document
+
+
+def _enforce(name: str, entry: dict[str, Any], schemas: Mapping[str, Any], strict_patch: bool) -> None:
+    lenient = NOT_ENFORCED.get(name, set())
+    for parameter in entry["parameters"]:
+        parameter["required"] = parameter["required"] and parameter["name"] not in lenient
+    for answer in entry["responses"].values():
+        for media in answer.get("content", {}).values():
+            media["schema"] = _closed(media["schema"], None, "writeOnly", "")
+    body = entry.get("requestBody")
+    for media in body["content"].values() if body else ():
+        schema = _closed(media["schema"], None, "readOnly", ".request")
+        drops_all = name.startswith("PATCH ") and not strict_patch and name not in ALWAYS_ENFORCED
+        if drops_all or lenient:
+            if "$ref" in schema:
+                schema = copy.deepcopy(schemas[schema["$ref"].rsplit("/", 1)[1]])
+            kept = [one for one in schema.get("required", []) if not drops_all and one not in lenient]
+            schema.pop("required", None)
+            if kept:
+                schema["required"] = kept
+        media["schema"] = schema
+        body["required"] = bool(schema.get("required") or "$ref" in schema)
+
+
+def _closed(schema: Any, model: str | None, barred: str, suffix: str) -> Any:
+    """A copy without the barred (readOnly or writeOnly) fields, closed to unknown ones, refs with the suffix."""
+    if isinstance(schema, list):
+        return [_closed(one, None, barred, suffix) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {key: value if key in ("enum", "default") else _closed(value, None, barred, suffix)
+              for key, value in schema.items() if key != "properties"}
+    if isinstance(result.get("$ref"), str) and result["$ref"].startswith("#/components/schemas/"):
+        result["$ref"] += suffix
+    properties = schema.get("properties")
+    if isinstance(properties, dict):
+        kept = {name: _closed(value, None, barred, suffix) for name, value in properties.items()
+                if name not in UNSTATED and not (isinstance(value, dict) and value.get(barred))}
+        result["properties"] = kept
+        if "required" in schema:
+            result["required"] = [name for name in schema["required"] if name in kept]
+        if properties and model not in OPEN_MODELS and not UNSTATED & set(properties):
+            result["additionalProperties"] = False
+    return result
