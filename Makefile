@@ -1,0 +1,29 @@
+# Two commands do everything: `make demo` and `make test`. They install what they need into this checkout.
+PYTHON ?= python3
+RUN = .venv/bin/python
+
+.PHONY: demo test check setup generate docs bench clean
+
+demo: setup
+	$(RUN) tools/demo.py
+
+test:
+	$(PYTHON) tools/dev.py test
+
+check:
+	$(PYTHON) tools/dev.py check
+
+setup:
+	@$(PYTHON) tools/dev.py setup
+
+generate:
+	$(PYTHON) tools/dev.py generate
+
+docs:
+	$(PYTHON) tools/dev.py docs
+
+bench: setup
+	$(RUN) benchmarks/run.py
+
+clean:
+	rm -rf .cache .venv dist

@@ -1,0 +1,151 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Write the files that follow from others: action plugins, the action group, the API's availability, README's table.
+
+A module is there as soon as plugins/modules/NAME.py is; the rest follows from it.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+
+import yaml
+from _project import NAME, NAMESPACE, ROOT, ToolError, say
+
+HEADER = """\
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""
+MARK = "written by tools/dev.py generate: do not edit"
+COLLECTION = f"ansible_collections.{NAMESPACE}.{NAME}.plugins"
+
+ACTION = f"""\
+{HEADER}# {MARK}
+from __future__ import annotations
+
+from {COLLECTION}.module_utils._operations.{{name}} import OPERATION
+from {COLLECTION}.plugin_utils.action import OperationAction
+
+
+class ActionModule(OperationAction):
+    operation = OPERATION
+"""
+
+RUNTIME = f"""\
+---
+# {MARK}
+requires_ansible: ">=2.16.0"
+action_groups:
+  all:
+"""
+
+AVAILABILITY = f"""\
+{HEADER}# Private to the collection extrahop.revealx: no stable interface.
+# {MARK}
+\"\"\"Which guides list each operation of the API, and the kinds of system it is limited to (from contract/).\"\"\"
+
+from __future__ import annotations
+
+OPERATIONS: dict[str, tuple[str, str]] = {{
+"""
+
+TABLE_BEGIN = "<!-- modules: begin (written by tools/dev.py generate) -->"
+TABLE_END = "<!-- modules: end -->"
+
+
+def generate(only_check: bool = False) -> int:
+    """Write what is out of date, or with `only_check` just name it; return the exit status."""
+    changes = outdated()
+    for path, text in changes.items():
+        say(
+            f"{'out of date' if only_check else 'written' if text is not None else 'removed'}: {path.relative_to(ROOT)}"
+        )
+        if not only_check:
+            write(path, text)
+    if only_check and changes:
+        say("run: python3 tools/dev.py generate")
+    return 1 if only_check and changes else 0
+
+
+def outdated() -> dict[Path, str | None]:
+    """The generated files whose text is not what it should be: path and right text (None: the file must go)."""
+    wanted: dict[Path, str | None] = wanted_files()
+    actions = {path for path in (ROOT / "plugins" / "action").glob("*.py") if MARK in path.read_text()}
+    wanted.update((path, None) for path in actions - set(wanted))
+    return {path: text for path, text in wanted.items() if (path.read_text() if path.is_file() else None) != text}
+
+
+def wanted_files() -> dict[Path, str | None]:
+    """Every generated file with the text it should have."""
+    names = modules()
+    wanted: dict[Path, str | None] = {
+        ROOT / "plugins" / "action" / f"{name}.py": ACTION.format(name=name) for name in names
+    }
+    wanted[ROOT / "meta" / "runtime.yml"] = RUNTIME.rstrip("\n") + action_group(names)
+    wanted[ROOT / "plugins" / "module_utils" / "_availability.py"] = availability()
+    readme = ROOT / "README.md"
+    if readme.is_file():
+        wanted[readme] = with_table(readme.read_text(), names)
+    return wanted
+
+
+def modules() -> list[str]:
+    """Names of the collection's modules."""
+    return sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if not path.stem.startswith("_"))
+
+
+def action_group(names: list[str]) -> str:
+    """The members of the action group, below their key."""
+    return "\n" + "".join(f"    - {name}\n" for name in names) if names else " []\n"
+
+
+def availability() -> str:
+    """The text of _availability.py, from the compiled contract."""
+    document = json.loads((ROOT / "contract" / "openapi.json").read_text())
+    rows = []
+    for path, item in sorted(document["paths"].items()):
+        for method, operation in sorted(item.items()):
+            guides, only = " ".join(operation["x-guides"]), " ".join(sorted(operation.get("x-only", ())))
+            rows.append(f'    "{method.upper()} {path}": ("{guides}", "{only}"),\n')
+    return AVAILABILITY + "".join(rows) + "}\n"
+
+
+def with_table(readme: str, names: list[str]) -> str:
+    """README's text with the table of modules between its two marks brought up to date."""
+    if readme.count(TABLE_BEGIN) != 1 or readme.count(TABLE_END) != 1:
+        raise ToolError(
+            f"README.md must hold these two lines once, for the table of modules:\n{TABLE_BEGIN}\n{TABLE_END}"
+        )
+    before, rest = readme.split(TABLE_BEGIN)
+    after = rest.split(TABLE_END)[1]
+    rows = [f"| `{name}` | {documentation(name)['short_description']} |" for name in names]
+    return "\n".join([before + TABLE_BEGIN, "| module | what it does |", "| --- | --- |", *rows, TABLE_END + after])
+
+
+def documentation(name: str) -> dict:
+    """A module's DOCUMENTATION, without importing the module."""
+    return yaml.safe_load(text_of(name, "DOCUMENTATION"))
+
+
+def text_of(name: str, variable: str) -> str:
+    """The text that a module assigns to DOCUMENTATION, EXAMPLES or RETURN."""
+    source = ROOT / "plugins" / "modules" / f"{name}.py"
+    for node in ast.parse(source.read_text()).body:
+        if isinstance(node, ast.Assign) and any(
+            isinstance(target, ast.Name) and target.id == variable for target in node.targets
+        ):
+            return ast.literal_eval(node.value)
+    raise ToolError(f"{source.relative_to(ROOT)} has no {variable}")
+
+
+def write(path: Path, text: str | None) -> None:
+    """Write a file, or remove it when `text` is None."""
+    if text is None:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)

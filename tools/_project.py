@@ -1,0 +1,82 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where things are in the checkout, and the environment that every tool is started in."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+NAMESPACE = "extrahop"
+NAME = "revealx"
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".cache"
+LOGS = CACHE / "logs"
+MAIN_VENV = ROOT / ".venv"
+
+# Two ways to see the checkout as an installed collection. LIVE holds a link to the checkout: pytest and playbooks always
+# run what is in the editor. STAGED is a copy in a git repository of its own: ansible-test resolves links and asks git for files.
+LIVE = CACHE / "live"
+STAGED = CACHE / "ansible_collections" / NAMESPACE / NAME
+
+FOREIGN_PREFIXES = (
+    "ANSIBLE_",
+    "EXTRAHOP_",
+    "PYTEST_",
+    "COVERAGE_",
+    "VIRTUAL_ENV",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "CONDA_",
+)
+
+
+class ToolError(Exception):
+    """Something a developer can mend; the text says how."""
+
+
+def environment(venv: Path, collections: Path = LIVE) -> dict[str, str]:
+    """The environment for a tool of `venv`: nothing of the caller's that changes results, that venv's programs first on PATH.
+
+    `collections` is the folder that holds `ansible_collections/`.
+    """
+    env = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN_PREFIXES)}
+    env["PATH"] = os.pathsep.join([str(venv / "bin"), os.environ.get("PATH", os.defpath)])
+    env["VIRTUAL_ENV"] = str(venv)
+    env["LC_ALL"] = "C.UTF-8"
+    env["ANSIBLE_COLLECTIONS_PATH"] = str(collections)
+    # The checkout's own folder, so that two checkouts and the user's own settings never meet.
+    env["ANSIBLE_HOME"] = str(CACHE / "ansible_home")
+    env["ANSIBLE_LOCALHOST_WARNING"] = "false"
+    return env
+
+
+def python_of(venv: Path) -> Path:
+    """The interpreter of a virtual environment."""
+    return venv / "bin" / "python"
+
+
+@contextlib.contextmanager
+def locked(name: str) -> Iterator[None]:
+    """Let one process at a time do `name` in this checkout."""
+    CACHE.mkdir(exist_ok=True)
+    with open(CACHE / f"{name}.lock", "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def say(text: str) -> None:
+    """Print at once, so that the order of our lines and of our children's stays right."""
+    print(text, flush=True)
+
+
+def die(text: str) -> None:
+    """End with a message for the developer."""
+    print(f"error: {text}", file=sys.stderr)
+    raise SystemExit(1)

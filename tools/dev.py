@@ -1,0 +1,72 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The developers' tool of this checkout: `python3 tools/dev.py --help`. Any Python 3.11+ starts it, without packages."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+import _setup
+import _stage
+import _suite
+from _project import MAIN_VENV, ToolError, die, python_of, say
+
+
+def main() -> int:
+    """Read the command line and run one subcommand."""
+    parser = argparse.ArgumentParser(prog="tools/dev.py", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, run in COMMANDS.items():
+        command = commands.add_parser(name, help=run.__doc__.splitlines()[0])
+        if name == "generate":
+            command.add_argument("--check", action="store_true", help="write nothing, fail when a file is out of date")
+    arguments = parser.parse_args()
+    try:
+        _setup.main_python_is_new_enough()
+        return COMMANDS[arguments.command](arguments) or 0
+    except ToolError as problem:
+        die(str(problem))
+
+
+def setup(arguments) -> None:
+    """make the virtual environment .venv and what ansible-test needs"""
+    _setup.setup()
+
+
+def stage(arguments) -> None:
+    """copy the checkout to where ansible-test can use it; prints the folder"""
+    say(str(_stage.stage()))
+
+
+def generate(arguments) -> int:
+    """write the generated files"""
+    inside_main_venv()
+    import _generate  # needs PyYAML, which only the virtual environment has for sure
+
+    return _generate.generate(only_check=arguments.check)
+
+
+def check(arguments) -> int:
+    """the fast loop: style, generated files, unit tests, quick sanity"""
+    return _suite.check()
+
+
+def test(arguments) -> int:
+    """everything"""
+    return _suite.test()
+
+
+def inside_main_venv() -> None:
+    """Start again under .venv's Python unless it runs us already."""
+    if os.path.realpath(sys.prefix) != os.path.realpath(MAIN_VENV):
+        _setup.setup()
+        os.execv(python_of(MAIN_VENV), [str(python_of(MAIN_VENV)), *sys.argv])
+
+
+COMMANDS = {"setup": setup, "stage": stage, "generate": generate, "check": check, "test": test}
+
+if __name__ == "__main__":
+    sys.exit(main())
