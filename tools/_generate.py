@@ -50,7 +50,15 @@ AVAILABILITY = f"""\
 
 from __future__ import annotations
 
-OPERATIONS: dict[str, tuple[str, str]] = {{
+_LISTED: dict[str, tuple[str, str]] = {{
+"""
+
+AVAILABILITY_END = """\
+}
+
+OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    operation: (tuple(guides.split()), tuple(only.split())) for operation, (guides, only) in _LISTED.items()
+}
 """
 
 TABLE_BEGIN = "<!-- modules: begin (written by tools/dev.py generate) -->"
@@ -111,7 +119,7 @@ def availability() -> str:
         for method, operation in sorted(item.items()):
             guides, only = " ".join(operation["x-guides"]), " ".join(sorted(operation.get("x-only", ())))
             rows.append(f'    "{method.upper()} {path}": ("{guides}", "{only}"),\n')
-    return AVAILABILITY + "".join(rows) + "}\n"
+    return AVAILABILITY + "".join(rows) + AVAILABILITY_END
 
 
 def with_table(readme: str, names: list[str]) -> str:

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Let ansible-test make its virtual environments where only the package index can be reached.
 
-ansible-test makes environments without pip and fetches a bootstrap script from a server of its own, unless its cache has
-that script. We put a script there that does the same with a pip from the package index, of the version it asks for.
+ansible-test makes environments without pip and fetches a bootstrap script from a server of its own, unless its cache
+has that script. We put a script there that does the same with a pip from the package index, of the version it asks for.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def wanted_pip(venv: Path) -> str:
 
 
 def provide(venv: Path, install_into) -> None:
-    """Put the stand-in for the ansible-test of `venv` in place; `install_into(folder, requirement)` installs a package."""
+    """Put the stand-in for `venv`'s ansible-test in place; `install_into(folder, requirement)` installs a package."""
     version = wanted_pip(venv)
     cache = ANSIBLE_TEST_CACHE.expanduser()
     script = cache / f"get_pip_{version.replace('.', '_')}.py"

@@ -20,8 +20,9 @@ CACHE = ROOT / ".cache"
 LOGS = CACHE / "logs"
 MAIN_VENV = ROOT / ".venv"
 
-# Two ways to see the checkout as an installed collection. LIVE holds a link to the checkout: pytest and playbooks always
-# run what is in the editor. STAGED is a copy in a git repository of its own: ansible-test resolves links and asks git for files.
+# Two ways to see the checkout as an installed collection. LIVE holds a link to the checkout: pytest and playbooks
+# always run what is in the editor. STAGED is a copy in a git repository of its own: ansible-test resolves links and
+# asks git for files.
 LIVE = CACHE / "live"
 STAGED = CACHE / "ansible_collections" / NAMESPACE / NAME
 
@@ -42,7 +43,7 @@ class ToolError(Exception):
 
 
 def environment(venv: Path, collections: Path = LIVE) -> dict[str, str]:
-    """The environment for a tool of `venv`: nothing of the caller's that changes results, that venv's programs first on PATH.
+    """The environment for a tool of `venv`: its programs first on PATH, nothing of the caller's that changes results.
 
     `collections` is the folder that holds `ansible_collections/`.
     """

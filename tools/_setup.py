@@ -85,7 +85,7 @@ def fingerprint(venv: Venv) -> str:
 
 
 def works(path: Path) -> bool:
-    """Whether the environment's interpreter still starts (it does not when the checkout moved or a Python went away)."""
+    """Whether the environment's interpreter still starts (not so when the checkout moved or a Python went away)."""
     try:
         answer = subprocess.run(
             [python_of(path), "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True
@@ -119,7 +119,7 @@ def install_into(folder: Path, requirement: str) -> None:
 
 @functools.cache
 def find_uv() -> Path | None:
-    """uv from PATH, or our own from the package index; None where it has none for this machine: pip does the work then."""
+    """uv from PATH, or our own from the package index; None where that has none for this machine: pip works then."""
     folder = CACHE / "uv"
     own = folder / "bin" / "uv"
     for candidate in (shutil.which("uv"), own):

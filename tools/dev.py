@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The developers' tool of this checkout: `python3 tools/dev.py --help`. Any Python 3.11+ starts it, without packages."""
+"""The developers' tool of this checkout: `python3 tools/dev.py --help`. Any Python 3.11+ starts it, no packages."""
 
 from __future__ import annotations
 

@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 # written by tools/dev.py generate: do not edit
-"""Which guides list each operation of the API, and the kinds of system to which it is limited (from contract/)."""
+"""Which guides list each operation of the API, and the kinds of system it is limited to (from contract/)."""
 
 from __future__ import annotations
 
-OPERATIONS: dict[str, tuple[str, str]] = {
+_LISTED: dict[str, tuple[str, str]] = {
     "GET /activitygroups": ("rest-7.4", ""),
     "GET /activitygroups/{id}/dashboards": ("rest-7.4", ""),
     "GET /activitymaps": ("rest-7.4 current", ""),
@@ -472,4 +472,8 @@ OPERATIONS: dict[str, tuple[str, str]] = {
     "POST /whitelist/device/{id}": ("rest-7.4", ""),
     "GET /whitelist/devices": ("rest-7.4", ""),
     "POST /whitelist/devices": ("rest-7.4", ""),
+}
+
+OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    operation: (tuple(guides.split()), tuple(only.split())) for operation, (guides, only) in _LISTED.items()
 }
