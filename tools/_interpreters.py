@@ -59,7 +59,7 @@ def candidates(version: str) -> list[Path]:
 def probe(candidate: Path) -> tuple[str, Path] | None:
     """Version and real path of an interpreter that runs and is complete, else None."""
     try:
-        answer = subprocess.run([candidate, "-I", "-c", PROBE], capture_output=True, text=True, timeout=20)
+        answer = subprocess.run([candidate, "-I", "-c", PROBE], capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     if answer.returncode != 0:

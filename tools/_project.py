@@ -21,10 +21,9 @@ LOGS = CACHE / "logs"
 MAIN_VENV = ROOT / ".venv"
 
 # Two ways to see the checkout as an installed collection. LIVE holds a link to the checkout: pytest and playbooks
-# always run what is in the editor. STAGED is a copy in a git repository of its own: ansible-test resolves links and
-# asks git for files.
+# always run what is in the editor. A staged tree is a copy in a git repository of its own: ansible-test resolves links
+# and asks git for files, and two runs of it must not share a tree.
 LIVE = CACHE / "live"
-STAGED = CACHE / "ansible_collections" / NAMESPACE / NAME
 
 FOREIGN_PREFIXES = (
     "ANSIBLE_",
@@ -56,6 +55,11 @@ def environment(venv: Path, collections: Path = LIVE) -> dict[str, str]:
     env["ANSIBLE_HOME"] = str(CACHE / "ansible_home")
     env["ANSIBLE_LOCALHOST_WARNING"] = "false"
     return env
+
+
+def staged_tree(name: str = "staged") -> Path:
+    """Where the copy of the collection called `name` lies."""
+    return CACHE / name / "ansible_collections" / NAMESPACE / NAME
 
 
 def python_of(venv: Path) -> Path:

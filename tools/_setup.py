@@ -22,6 +22,7 @@ from _stage import link
 
 REQUIREMENTS = ROOT / "tools" / "requirements"
 RUNTIME = ROOT / "requirements.txt"
+CORE = REQUIREMENTS / "core.txt"
 TESTS = ROOT / "tests" / "unit" / "requirements.txt"
 
 
@@ -36,14 +37,15 @@ class Venv:
     with_ansible_test: bool = False
 
 
-def tool_venv(name: str, *files: Path, extra: tuple[str, ...] = ()) -> Venv:
+def tool_venv(name: str, *files: Path) -> Venv:
     """A virtual environment that holds one developer's tool, apart from the others' dependencies."""
-    return Venv(CACHE / "venvs" / name, files, extra)
+    return Venv(CACHE / "venvs" / name, files)
 
 
-MAIN = Venv(MAIN_VENV, (RUNTIME, TESTS, REQUIREMENTS / "main.txt"), with_ansible_test=True)
-LINT = tool_venv("lint", RUNTIME, REQUIREMENTS / "lint.txt")
-DOCS = tool_venv("docs", RUNTIME, REQUIREMENTS / "docs.txt")
+MAIN = Venv(MAIN_VENV, (CORE, RUNTIME, TESTS, REQUIREMENTS / "main.txt"), with_ansible_test=True)
+CLEAN = tool_venv("clean", CORE, RUNTIME)
+LINT = tool_venv("lint", CORE, RUNTIME, REQUIREMENTS / "lint.txt")
+DOCS = tool_venv("docs", CORE, RUNTIME, REQUIREMENTS / "docs.txt")
 SCHEMATHESIS = tool_venv("schemathesis", REQUIREMENTS / "schemathesis.txt")
 
 
@@ -88,7 +90,7 @@ def works(path: Path) -> bool:
     """Whether the environment's interpreter still starts (not so when the checkout moved or a Python went away)."""
     try:
         answer = subprocess.run(
-            [python_of(path), "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True
+            [python_of(path), "-c", "import sys; print(sys.prefix)"], capture_output=True, text=True, check=False
         )
     except OSError:
         return False
@@ -138,7 +140,7 @@ def find_uv() -> Path | None:
 
 def quietly(*command) -> bool:
     """Whether a command succeeds, its output hidden."""
-    return subprocess.run([str(word) for word in command], capture_output=True).returncode == 0
+    return subprocess.run([str(word) for word in command], capture_output=True, check=False).returncode == 0
 
 
 def run(command: list) -> None:
@@ -150,7 +152,7 @@ def run(command: list) -> None:
         for name, value in os.environ.items()
         if name not in ("VIRTUAL_ENV", "PYTHONPATH", "PIP_TARGET", "PIP_USER")
     }
-    if subprocess.run(words, env=env).returncode != 0:
+    if subprocess.run(words, env=env, check=False).returncode != 0:
         raise ToolError(f"failed: {' '.join(words)}")
 
 

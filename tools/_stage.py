@@ -10,7 +10,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from _project import LIVE, NAME, NAMESPACE, ROOT, STAGED, ToolError, locked
+from _project import LIVE, NAME, NAMESPACE, ROOT, ToolError, locked
 
 # What ansible-test and its targets make in a staged tree and expect to find again.
 KEPT = {".git", "tests/output", "tests/integration/integration_config.yml", "tests/integration/inventory"}
@@ -25,7 +25,7 @@ def link() -> None:
         place.symlink_to(os.path.relpath(ROOT, place.parent))
 
 
-def stage(target: Path = STAGED) -> Path:
+def stage(target: Path) -> Path:
     """Bring the copy at `target` up to date with the files that git knows or would add; return `target`.
 
     Files are compared by time and size. The copy is a git repository of its own: inside the checkout's, whose ignore
@@ -46,7 +46,7 @@ def stage(target: Path = STAGED) -> Path:
 def listed() -> set[str]:
     """Files of the checkout that git tracks or would add, as relative paths."""
     command = ["git", "-C", str(ROOT), "ls-files", "-coz", "--exclude-standard"]
-    answer = subprocess.run(command, capture_output=True, text=True)
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
     if answer.returncode != 0:
         raise ToolError(f"the checkout must be a git repository: {answer.stderr.strip()}")
     return {name for name in answer.stdout.split("\0") if name and (ROOT / name).is_file()}

@@ -5,88 +5,88 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-from pathlib import Path
-
-from _project import MAIN_VENV, STAGED, python_of
-from _setup import MAIN, setup
-from _stage import stage
-from _steps import Failed, Log, Step, run_all
+import _ansible_test
+import _package
+import _python_tests
+import _static
+from _matrix import MATRIX, Row, core_of, lowest_and_newest
+from _project import MAIN_VENV, staged_tree
+from _setup import setup
+from _steps import Step, run_all
 
 QUICK_SANITY = ("validate-modules", "compile", "yamllint")
 
 
 def check() -> int:
-    """The fast loop: style, generated files, unit tests, the sanity tests that find most."""
+    """The fast loop: style, generated files, types, unit tests, the sanity tests that find most."""
     setup()
     return run_all(
         [
             [
-                Step("ruff", ruff),
-                Step("generated files", generated),
-                Step("mypy", mypy),
-                Step("sanity quick", lambda log: sanity(log, MAIN_VENV, STAGED, QUICK_SANITY)),
+                *static_steps(),
+                Step("sanity quick", lambda log: _ansible_test.sanity(log, MAIN_VENV, staged_tree(), QUICK_SANITY)),
             ],
-            [Step("unit tests", lambda log: unit_tests(log, MAIN_VENV))],
+            [Step("unit tests", lambda log: _python_tests.unit_tests(log, MAIN_VENV))],
         ]
     )
 
 
-def ruff(log: Log) -> None:
-    """Style of every Python file."""
-    log.run(["ruff", "check", "--output-format", "concise", "."], MAIN_VENV)
-
-
-def mypy(log: Log) -> None:
-    """Types of the library."""
-    log.run(["mypy", "-p", "ansible_collections.extrahop.revealx.plugins.module_utils"], MAIN_VENV)
-
-
-def generated(log: Log) -> None:
-    """Generated files are what they would be if generated now."""
-    log.run([python_of(MAIN.path), "tools/dev.py", "generate", "--check"], MAIN_VENV)
-
-
-def unit_tests(log: Log, venv: Path, *options: str) -> str:
-    """tests/unit by plain pytest; returns pytest's own closing line."""
-    output = log.run([python_of(venv), "-m", "pytest", "-q", "tests/unit", *options], venv)
-    return closing_line(output)
-
-
-def closing_line(output: str) -> str:
-    """pytest's last line that counts tests; raise Failed when no test ran."""
-    lines = re.findall(r"^=*\s*((?:\d+ \w+(?:, )?)+ in [\d.]+s.*?)\s*=*$", output, re.MULTILINE)
-    if not lines or "passed" not in lines[-1]:
-        raise Failed("no test ran")
-    return lines[-1]
-
-
-def sanity(log: Log, venv: Path, tree: Path, tests: tuple[str, ...] = ()) -> str:
-    """ansible-test's sanity tests (all without `tests`) in a staged tree."""
-    stage(tree)
-    if (tree / "tests" / "sanity").is_dir() and list((tree / "tests" / "sanity").glob("ignore-*.txt")):
-        raise Failed("tests/sanity has an ignore file: mend the code instead")
-    wanted = [word for test in tests for word in ("--test", test)]
-    output = ansible_test(log, venv, tree, "sanity", "--color", "no", *wanted)
-    if "All targets skipped" in output or not re.search(r"^Running sanity test", output, re.MULTILINE):
-        raise Failed("ansible-test found nothing to test")
-    return f"{len(re.findall(r'^Running sanity test', output, re.MULTILINE))} tests"
-
-
-def ansible_test(log: Log, venv: Path, tree: Path, command: str, *words: str) -> str:
-    """Run ansible-test of `venv` in a staged tree, for that environment's own Python."""
-    # Without --python it tries every version and trips over version managers' stand-ins on PATH.
-    version = python_version(venv)
-    return log.run(
-        [venv / "bin" / "ansible-test", command, "--python", version, *words],
-        venv,
-        cwd=tree,
-        collections=tree.parents[2],
+def test() -> int:
+    """Everything, in two lanes of about the same length: one a core."""
+    setup()
+    others = [row for row in MATRIX if row.core != core_of(MAIN_VENV)]
+    return run_all(
+        [
+            [
+                Step("unit tests", lambda log: _python_tests.unit_tests(log, MAIN_VENV)),
+                *[schemathesis_step(kind) for kind in ("sensor", "console", "recordstore", "packetstore")],
+                integration_step("action"),
+                integration_step("module"),
+            ],
+            [
+                *static_steps(),
+                Step("changelog", _static.changelog),
+                Step("docs lint", _static.docs_lint),
+                Step("ansible-lint", _static.ansible_lint),
+                Step("build and install", _package.build_and_install),
+                *[sanity_step(row) for row in lowest_and_newest()],
+                *[step for row in others for step in row_steps(row)],
+            ],
+        ]
     )
 
 
-def python_version(venv: Path) -> str:
-    """Version of an environment's interpreter, as "3.11"."""
-    probe = "import sys; print('%d.%d' % sys.version_info[:2])"
-    return subprocess.run([python_of(venv), "-c", probe], capture_output=True, text=True, check=True).stdout.strip()
+def static_steps() -> list[Step]:
+    """The quick steps that read the sources."""
+    return [
+        Step("ruff", _static.ruff),
+        Step("generated files", _static.generated),
+        Step("mypy", _static.mypy),
+        Step("machine's paths", _static.paths),
+    ]
+
+
+def schemathesis_step(kind: str) -> Step:
+    """Made-up requests against one kind of simulated system."""
+    return Step(f"schemathesis {kind}", lambda log: _python_tests.schemathesis(log, kind))
+
+
+def integration_step(execution: str) -> Step:
+    """Every target, in one of the two ways that modules run."""
+    tree = staged_tree(f"integration-{execution}")
+    return Step(f"integration {execution}", lambda log: _ansible_test.integration(log, MAIN_VENV, tree, execution))
+
+
+def sanity_step(row: Row) -> Step:
+    """All sanity tests with one ansible-core."""
+    tree = staged_tree(f"sanity-{row.core}")
+    return Step(f"sanity {row.core}", lambda log: _ansible_test.sanity(log, row.venv(), tree))
+
+
+def row_steps(row: Row) -> list[Step]:
+    """Unit tests and targets with one ansible-core."""
+    tree = staged_tree(f"core-{row.core}")
+    return [
+        Step(f"unit tests {row.core}", lambda log: _python_tests.unit_tests(log, row.venv())),
+        Step(f"integration {row.core}", lambda log: _ansible_test.integration(log, row.venv(), tree, "action")),
+    ]

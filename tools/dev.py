@@ -12,7 +12,7 @@ import sys
 import _setup
 import _stage
 import _suite
-from _project import MAIN_VENV, ToolError, die, python_of, say
+from _project import MAIN_VENV, ToolError, die, python_of, say, staged_tree
 
 
 def main() -> int:
@@ -38,7 +38,7 @@ def setup(arguments) -> None:
 
 def stage(arguments) -> None:
     """copy the checkout to where ansible-test can use it; prints the folder"""
-    say(str(_stage.stage()))
+    say(str(_stage.stage(staged_tree())))
 
 
 def generate(arguments) -> int:

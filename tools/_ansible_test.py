@@ -1,0 +1,64 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Steps that run ansible-test in a staged tree."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+from _fleet import simulated_fleet
+from _project import python_of
+from _stage import stage
+from _steps import Failed, Log
+
+
+def sanity(log: Log, venv: Path, tree: Path, tests: tuple[str, ...] = ()) -> str:
+    """Sanity tests (all of them without `tests`), with nothing ignored."""
+    stage(tree)
+    if list((tree / "tests" / "sanity").glob("ignore-*.txt")):
+        raise Failed("tests/sanity has an ignore file: mend the code instead")
+    wanted = [word for test in tests for word in ("--test", test)]
+    output = run(log, venv, tree, "sanity", *wanted)
+    count = len(re.findall(r"^Running sanity test", output, re.MULTILINE))
+    if not count:
+        raise Failed("no sanity test ran")
+    return f"{count} sanity tests"
+
+
+def integration(log: Log, venv: Path, tree: Path, execution: str) -> str:
+    """Every integration target against a simulated fleet of its own.
+
+    `execution` is what the tasks get as extrahop_execution: "action" (in the controller's process) or "module".
+    ansible-test passes no environment on, so the targets get the fleet as variables: simulator_ca, simulator_control,
+    simulator_systems (see simulator/README.md).
+    """
+    stage(tree)
+    with simulated_fleet(log, "single") as fleet:
+        variables = {f"simulator_{name}": value for name, value in fleet.items()} | {"extrahop_execution": execution}
+        # JSON is YAML; the file is ansible-test's way to give variables to every target.
+        (tree / "tests" / "integration" / "integration_config.yml").write_text(json.dumps(variables, indent=1))
+        output = run(log, venv, tree, "integration")
+    count = len(re.findall(r"^Running \S+ integration test role", output, re.MULTILINE))
+    if not count:
+        raise Failed("no integration target ran")
+    return f"{count} targets"
+
+
+def run(log: Log, venv: Path, tree: Path, command: str, *words: str) -> str:
+    """Run ansible-test for the Python of `venv`; raise Failed also when it finds nothing to test."""
+    # Without --python it tries every version and trips over version managers' stand-ins on PATH.
+    program = [venv / "bin" / "ansible-test", command, "--color", "no", "--python", python_version(venv)]
+    output = log.run([*program, *words], venv, cwd=tree, collections=tree.parents[2])
+    if "All targets skipped" in output:
+        raise Failed("ansible-test found nothing to test")
+    return output
+
+
+def python_version(venv: Path) -> str:
+    """Version of an environment's interpreter, as "3.11"."""
+    probe = "import sys; print('%d.%d' % sys.version_info[:2])"
+    return subprocess.run([python_of(venv), "-c", probe], capture_output=True, text=True, check=True).stdout.strip()

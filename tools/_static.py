@@ -1,0 +1,76 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Steps that read the sources: style, types, generated files, documentation, changelog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from _project import MAIN_VENV, ROOT, python_of, staged_tree
+from _setup import DOCS, LINT, provide
+from _stage import stage
+from _steps import Failed, Log
+
+
+def ruff(log: Log) -> None:
+    """Style of every Python file."""
+    log.run(["ruff", "check", "--output-format", "concise", "."], MAIN_VENV)
+
+
+def mypy(log: Log) -> None:
+    """Types of the library."""
+    log.run(["mypy", "-p", "ansible_collections.extrahop.revealx.plugins.module_utils"], MAIN_VENV)
+
+
+def generated(log: Log) -> None:
+    """Generated files are what they would be if generated now."""
+    log.run([python_of(MAIN_VENV), "tools/dev.py", "generate", "--check"], MAIN_VENV)
+
+
+def ansible_lint(log: Log) -> None:
+    """ansible-lint at the profile of .ansible-lint, and with it yamllint, over everything that git would ship."""
+    venv = provide(LINT)
+    tree = stage(staged_tree("lint"))
+    # Without --offline it would install dependencies; without the path it could not see the collection.
+    log.run(["ansible-lint", "--offline", "--nocolor"], venv, cwd=tree, collections=tree.parents[2])
+
+
+def docs_lint(log: Log) -> None:
+    """Every plugin's and role's documentation, and the links between them."""
+    tree = stage(staged_tree("docs"))
+    log.run(
+        [
+            "antsibull-docs",
+            "lint-collection-docs",
+            "--plugin-docs",
+            "--skip-rstcheck",
+            "--validate-collection-refs=self",
+            "--disallow-unknown-collection-refs",
+            "--check-extra-docs-refs",
+            ".",
+        ],
+        provide(DOCS),
+        cwd=tree,
+        collections=tree.parents[2],
+    )
+
+
+def changelog(log: Log) -> None:
+    """The changelog's fragments, and the changelog itself once there is one."""
+    venv = provide(DOCS)
+    tree = stage(staged_tree("docs"))
+    log.run(["antsibull-changelog", "lint"], venv, cwd=tree, collections=tree.parents[2])
+    if (ROOT / "changelogs" / "changelog.yaml").is_file():
+        log.run(["antsibull-changelog", "lint-changelog-yaml", "changelogs/changelog.yaml"], venv, cwd=tree)
+
+
+def paths(log: Log) -> None:
+    """No tracked file names a place of this machine."""
+    places = [str(ROOT), str(Path.home())]
+    tracked = log.run(["git", "ls-files", "-co", "--exclude-standard"], MAIN_VENV).splitlines()[1:]
+    for name in tracked:
+        text = (ROOT / name).read_text(errors="replace") if (ROOT / name).is_file() else ""
+        for place in places:
+            if f"{place}/" in text:
+                raise Failed(f"{name} names {place}")
