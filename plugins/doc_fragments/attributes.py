@@ -1,0 +1,52 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every module of the collection can do."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options: {}
+attributes:
+  check_mode:
+    description: Foretells the changes without sending a write.
+    support: full
+  diff_mode:
+    description: Shows the managed fields before and after, secrets hidden.
+    support: full
+  idempotent:
+    description: A second run changes nothing and sends no write.
+    support: full
+  platform:
+    description: What the module works on.
+    platforms: posix
+    support: full
+  action_group:
+    description: Use C(group/extrahop.revealx.all) in C(module_defaults) to set the connection options of every module.
+    support: full
+    membership:
+      - extrahop.revealx.all
+"""
+
+    # For modules that only read.
+    INFO = r"""
+options: {}
+attributes:
+  diff_mode:
+    support: none
+    description: Nothing is changed, so there is no difference to show.
+"""
+
+    # For actions that are carried out every time.
+    ACTION = r"""
+options: {}
+attributes:
+  diff_mode:
+    support: none
+    description: What is done cannot be read back as fields of an object.
+  idempotent:
+    support: none
+    description: The action is carried out each time the task runs.
+"""

@@ -1,0 +1,44 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""The module adapter: runs an operation as an ordinary Ansible module."""
+
+from __future__ import annotations
+
+from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
+from ansible_collections.extrahop.revealx.plugins.module_utils import _query, _requests
+from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, environment_name
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
+
+
+def argument_spec(operation: Operation) -> dict:
+    """The operation's argument spec, with the environment as fallback of the connection options."""
+    connection = {
+        name: {**{key: value for key, value in spec.items() if key != "default"}, **_fallback(name, spec)}
+        for name, spec in CONNECTION_SPEC.items()
+    }
+    return {**connection, **operation.options}
+
+
+def run(operation: Operation) -> None:
+    """What every module's main() calls."""
+    module = AnsibleModule(argument_spec=argument_spec(operation), supports_check_mode=True, **operation.rules)
+    if _requests.IMPORT_ERROR:
+        module.fail_json(msg=missing_required_lib("requests"), exception=_requests.IMPORT_ERROR)
+    if _query.IMPORT_ERROR and module.params.get("query") is not None:
+        module.fail_json(msg=missing_required_lib("jmespath"), exception=_query.IMPORT_ERROR)
+    redactor = Redactor(module.no_log_values)
+    result = perform(operation, module.params, check_mode=module.check_mode, warn=module.warn, redactor=redactor)
+    # Secrets inside free-form options are known only now; Ansible hides them in the invocation that it adds.
+    module.no_log_values.update(redactor.secrets)
+    if result.failed:
+        module.fail_json(**result.data)
+    module.exit_json(**result.data)
+
+
+def _fallback(name: str, spec: dict) -> dict:
+    fallback = {"fallback": (env_fallback, [environment_name(name)])}
+    return {**fallback, "default": spec["default"]} if "default" in spec else fallback

@@ -1,0 +1,67 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Lists that older firmware keeps as objects of their own below an object (custom device criteria of 7.4)."""
+
+from __future__ import annotations
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._compare import canonical, same
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import AnswerLost, NotApplied
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import refusal_of, kind_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, fill
+
+
+class Children:
+    """One list of child objects: there is no update, so what is too many is deleted and what is missing created."""
+
+    def __init__(self, client: Client, path: str, name: str, field: Field, object_id: object, wanted: list) -> None:
+        self.name = name
+        self.wanted = wanted
+        self._client = client
+        self._path = path
+        self._field = Field(type="list", unordered=True, normalise=field.normalise, options=field.options)
+        self._object_id = object_id
+
+    def in_body(self) -> bool:
+        """Tell whether this firmware takes the list in the object's own body, so that no children are needed."""
+        identity = self._client.identity()
+        return refusal_of(f"POST {self._path}", kind_of(identity), identity.get("version")) is not None
+
+    def read(self) -> list:
+        """The children as they are."""
+        found = self._client.get(fill(self._path, self._object_id))
+        return found if isinstance(found, list) else []
+
+    def apply(self, object_id: object) -> None:
+        """Bring the children to the wanted list; a lost answer is settled by reading back."""
+        self._object_id = object_id
+        try:
+            self._send()
+        except AnswerLost:
+            self._send()
+
+    def verified(self) -> list:
+        """Read the children back; raises NotApplied when they are not the wanted ones."""
+        found = self.read()
+        if not same(self._field, self.wanted, found):
+            raise NotApplied(f"{self._client.system} accepted the {self.name}, but answers other ones.")
+        return found
+
+    def _send(self) -> None:
+        path = fill(self._path, self._object_id)
+        current = self.read()
+        wanted = {_form(self._field, item): item for item in self.wanted}
+        there = {_form(self._field, item): item for item in current}
+        for form, item in there.items():
+            if form not in wanted:
+                self._client.write("DELETE", f"{path}/{item['id']}")
+        for form, item in wanted.items():
+            if form not in there:
+                self._client.write("POST", path, item)
+
+
+def _form(field: Field, item: object) -> str:
+    return repr(canonical(field, [item]))

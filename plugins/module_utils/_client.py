@@ -1,0 +1,423 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""One HTTPS session to one system: signs in, retries what is safe, counts, explains errors, and keeps check mode honest."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import re
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import urljoin
+
+from ansible_collections.extrahop.revealx.plugins.module_utils import _transfer
+from ansible_collections.extrahop.revealx.plugins.module_utils._answer import Answer, advice_for
+from ansible_collections.extrahop.revealx.plugins.module_utils._auth import ApiKeyAuth, TokenAuth
+from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    AnswerLost,
+    CertificateRefused,
+    PartlyDone,
+    ReadOnlySession,
+    RedirectRefused,
+    RequestError,
+    Unreachable,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._paths import checked_path, is_write
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
+from ansible_collections.extrahop.revealx.plugins.module_utils._requests import requests, urllib3
+from ansible_collections.extrahop.revealx.plugins.module_utils._retry import RETRIED_STATUSES, pause_before
+from ansible_collections.extrahop.revealx.plugins.module_utils._tls import SystemAdapter
+
+BASE = "/api/v1"
+PAGE = 1000
+POOL_SIZE = 8
+# Methods that may be sent again after a lost answer: they set a state and do not add to it.
+REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
+
+
+class Client:
+    """A session to one system.
+
+    ``read_only`` refuses every write before it is sent (check mode). ``warn`` gets one sentence a retry. The session
+    may be used by several threads at a time. Every method raises RequestError or one of its kinds; messages and
+    results are free of the secrets that ``redactor`` knows.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        read_only: bool = False,
+        warn: Callable[[str], None] = lambda sentence: None,
+        redactor: Redactor | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.connection = connection
+        self.read_only = read_only
+        self.redactor = redactor or Redactor()
+        self.redactor.learn(connection.secrets)
+        self._warn = warn
+        self._sleep = sleep
+        self._lock = threading.Lock()
+        self._counts = {"read": 0, "write": 0, "retried": 0}
+        self._identity: dict | None = None
+        self._session = requests.Session()
+        # Neither .netrc nor bundle variables may change what is sent or trusted; proxies are read from the environment here.
+        self._session.trust_env = False
+        self._session.proxies = requests.utils.get_environ_proxies(self._url("/"), no_proxy=None)
+        self._session.mount("https://", SystemAdapter(connection, POOL_SIZE))
+        self._auth = ApiKeyAuth(connection.api_key) if connection.api_key else TokenAuth(self._fetch_token)
+        if not connection.validate_certs and not connection.tls_fingerprint:
+            warn(
+                f"validate_certs is false: the certificate of {connection.netloc} is not checked, anyone on the way can "
+                "read the key. Give ca_path or tls_fingerprint instead."
+            )
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *exc_info) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._session.close()
+
+    @property
+    def system(self) -> str:
+        """The system as it is named in messages: host[:port]."""
+        return self.connection.netloc
+
+    @property
+    def requests(self) -> dict[str, int]:
+        """How many requests reached the wire: {read, write, retried}."""
+        with self._lock:
+            return dict(self._counts)
+
+    # ---- what the layers above call
+
+    def get(self, path: str, query: Mapping | None = None, *, retries: int | None = None) -> object:
+        """Read one path and return its data; None for an empty body."""
+        return self._data("GET", path, query=query, retries=retries)
+
+    def search(self, path: str, body: object) -> object:
+        """Send a POST that only reads (a search) and return its data; allowed on a read-only session."""
+        if is_write("POST", checked_path(path)):
+            raise ReadOnlySession(f"POST {path} is not a search.")
+        return self._data("POST", path, body=body, repeatable=True)
+
+    def get_pages(self, path: str, query: Mapping | None = None, limit: int = PAGE) -> Iterator[dict]:
+        """Yield the objects of a listing with limit and offset until an empty answer (contract: devices, audit log)."""
+        return self._pages(lambda window: self.get(path, {**(query or {}), **window}), limit)
+
+    def search_pages(self, path: str, body: Mapping, limit: int = PAGE) -> Iterator[dict]:
+        """Yield the objects of a search whose body takes limit and offset until an empty answer."""
+        return self._pages(lambda window: self.search(path, {**body, **window}), limit)
+
+    def write(self, method: str, path: str, body: object = None, *, query: Mapping | None = None) -> Answer:
+        """Send a write with a JSON body and return the answer of a 2xx status.
+
+        PUT, PATCH and DELETE are repeated after a lost answer; a POST never is, and raises AnswerLost.
+        """
+        return self._checked(method, path, query=query, body=body)
+
+    def write_text(self, method: str, path: str, text: str, media_type: str = "text/plain") -> Answer:
+        """Send a write whose body is text of another media type (licence, certificate)."""
+        return self._checked(method, path, content=text.encode(), media_type=media_type)
+
+    def upload(
+        self, path: str, filename: str, media_type: str, progress: Callable[[int, int], None] | None = None
+    ) -> Answer:
+        """Stream a file as the body of a POST with constant memory; ``progress`` gets bytes sent and bytes in all.
+
+        Sent again after a lost answer: an image that is sent twice is still the image uploaded last.
+        """
+        with _transfer.FileBody(filename, progress) as body:
+            return self._checked("POST", path, content=body, media_type=media_type, repeatable=True)
+
+    def download(self, method: str, path: str, dest: str, *, query=None, body=None, accept: str = "*/*") -> int:
+        """Stream an answer into the file ``dest`` (mode 0600, complete or not there at all); returns its bytes."""
+        kept: list[int] = []
+
+        def keep(response) -> bytes:
+            kept.append(_transfer.save(response, dest))
+            return b""
+
+        self._checked(method, path, query=query, body=body, repeatable=True, accept=accept, receive=keep)
+        return kept[-1]
+
+    def identity(self) -> dict:
+        """``GET /extrahop`` (version, platform, names), read once a session."""
+        if self._identity is None:
+            answer = self.get("/extrahop")
+            self._identity = dict(answer) if isinstance(answer, Mapping) else {}
+        return self._identity
+
+    def forget_identity(self) -> None:
+        """Read the identity anew next time: firmware or name changed."""
+        self._identity = None
+
+    # ---- one request with its retries
+
+    def _data(self, method: str, path: str, **options) -> object:
+        return self._checked(method, path, json_expected=True, **options).json()
+
+    def _checked(self, method: str, path: str, **options) -> Answer:
+        method, path = method.upper(), checked_path(path)
+        if self.read_only and is_write(method, path):
+            raise ReadOnlySession(
+                f"{method} {path} would change {self.system}: this session is read-only (check mode)."
+            )
+        answer = self._repeated(method, path, **options)
+        if answer.status == 207:
+            raise self._error(PartlyDone, method, path, answer, f"carried out only a part of {method} {BASE}{path}")
+        return answer
+
+    def _repeated(
+        self, method: str, path: str, *, repeatable=None, retries=None, json_expected=False, **options
+    ) -> Answer:
+        repeatable = method in REPEATABLE if repeatable is None else repeatable
+        left = self.connection.retries if retries is None else retries
+        attempt, lost, renewed = 0, None, False
+        while True:
+            try:
+                answer = self._once(method, path, **options)
+                if answer.status == 401 and self._auth.renewable and not renewed:
+                    renewed = True
+                    self._auth.forget()
+                    continue
+                if method == "DELETE" and answer.status == 404 and lost:
+                    return Answer(204)
+                failure = self._failure(method, path, answer, json_expected)
+                if failure is None:
+                    return answer
+                again = answer.status == 429 or (
+                    repeatable and (answer.status in RETRIED_STATUSES or answer.status < 300)
+                )
+                retry_after = answer.headers.get("Retry-After")
+            except Unreachable as error:
+                failure, again, retry_after = error, True, None
+            except AnswerLost as error:
+                failure, again, retry_after, lost = error, repeatable, None, error
+            if not again or left <= 0:
+                raise failure
+            left -= 1
+            attempt += 1
+            pause = pause_before(attempt, retry_after)
+            self._warn(f"{failure.message} Sending it again in {pause:.1f} s ({left} more after that).")
+            self._count("retried")
+            self._sleep(pause)
+
+    def _failure(self, method: str, path: str, answer: Answer, json_expected: bool) -> RequestError | None:
+        if 300 <= answer.status < 400:
+            led = self.redactor.text(urljoin(self._url(path), answer.location or "")) if answer.location else "nowhere"
+            return RedirectRefused(
+                f"{self.system} answered {method} {BASE}{path} with a redirect ({answer.status}) to {led}; it was not followed, "
+                "since the key must not go elsewhere.",
+                system=self.system,
+                method=method,
+                path=BASE + path,
+                status=answer.status,
+                said=answer.said,
+                advice="Set host to the system's own address.",
+            )
+        if answer.status >= 400:
+            return self._error(RequestError, method, path, answer, f"refused {method} {BASE}{path}")
+        if json_expected and not _is_json(answer):
+            return self._error(RequestError, method, path, answer, f"answered {method} {BASE}{path} with no JSON")
+        return None
+
+    def _error(self, kind: type[RequestError], method: str, path: str, answer: Answer, happened: str) -> RequestError:
+        said = self.redactor.text(answer.said)
+        return kind(
+            f"{self.system} {happened}: {said or 'no reason given'} (HTTP {answer.status}).",
+            system=self.system,
+            method=method,
+            path=BASE + path,
+            status=answer.status,
+            said=said,
+            advice=advice_for(answer.status),
+        )
+
+    # ---- one request
+
+    def _once(
+        self,
+        method,
+        path,
+        *,
+        query=None,
+        body=None,
+        content=None,
+        media_type=None,
+        accept="application/json",
+        receive=None,
+    ):
+        headers = {"Accept": accept}
+        if body is not None:
+            content, media_type = jsonlib.dumps(body).encode(), "application/json"
+        if media_type:
+            headers["Content-Type"] = media_type
+        request = requests.Request(
+            method, self._url(path), params=_query(query), data=content, headers=headers, auth=self._auth
+        )
+        response = self._sent(request, BASE + path, counted="write" if is_write(method, path) else "read")
+        try:
+            # Only a good answer goes to the receiver: an error's text must not land in the user's file.
+            keep = receive if receive and response.status_code < 300 else _transfer.whole_body
+            return Answer(response.status_code, keep(response), response.headers)
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise self._lost(error, {"system": self.system, "method": method, "path": BASE + path}) from error
+        finally:
+            response.close()
+
+    def _sent(self, request, path: str, counted: str | None):
+        named = {"system": self.system, "method": request.method, "path": path}
+        try:
+            with warnings.catch_warnings():
+                if not self.connection.validate_certs:
+                    warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)
+                response = self._session.send(
+                    self._session.prepare_request(request),
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=self.connection.timeout,
+                    verify=self.connection.validate_certs and not self.connection.tls_fingerprint,
+                    proxies=self._session.proxies,
+                )
+        except requests.exceptions.SSLError as error:
+            raise self._certificate_error(error, named) from error
+        except (requests.exceptions.ProxyError, requests.exceptions.ConnectTimeout) as error:
+            raise self._unreachable(error, named) from error
+        except requests.exceptions.ConnectionError as error:
+            if _never_sent(error):
+                raise self._unreachable(error, named) from error
+            self._count(counted)
+            raise self._lost(error, named) from error
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
+            self._count(counted)
+            raise self._lost(error, named) from error
+        self._count(counted)
+        return response
+
+    def _certificate_error(self, error: Exception, named: dict) -> RequestError:
+        reason = self.redactor.text(_reason(error))
+        if "fingerprint" in reason.lower():
+            return CertificateRefused(
+                f"The certificate of {self.system} does not match tls_fingerprint: {reason}.",
+                advice="If the certificate was changed on purpose, pin its new SHA-256 fingerprint; if not, somebody may stand in between.",
+                **named,
+            )
+        if "certificate" in reason.lower() or "hostname" in reason.lower():
+            return CertificateRefused(
+                f"The certificate of {self.system} is not trusted: {reason}.",
+                advice="Give ca_path with the authority that signed it, or pin it with tls_fingerprint.",
+                **named,
+            )
+        return Unreachable(f"No TLS connection to {self.system}: {reason}.", advice="Check host and port.", **named)
+
+    def _unreachable(self, error: Exception, named: dict) -> Unreachable:
+        return Unreachable(
+            f"No connection to {self.system}: {self.redactor.text(_reason(error))}.",
+            advice="Check host, port, name service, firewall and whether the system is up.",
+            **named,
+        )
+
+    def _lost(self, error: Exception, named: dict) -> AnswerLost:
+        return AnswerLost(
+            f"The answer of {self.system} to {named['method']} {named['path']} was lost: {self.redactor.text(_reason(error))}.",
+            advice="It may have been carried out: look before doing it again.",
+            **named,
+        )
+
+    def _fetch_token(self) -> dict:
+        """Ask the cloud product for a token (contract: conventions.auth.cloud.token)."""
+        request = requests.Request(
+            "POST",
+            f"https://{self.connection.netloc}/oauth2/token",
+            data={"grant_type": "client_credentials"},
+            headers={"Accept": "application/json"},
+            auth=(self.connection.client_id, self.connection.client_secret),
+        )
+        response = self._sent(request, "/oauth2/token", counted=None)
+        try:
+            answer = Answer(response.status_code, _transfer.whole_body(response), response.headers)
+        finally:
+            response.close()
+        data = answer.data()
+        if answer.status != 200 or not isinstance(data, Mapping) or not data.get("access_token"):
+            raise RequestError(
+                f"{self.system} gave no token for client_id {self.connection.client_id!r}: "
+                f"{self.redactor.text(answer.said) or 'no reason given'} (HTTP {answer.status}).",
+                system=self.system,
+                method="POST",
+                path="/oauth2/token",
+                status=answer.status,
+                said=self.redactor.text(answer.said) if answer.status != 200 else "",
+                advice="Check client_id and client_secret.",
+            )
+        self.redactor.learn([str(data["access_token"])])
+        return dict(data)
+
+    # ---- small helpers
+
+    def _pages(self, read: Callable[[dict], object], limit: int) -> Iterator[dict]:
+        offset, last_first = 0, None
+        while True:
+            page = read({"limit": limit, "offset": offset})
+            if not isinstance(page, list) or not page:
+                return
+            if page[0] == last_first:
+                # The offset has no effect here: the first answer was the whole listing.
+                return
+            last_first = page[0]
+            yield from page
+            offset += len(page)
+
+    def _url(self, path: str) -> str:
+        return f"https://{self.connection.netloc}{BASE}{path}"
+
+    def _count(self, what: str | None) -> None:
+        if what:
+            with self._lock:
+                self._counts[what] += 1
+
+
+def _query(query: Mapping | None) -> dict | None:
+    """Booleans travel as true and false, None is left out."""
+    if not query:
+        return None
+    return {
+        key: str(value).lower() if isinstance(value, bool) else value
+        for key, value in query.items()
+        if value is not None
+    }
+
+
+def _is_json(answer: Answer) -> bool:
+    try:
+        answer.json()
+    except ValueError:
+        return False
+    return True
+
+
+def _never_sent(error: Exception) -> bool:
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, urllib3.exceptions.NewConnectionError)
+
+
+def _reason(error: Exception) -> str:
+    """The innermost reason of an exception of requests, without its wrappers."""
+    while True:
+        inner = getattr(error, "reason", None) or (error.args[-1] if error.args else None)
+        if not isinstance(inner, Exception):
+            break
+        error = inner
+    # urllib3 puts its connection object in front of the words.
+    return re.sub(r"^(<urllib3[^>]*>|HTTPSConnection\([^)]*\)): ", "", str(error)) or type(error).__name__

@@ -1,0 +1,47 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Comparing what is declared with what is there: both sides are brought into one form first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field
+
+
+def same(field: Field, wanted: object, current: object) -> bool:
+    """Tell whether a declared value and the value read are the same thing.
+
+    Unset text is null, "" or missing; keys of nested objects that are null are as good as missing; text is compared
+    exactly unless the field says otherwise.
+    """
+    return canonical(field, wanted) == canonical(field, current)
+
+
+def canonical(field: Field, value: object) -> object:
+    """One form for all spellings of the same value; free of order where order means nothing."""
+    if field.normalise is not None and value is not None:
+        value = field.normalise(value)
+    if isinstance(value, str):
+        return (value.casefold() if field.case_blind else str(value)) or None
+    if isinstance(value, Mapping):
+        kept = {str(key): canonical(_sub_field(field, key), item) for key, item in value.items() if item is not None}
+        return {key: item for key, item in kept.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        element = Field(case_blind=field.case_blind, options=field.options)
+        items = [canonical(element, item) for item in value]
+        return sorted(items, key=_sort_key) if field.unordered else items
+    return value
+
+
+def _sub_field(field: Field, key: object) -> Field:
+    sub = (field.options or {}).get(str(key))
+    return sub or Field(case_blind=field.case_blind, unordered=field.unordered)
+
+
+def _sort_key(item: object) -> str:
+    return json.dumps(item, sort_keys=True, default=str)

@@ -1,0 +1,48 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""From the description of a resource to the operation that declares one object of it."""
+
+from __future__ import annotations
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine import Engine
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+
+
+def options_of(resource: Resource) -> dict[str, dict]:
+    """The argument spec of a resource: its fields, assignments and what else it takes, without the connection."""
+    options = {name: field.option() for name, field in resource.fields.items()}
+    options.update({name: {"type": "list", "elements": "raw"} for name in resource.assignments})
+    options.update({name: field.option() for name, field in resource.delete_query.items()})
+    options.update(resource.other_options)
+    if resource.update_secrets:
+        options[resource.update_secrets] = {"type": "str", "choices": ["on_create", "always"], "default": "on_create"}
+    if resource.id_key == "id":
+        options["id"] = {"type": "int"}
+    else:
+        options[resource.key]["required"] = True
+    options["state"] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
+    return options
+
+
+def declare(resource: Resource) -> Operation:
+    """The operation behind the module of a resource."""
+
+    def run(task: Task) -> Outcome:
+        engine = Engine(Store(task.client), check_mode=task.check_mode, warn=task.warn)
+        plan = engine.plan(resource, task.options, task.options["state"])
+        if task.check_mode:
+            found = engine.predicted(plan)
+        else:
+            found = engine.apply(plan)
+            if plan.verb == "create" and resource.after_create:
+                resource.after_create(task, plan.answered)
+        return Outcome(plan.steps, [plan.difference], {"object": found})
+
+    rules = {"required_one_of": [[resource.key, "id"]]} if resource.id_key == "id" else {}
+    return Operation(resource.name, run, options_of(resource), rules)

@@ -1,0 +1,120 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Which kind of system and which firmware offers an operation, told in a sentence (contract: README, availability)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._availability import OPERATIONS
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import BASE, Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, RequestError, RevealxError
+
+# Platform words of the systems; a platform holds one of them (contract: ExtraHop.platform, conventions.kinds).
+PLATFORM_WORDS = {
+    "console": ("ecm", "eca", "command"),
+    "recordstore": ("exa", "explore"),
+    "packetstore": ("eta", "trace"),
+    "sensor": ("extrahop", "eda", "discover"),
+}
+# Operations of these groups in the Explore and Trace guides exist on sensors and consoles too.
+COMMON_GROUPS = ("/extrahop", "/jobs", "/license", "/runningconfig")
+GUIDE_WORDS = {
+    "rest-7.4": "7.4",
+    "explore-8.9": "8.9 (recordstores)",
+    "explore-9.9": "9.9 (recordstores)",
+    "trace-9.9": "9.9 (packetstores)",
+    "current": "26.3",
+}
+
+
+def kind_of(identity: dict) -> str | None:
+    """The kind of a system from its ``GET /extrahop`` answer, None when the platform says nothing known."""
+    platform = str(identity.get("platform") or "").lower()
+    for kind, words in PLATFORM_WORDS.items():
+        if any(word in platform for word in words):
+            return kind
+    return None
+
+
+def release_of(version: object) -> tuple[int, ...]:
+    """A firmware version as numbers: "9.9.4.1234" -> (9, 9, 4, 1234); empty when it holds none."""
+    return tuple(int(number) for number in re.findall(r"\d+", str(version or "")))
+
+
+def template_of(method: str, path: str) -> str | None:
+    """The contract's name of an operation: ("GET", "/tags/7") -> "GET /tags/{id}"; None for one it does not know."""
+    matching = (name for name, pattern in _patterns() if name.startswith(f"{method} ") and pattern.fullmatch(path))
+    return min(matching, key=lambda name: name.count("{"), default=None)
+
+
+def kinds_that_offer(operation: str) -> list[str]:
+    """The kinds of system that have an operation, as the contract derives them from the guides."""
+    guides, only = OPERATIONS[operation]
+    kinds = []
+    path = operation.split()[1]
+    if {"rest-7.4", "current"} & set(guides) or path.startswith(COMMON_GROUPS) or not guides:
+        kinds += ["console", "sensor"]
+    if any(guide.startswith("explore") for guide in guides):
+        kinds.append("recordstore")
+    if any(guide.startswith("trace") for guide in guides):
+        kinds.append("packetstore")
+    return [kind for kind in kinds if not only or kind in only]
+
+
+def refusal_of(operation: str, kind: str | None, version: str | None) -> str | None:
+    """The sentence that says why a system lacks an operation; None when the contract offers it there."""
+    guides, _only = OPERATIONS[operation]
+    documented = ", ".join(GUIDE_WORDS[guide] for guide in guides) or "none, only the vendor's examples"
+    kinds = kinds_that_offer(operation)
+    where = " and ".join(f"{name}s" for name in kinds) or "no self-managed system"
+    offered = f"It exists on {where} (documented for: {documented})."
+    if kind and kind not in kinds:
+        return f"{operation} is not offered by a {kind}. {offered}"
+    release = release_of(version)
+    if kind in ("console", "sensor") and release:
+        if release[0] <= 7 and "rest-7.4" not in guides and guides:
+            return f"{operation} is not offered by firmware {version}: it came after 7.4. {offered}"
+        if release[0] > 7 and guides == ("rest-7.4",):
+            return f"{operation} is not offered by firmware {version}: it went away after 7.4. {offered}"
+    return None
+
+
+def require(client: Client, operation: str) -> None:
+    """Raise NotOffered when the contract says that this system lacks the operation; reads the identity once."""
+    identity = client.identity()
+    kind = kind_of(identity)
+    refusal = refusal_of(operation, kind, identity.get("version"))
+    if refusal:
+        raise NotOffered(f"{client.system}: {refusal}", "Run this task on systems of a kind and firmware that have it.")
+
+
+def explained(error: RequestError, client: Client) -> RevealxError:
+    """Turn a 404, 405 or 501 for an operation that this system lacks into NotOffered; other errors come back as they are."""
+    if error.status not in (404, 405, 501):
+        return error
+    operation = template_of(error.method, error.path[len(BASE) :])
+    if operation is None:
+        return error
+    try:
+        identity = client.identity()
+    except RevealxError:
+        return error
+    refusal = refusal_of(operation, kind_of(identity), identity.get("version"))
+    if refusal is None and "{" in operation:
+        return error
+    refusal = (
+        refusal or f"{operation} is not offered by this {kind_of(identity) or 'system'} ({identity.get('version')})."
+    )
+    return NotOffered(
+        f"{client.system}: {refusal} It answered: {error.said or 'nothing'} (HTTP {error.status}).", error.advice
+    )
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern]]:
+    return [(operation, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", operation.split()[1]))) for operation in OPERATIONS]

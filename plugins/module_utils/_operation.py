@@ -1,0 +1,121 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""An operation: what one task asks of one system. Adapters run it; it knows nothing of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, Connection
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
+
+
+@dataclass
+class Task:
+    """What a running operation may use. ``options`` are the validated options; ``progress`` shows one line at once."""
+
+    client: Client
+    options: Mapping
+    check_mode: bool = False
+    warn: Callable[[str], None] = lambda sentence: None
+    progress: Callable[[str], None] = lambda line: None
+    sleep: Callable[[float], None] = time.sleep
+
+    def waiter(self) -> Waiter:
+        """A waiter with the task's wait_timeout and wait_interval."""
+        return Waiter(self.options["wait_timeout"], self.options["wait_interval"], sleep=self.sleep)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a module does.
+
+    ``options`` is an Ansible argument spec without the connection; ``rules`` are its mutually_exclusive, required_if
+    and the like; ``files`` are the options that name files on the controller; ``check`` refuses bad values by OptionError before the first request; ``run`` does the work: it
+    must not write when ``task.check_mode`` is set and returns the same plan as the real run.
+    """
+
+    name: str
+    run: Callable[[Task], Outcome]
+    options: Mapping[str, dict] = field(default_factory=dict)
+    rules: Mapping[str, object] = field(default_factory=dict)
+    files: Sequence[str] = ()
+    check: Callable[[Mapping], None] = lambda options: None
+
+    @property
+    def argument_spec(self) -> dict[str, dict]:
+        return {**CONNECTION_SPEC, **self.options}
+
+
+@dataclass
+class Result:
+    """What came of running an operation: plain data, free of secrets."""
+
+    data: dict
+    failed: bool = False
+
+
+def perform(
+    operation: Operation,
+    options: Mapping,
+    *,
+    check_mode: bool,
+    warn: Callable[[str], None],
+    progress: Callable[[str], None] = lambda line: None,
+    redactor: Redactor | None = None,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Result:
+    """Run an operation with validated options and return its result, good or bad, as plain data without secrets.
+
+    Both adapters end here. ``redactor`` may know secrets already (the values of options marked no_log).
+    """
+    redactor = redactor or Redactor()
+    redactor.learn(secrets_in(options))
+    client: Client | None = None
+    try:
+        operation.check(options)
+        connection = Connection.from_options(options)
+        with Client(
+            connection,
+            read_only=check_mode,
+            warn=lambda sentence: warn(redactor.text(sentence)),
+            redactor=redactor,
+            sleep=sleep,
+        ) as client:
+            task = Task(
+                client=client,
+                options=options,
+                check_mode=check_mode,
+                warn=lambda sentence: warn(redactor.text(sentence)),
+                progress=lambda line: progress(redactor.text(line)),
+                sleep=sleep,
+            )
+            outcome = operation.run(task)
+    except RevealxError as error:
+        return Result(
+            {
+                "msg": redactor.text(str(error)),
+                "error": redactor.data(error.as_result()),
+                "requests": client.requests if client else {"read": 0, "write": 0, "retried": 0},
+            },
+            failed=True,
+        )
+    diff = [redactor.data(difference.export()) for difference in outcome.differences]
+    return Result(
+        {
+            **redactor.data(outcome.values),
+            "changed": outcome.changed,
+            "plan": [redactor.data(step.export()) for step in outcome.plan],
+            "requests": client.requests,
+            **({"diff": diff[0] if len(diff) == 1 else diff} if diff else {}),
+        }
+    )

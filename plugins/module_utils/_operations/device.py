@@ -1,0 +1,107 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Finding devices by the words people use: address, MAC, name, discovery id or id. Devices cannot be made or removed."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import PAGE
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+
+NAMES = ("display_name", "custom_name", "default_name", "dns_name", "dhcp_name", "netbios_name", "cdp_name")
+IDENTIFIERS = ("discovery_id", "extrahop_id")
+MAC = re.compile(r"[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}", re.IGNORECASE)
+# Clauses in one search: keeps the body small and the answer well below the cap of a page.
+WORDS_A_SEARCH = 50
+# The search_type of the 7.4 listing for each field of a search.
+OLD_SEARCH_TYPES = {"ipaddr": "ip address", "macaddr": "mac address", "name": "name", "discovery_id": "discovery_id"}
+
+
+def find_devices(store: Store, words: list) -> dict[str, list[dict]]:
+    """The devices that each word stands for; one search for all words (contract: POST /devices/search, GET /devices)."""
+    texts = [str(word) for word in words]
+    found = {text: _by_id(store, text) for text in texts if text.isdigit()}
+    searched = [text for text in texts if not found.get(text)]
+    devices: dict[object, dict] = {}
+    for start in range(0, len(searched), WORDS_A_SEARCH):
+        for device in _search(store, searched[start : start + WORDS_A_SEARCH]):
+            devices[device["id"]] = device
+    for text in searched:
+        found[text] = _preferred(text, [device for device in devices.values() if matches(text, device)])
+    return found
+
+
+def matches(word: str, device: dict) -> bool:
+    """Tell whether a word names a device: its address, MAC (any case), discovery id or one of its names."""
+    kind = kind_of_word(word)
+    if kind == "ipaddr":
+        return any(_same_address(word, device.get(key)) for key in ("ipaddr4", "ipaddr6"))
+    if kind == "macaddr":
+        return str(device.get("macaddr") or "").lower() == word.lower().replace("-", ":")
+    return any(device.get(key) == word for key in (*IDENTIFIERS, *NAMES))
+
+
+def kind_of_word(word: str) -> str:
+    """The search field that fits a word: ipaddr, macaddr or name."""
+    try:
+        ipaddress.ip_address(word)
+        return "ipaddr"
+    except ValueError:
+        return "macaddr" if MAC.fullmatch(word) else "name"
+
+
+def _by_id(store: Store, text: str) -> list[dict]:
+    device = store.item(DEVICE, text)
+    return [device] if device else []
+
+
+def _search(store: Store, words: list[str]) -> list[dict]:
+    clauses = []
+    for word in words:
+        kind = kind_of_word(word)
+        clauses.append(
+            {"field": kind, "operator": "=", "operand": word.replace("-", ":") if kind == "macaddr" else word}
+        )
+        if kind == "name":
+            clauses.append({"field": "discovery_id", "operator": "=", "operand": word})
+    query = {"active_from": 1, "filter": {"operator": "or", "rules": clauses}}
+    try:
+        return list(store.client.search_pages("/devices/search", query, PAGE))
+    except RequestError as error:
+        if error.status not in (404, 405):
+            raise
+    # Firmware 7.4 has the listing only, one word a request; its value is a regular expression.
+    found: list[dict] = []
+    for clause in clauses:
+        old = {"search_type": OLD_SEARCH_TYPES[clause["field"]], "value": _old_value(clause), "active_from": 1}
+        found.extend(store.client.get_pages("/devices", old, PAGE))
+    return found
+
+
+def _old_value(clause: dict) -> str:
+    return f"^{re.escape(clause['operand'])}$" if clause["field"] == "name" else clause["operand"]
+
+
+def _preferred(word: str, devices: list[dict]) -> list[dict]:
+    """One address stands for an L3 device and its L2 parent: an address means the L3 one, a MAC the L2 one."""
+    kind = kind_of_word(word)
+    if len(devices) > 1 and kind in ("ipaddr", "macaddr"):
+        return [device for device in devices if bool(device.get("is_l3")) == (kind == "ipaddr")] or devices
+    return devices
+
+
+def _same_address(word: str, value: object) -> bool:
+    try:
+        return bool(value) and ipaddress.ip_address(word) == ipaddress.ip_address(str(value))
+    except ValueError:
+        return False
+
+
+DEVICE = Resource("device", "/devices", "/devices/{id}", key="display_name", lookup=find_devices)

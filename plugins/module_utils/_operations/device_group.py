@@ -1,0 +1,80 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Device groups, static and dynamic (contract: devices, Device Group)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment, Field, Resource
+
+# The 2018 form of a criterion; newer releases take a filter.
+OLD_FIELDS = (
+    "any",
+    "name",
+    "ip address",
+    "mac address",
+    "vendor",
+    "type",
+    "tag",
+    "vlan",
+    "activity",
+    "node",
+    "discover time",
+)
+
+
+def bare_filter(value: object) -> object:
+    """A filter without the empty keys that a system may add; the order of its rules means nothing."""
+    if not isinstance(value, Mapping):
+        return value
+    kept = {key: item for key, item in value.items() if item not in (None, "", [], {})}
+    if "rules" in kept:
+        kept["rules"] = sorted((bare_filter(rule) for rule in kept["rules"]), key=repr)
+    return {key: kept[key] for key in sorted(kept)}
+
+
+def check(wanted: Mapping) -> None:
+    """Refuse a group that is declared static and dynamic at once."""
+    if wanted.get("dynamic") is False and (wanted.get("filter") or wanted.get("field")):
+        raise OptionError(
+            "dynamic is false, but a filter is given: members follow the filter or are assigned.", "Drop one."
+        )
+    if bool(wanted.get("field")) != bool(wanted.get("value")) and not wanted.get("filter"):
+        raise OptionError("field and value go together.", "Give both, or a filter.")
+
+
+def static_only(wanted: Mapping) -> str | None:
+    if wanted.get("dynamic") or wanted.get("filter") or wanted.get("field"):
+        return "its members follow a filter."
+    return None
+
+
+DEVICE_GROUP = Resource(
+    "device_group",
+    "/devicegroups",
+    "/devicegroups/{id}",
+    fields={
+        "name": Field(required=True),
+        "description": Field(),
+        "dynamic": Field(type="bool", create_only=True),
+        "filter": Field(type="dict", normalise=bare_filter),
+        "field": Field(choices=OLD_FIELDS),
+        "value": Field(),
+        "include_custom_devices": Field(type="bool"),
+        "editors": Field(type="list", elements="str", unordered=True),
+    },
+    # Members that were silent for long count too: 1 is the first millisecond of the epoch.
+    assignments={
+        "devices": Assignment(DEVICE, "/devicegroups/{id}/devices", {"active_from": 1}, paged=True, only_if=static_only)
+    },
+    built_in=lambda current: bool(current.get("built_in")),
+    check=check,
+)
+OPERATION = declare(DEVICE_GROUP)

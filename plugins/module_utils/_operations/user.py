@@ -1,0 +1,79 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""User accounts (contract: admin, User)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import write_private
+
+# Exactly one of these is the base level of an account; the others come on top of it.
+BASE_LEVELS = ("system", "write", "metrics")
+
+
+def whole_roles(current: object, wanted: object) -> dict:
+    """The roles to send: those declared, over the add-ons that are there; a declared base level replaces the other ones."""
+    kept = dict(current) if isinstance(current, Mapping) else {}
+    given = dict(wanted)
+    if any(given.get(level) for level in BASE_LEVELS):
+        kept = {name: value for name, value in kept.items() if name not in BASE_LEVELS}
+    return {name: value for name, value in {**kept, **given}.items() if value is not None}
+
+
+def check(wanted: Mapping) -> None:
+    """Refuse two base levels at once, and a key that nobody could ever read."""
+    given = [level for level in BASE_LEVELS if (wanted.get("granted_roles") or {}).get(level)]
+    if wanted.get("create_apikey") and not wanted.get("apikey_dest"):
+        raise OptionError(
+            "create_apikey needs apikey_dest: the key is shown once, and never in a result.", "Give a file."
+        )
+    if len(given) > 1 and "effective_roles" not in wanted:
+        raise OptionError(
+            f"granted_roles has {' and '.join(given)}: they are levels, one is given.", "Keep one of them."
+        )
+
+
+def keep_apikey(task: Task, answered: object) -> None:
+    """Write the key of a new account to apikey_dest (mode 0600): the system shows it only this once."""
+    if not task.options.get("create_apikey"):
+        return
+    key = answered.get("apikey") if isinstance(answered, Mapping) else None
+    if not key:
+        task.warn("The account was created, but no API key came with the answer: make one on the Administration pages.")
+        return
+    task.client.redactor.learn([str(key)])
+    write_private(task.options["apikey_dest"], f"{key}\n".encode())
+
+
+USER = Resource(
+    "user",
+    "/users",
+    "/users/{username}",
+    key="username",
+    id_key="username",
+    key_case_blind=True,
+    fields={
+        "username": Field(required=True, create_only=True, case_blind=True),
+        "name": Field(required=True),
+        "type": Field(choices=("local", "remote"), create_only=True),
+        "enabled": Field(type="bool"),
+        "granted_roles": Field(type="dict", merge=whole_roles),
+        "password": Field(write_only=True, secret=True),
+        "create_apikey": Field(type="bool", write_only=True, create_only=True),
+        "eh_account_team": Field(type="bool", create_only=True),
+    },
+    update_secrets="update_password",
+    delete_query={"dest_user": Field()},
+    other_options={"apikey_dest": {"type": "path"}},
+    after_create=keep_apikey,
+    check=check,
+)
+OPERATION = declare(USER)

@@ -1,0 +1,74 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Secrets are taken out of everything that leaves the library: results, diffs, errors, warnings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+HIDDEN = "********"
+# Keys of API objects whose text is a secret. Mappings below such a key (the running config's section `password`) are
+# walked, not hidden, and so are numbers and booleans (`create_apikey`, `password_interval`).
+SECRET_KEY = re.compile(
+    r"passw|passphrase|secret|token|private_?key|product_?key|api_?key|client_key|credential|community|shared_key|^key$",
+    re.IGNORECASE,
+)
+# Names that only look like secrets.
+PLAIN_KEYS = frozenset(
+    {"update_password", "api_key_generation", "apikey_dest", "secret_keys", "token_endpoint", "token_type"}
+)
+# Replacing shorter values would tear apart ordinary words.
+SHORTEST = 3
+
+
+def is_secret_key(key: object) -> bool:
+    """Tell whether text below this key is a secret."""
+    return isinstance(key, str) and key not in PLAIN_KEYS and bool(SECRET_KEY.search(key))
+
+
+def secrets_in(value: object, below_secret: bool = False) -> set[str]:
+    """Collect the secret texts of an API object or of options: the strings below keys that name secrets."""
+    if isinstance(value, Mapping):
+        return set().union(*(secrets_in(item, is_secret_key(key)) for key, item in value.items()), set())
+    if isinstance(value, (list, tuple)):
+        return set().union(*(secrets_in(item, below_secret) for item in value), set())
+    return {str(value)} if below_secret and isinstance(value, str) and len(value) >= SHORTEST else set()
+
+
+class Redactor:
+    """Knows the secrets of one task and takes them out of text and data."""
+
+    def __init__(self, secrets: Iterable[str | None] = ()) -> None:
+        self._secrets: set[str] = set()
+        self.learn(secrets)
+
+    def learn(self, secrets: Iterable[str | None]) -> None:
+        """Add secret texts; empty and very short ones are left out."""
+        self._secrets.update(str(secret) for secret in secrets if secret and len(str(secret)) >= SHORTEST)
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        return frozenset(self._secrets)
+
+    def text(self, text: str) -> str:
+        """Return the text with every known secret hidden, longest first so that no part of one stays."""
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            text = text.replace(secret, HIDDEN)
+        return text
+
+    def data(self, value: object, below_secret: bool = False) -> object:
+        """Return a copy of plain data with secret keys and known secret texts hidden."""
+        if isinstance(value, Mapping):
+            return {
+                self.text(key) if isinstance(key, str) else key: self.data(item, is_secret_key(key))
+                for key, item in value.items()
+            }
+        if isinstance(value, (list, tuple)):
+            return [self.data(item, below_secret) for item in value]
+        if isinstance(value, str):
+            return HIDDEN if below_secret and value else self.text(value)
+        return value

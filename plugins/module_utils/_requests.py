@@ -1,0 +1,26 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""The one place that imports requests, so that a missing library is one clear message in the module way."""
+
+from __future__ import annotations
+
+import traceback
+
+try:
+    import requests
+    import urllib3
+    from requests.adapters import HTTPAdapter
+    from requests.auth import AuthBase
+
+    IMPORT_ERROR = None
+except ImportError:
+    requests = None
+    urllib3 = None
+    HTTPAdapter = object
+    AuthBase = object
+    IMPORT_ERROR = traceback.format_exc()
+
+__all__ = ["IMPORT_ERROR", "AuthBase", "HTTPAdapter", "requests", "urllib3"]

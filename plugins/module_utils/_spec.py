@@ -1,0 +1,115 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Description of a resource: everything the engine knows about one kind of object of the API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+# Server-made keys that never take part in a comparison or a diff (contract: devices.idempotence.common).
+SERVER_KEYS = frozenset({"id", "mod_time", "user_mod_time"})
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of an object that can be declared. Its option has the field's own name.
+
+    ``required``: needed to create. ``default``: sent on create when the user gave none. ``create_only``: cannot be
+    changed. ``write_only``: never read back, so it is sent on create, and later only when told to. ``secret``: hidden.
+    ``unordered``: a list whose order means nothing. ``case_blind``: text compared without regard to case.
+    ``normalise``: brings a wanted and a read value into the same form. ``merge``: (current, wanted) -> what to declare
+    in full, for objects that are written whole. ``children``: path of the sub-collection that holds the list on
+    releases whose objects do not carry it.
+    """
+
+    type: str = "str"
+    required: bool = False
+    choices: Sequence[str] = ()
+    elements: str | None = None
+    options: Mapping[str, Field] | None = None
+    default: object = None
+    create_only: bool = False
+    write_only: bool = False
+    secret: bool = False
+    unordered: bool = False
+    case_blind: bool = False
+    normalise: Callable[[object], object] | None = None
+    merge: Callable[[object, object], object] | None = None
+    children: str | None = None
+
+    def option(self) -> dict:
+        """The field as an entry of an argument spec."""
+        spec: dict = {"type": self.type}
+        if self.choices:
+            spec["choices"] = list(self.choices)
+        if self.elements:
+            spec["elements"] = self.elements
+        if self.options:
+            spec["options"] = {name: sub.option() for name, sub in self.options.items()}
+            for name, sub in self.options.items():
+                if sub.required:
+                    spec["options"][name]["required"] = True
+        if self.secret:
+            spec["no_log"] = True
+        return spec
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A list of related objects kept below the object: ``path`` (with ``{id}``) reads it, and a POST to the same path
+    with {assign, unassign} changes it. ``query`` widens the reading, ``paged`` reads it in pages. ``only_if`` names the
+    condition, a function of the declared object that returns a sentence when the list does not apply."""
+
+    resource: Resource
+    path: str
+    query: Mapping = field(default_factory=dict)
+    paged: bool = False
+    only_if: Callable[[Mapping], str | None] = lambda wanted: None
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One kind of object that can be declared.
+
+    ``collection`` lists and creates, ``item`` (with the placeholder of ``id_key``) reads, changes and deletes. ``key``
+    is the natural key. ``always_sent`` are the fields that an update must carry with their current value.
+    ``built_in`` tells for an object whether it came with the system and must not be touched. ``lookup`` finds objects
+    by the words people use for them (see ``_store``); without it the listing is matched by key or id.
+    ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
+    that travel in the query of the DELETE. ``other_options`` are options that belong to ``after_create``, which gets
+    (task, the data of the create's answer).
+    """
+
+    name: str
+    collection: str
+    item: str
+    key: str = "name"
+    id_key: str = "id"
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    assignments: Mapping[str, Assignment] = field(default_factory=dict)
+    list_query: Mapping = field(default_factory=dict)
+    always_sent: Sequence[str] = ()
+    key_case_blind: bool = False
+    built_in: Callable[[Mapping], bool] = lambda current: False
+    lookup: Callable | None = None
+    update_secrets: str | None = None
+    delete_query: Mapping[str, Field] = field(default_factory=dict)
+    other_options: Mapping[str, dict] = field(default_factory=dict)
+    after_create: Callable | None = None
+    check: Callable[[Mapping], None] = lambda wanted: None
+
+    def path_of(self, object_id: object) -> str:
+        """The path of one object below /api/v1, its id quoted."""
+        return fill(self.item, object_id)
+
+
+def fill(template: str, value: object) -> str:
+    """Put one value, quoted, in place of the placeholder(s) of a path."""
+    quoted = quote(str(value), safe="")
+    return re.sub(r"\{[^}]+\}", lambda placeholder: quoted, template)

@@ -1,0 +1,120 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""What a system has, read once: listings, and the objects behind the names that people give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
+
+
+@dataclass(frozen=True)
+class Related:
+    """A related object as the user named it. ``id`` is None for one that an earlier task of the same check run would
+    have created."""
+
+    label: str
+    id: object = None
+
+
+class Store:
+    """Reads of one task on one system. Listings are kept, so that each is read once."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self._lists: dict[str, list[dict]] = {}
+
+    def list(self, resource: Resource) -> list[dict]:
+        """All objects of a resource; raises NotOffered when the system does not have the resource at all."""
+        if resource.collection not in self._lists:
+            self._lists[resource.collection] = self._read_list(resource)
+        return self._lists[resource.collection]
+
+    def forget(self, resource: Resource) -> None:
+        """Read the listing anew next time."""
+        self._lists.pop(resource.collection, None)
+
+    def item(self, resource: Resource, object_id: object) -> dict | None:
+        """One object by its id, None when there is none."""
+        try:
+            found = self.client.get(resource.path_of(object_id), resource.list_query)
+        except RequestError as error:
+            if error.status == 404:
+                return None
+            raise
+        return dict(found) if isinstance(found, Mapping) else None
+
+    def find(self, resource: Resource, name: object) -> dict | None:
+        """The object whose natural key is ``name``, None when there is none; raises Conflict when there are several."""
+        if resource.id_key == resource.key:
+            # An item path that takes the key answers at once; a 404 is trusted only when the collection exists.
+            found = self.item(resource, name)
+            if found is not None or self._lists.get(resource.collection) == []:
+                return found
+        matches = [item for item in self.list(resource) if item.get(resource.key) == name]
+        if not matches and resource.key_case_blind:
+            folded = str(name).casefold()
+            matches = [item for item in self.list(resource) if str(item.get(resource.key)).casefold() == folded]
+        return self._only_one(resource, name, matches)
+
+    def resolve(self, resource: Resource, words: Iterable[object], may_be_missing: bool) -> list[Related]:
+        """Find the objects that ``words`` (names or ids) stand for, in their order and without repetition.
+
+        With ``may_be_missing`` (check mode) an unknown word becomes a Related without id; else it is a Conflict.
+        """
+        words = list(words)
+        lookup = resource.lookup or _lookup_by_listing(resource)
+        found = lookup(self, words)
+        related: dict[object, Related] = {}
+        for word in words:
+            match = self._only_one(resource, word, found.get(str(word), []))
+            if match is None and not may_be_missing:
+                raise Conflict(
+                    f"No {resource.name} {str(word)!r} on {self.client.system}.",
+                    f"Give the name or id of an existing {resource.name}, or create it before.",
+                )
+            entry = Related(str(word), match.get(resource.id_key) if match else None)
+            related.setdefault(entry.id if entry.id is not None else f"?{word}", entry)
+        return list(related.values())
+
+    def _only_one(self, resource: Resource, name: object, matches: list[dict]) -> dict | None:
+        if len(matches) > 1:
+            ids = ", ".join(str(item.get(resource.id_key)) for item in matches)
+            raise Conflict(
+                f"{len(matches)} objects of kind {resource.name} on {self.client.system} match {str(name)!r}: ids {ids}.",
+                "Give the id instead of the name, or remove one of them.",
+            )
+        return matches[0] if matches else None
+
+    def _read_list(self, resource: Resource) -> list[dict]:
+        try:
+            answer = self.client.get(resource.collection, resource.list_query)
+        except RequestError as error:
+            if resource.list_query and error.status in (400, 422):
+                # Older releases do not know the query; the plain listing is all they have.
+                answer = self.client.get(resource.collection)
+            else:
+                raise explained(error, self.client) from error
+        if not isinstance(answer, list):
+            raise Conflict(f"GET {resource.collection} of {self.client.system} answered no list.")
+        return [dict(item) for item in answer if isinstance(item, Mapping)]
+
+
+def _lookup_by_listing(resource: Resource):
+    def lookup(store: Store, words: list) -> dict[str, list[dict]]:
+        items = store.list(resource)
+        return {
+            str(word): [item for item in items if item.get(resource.key) == word]
+            or [item for item in items if str(item.get(resource.id_key)) == str(word)]
+            for word in words
+        }
+
+    return lookup

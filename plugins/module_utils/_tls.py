@@ -1,0 +1,62 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""TLS of one session: which certificates are trusted, and the adapter that keeps it so."""
+
+from __future__ import annotations
+
+import os
+import ssl
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._requests import HTTPAdapter
+
+
+def ssl_context(connection: Connection) -> ssl.SSLContext:
+    """Build the context once per session; raises OptionError when ca_path holds no certificate.
+
+    With a pin or without verification no store is loaded: the pin alone decides. With ca_path only that file is
+    loaded, since the system's bundle costs about 60 ms a session and would widen the trust.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if connection.tls_fingerprint or not connection.validate_certs:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    elif connection.ca_path:
+        try:
+            if os.path.isdir(connection.ca_path):
+                context.load_verify_locations(capath=connection.ca_path)
+            else:
+                context.load_verify_locations(cafile=connection.ca_path)
+        except (ssl.SSLError, OSError):
+            raise OptionError(
+                f"ca_path is {connection.ca_path!r}: the file holds no certificate in PEM form.",
+                "Give the certificate of the authority that signed the system's certificate.",
+            ) from None
+    else:
+        context.load_default_certs()
+    return context
+
+
+class SystemAdapter(HTTPAdapter):
+    """A requests adapter with our own context and pin.
+
+    requests would add its own bundle, or one named by an environment variable, to whatever context it is given:
+    cert_verify is therefore left without effect.
+    """
+
+    def __init__(self, connection: Connection, pool_size: int) -> None:
+        self._tls = {"ssl_context": ssl_context(connection), "assert_fingerprint": connection.tls_fingerprint}
+        super().__init__(pool_connections=2, pool_maxsize=pool_size, max_retries=0)
+
+    def init_poolmanager(self, *args, **kwargs):
+        return super().init_poolmanager(*args, **{**kwargs, **self._tls})
+
+    def proxy_manager_for(self, proxy, **kwargs):
+        return super().proxy_manager_for(proxy, **{**kwargs, **self._tls})
+
+    def cert_verify(self, conn, url, verify, cert):
+        """Leave the pool as it is: the context decides."""

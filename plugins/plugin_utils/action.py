@@ -1,0 +1,167 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The action adapter: runs an operation inside the controller's worker, with the connection taken from the inventory.
+
+Importing this file imports requests. The strategy loads the action class in the parent process before it forks, so that
+every worker inherits the import: that is most of the difference to a module's cost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+
+from ansible import constants as C
+from ansible.errors import AnsibleError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.parsing.convert_bool import boolean
+from ansible.plugins.action import ActionBase
+from ansible_collections.extrahop.revealx.plugins.module_utils import _requests
+from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, ENVIRONMENT_PREFIX
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
+
+EXECUTION_VARIABLE = "extrahop_execution"
+
+
+class OperationAction(ActionBase):
+    """Base of every action of the collection; a subclass names its ``operation``."""
+
+    TRANSFERS_FILES = False
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_diff = True
+    _supports_async = False
+
+    operation: Operation
+
+    def run(self, tmp=None, task_vars=None):
+        task_vars = task_vars or {}
+        result = super().run(tmp, task_vars)
+        if result.get("skipped") or result.get("failed"):
+            return result
+        environment: dict = {}
+        self._compute_environment_string(environment)
+        arguments = self._arguments(task_vars, environment)
+        if self._goes_the_module_way(task_vars):
+            result.update(self._run_as_module(arguments, task_vars))
+        else:
+            with _environment(environment):
+                result.update(self._run_here(arguments, task_vars))
+        return result
+
+    # ---- where it runs
+
+    def _goes_the_module_way(self, task_vars: Mapping) -> bool:
+        forced = self._templar.template(task_vars.get(EXECUTION_VARIABLE, "action"))
+        if forced not in ("action", "module"):
+            raise AnsibleError(f"{EXECUTION_VARIABLE} is {forced!r}: give action (the default) or module.")
+        return forced == "module" or self._is_elsewhere()
+
+    def _is_elsewhere(self) -> bool:
+        """A task delegated to a host other than the controller has to run there."""
+        return bool(self._task.delegate_to) and not getattr(self._connection, "_remote_is_local", False)
+
+    def _run_here(self, arguments: dict, task_vars: Mapping) -> dict:
+        if _requests.IMPORT_ERROR:
+            return {
+                "failed": True,
+                "msg": "The Python library requests is not installed for Ansible's own Python interpreter.",
+            }
+        operation = self.operation
+        validation = ArgumentSpecValidator(operation.argument_spec, **operation.rules).validate(arguments)
+        if validation.error_messages:
+            failure = {"failed": True, "msg": f"extrahop.revealx.{operation.name}: {_refusal(validation)}"}
+            return remove_values(failure, validation._no_log_values)
+        options = validation.validated_parameters
+        for name in operation.files:
+            options[name] = self._file(options.get(name))
+        warned: list[str] = []
+        redactor = Redactor(validation._no_log_values)
+        host = task_vars.get("inventory_hostname", "")
+        done = perform(
+            operation,
+            options,
+            check_mode=bool(self._task.check_mode),
+            warn=warned.append,
+            progress=lambda line: self._display.display(f"{host}: {line}"),
+            redactor=redactor,
+        )
+        data = {**done.data, **({"failed": True} if done.failed else {}), **({"warnings": warned} if warned else {})}
+        return remove_values(data, validation._no_log_values)
+
+    def _run_as_module(self, arguments: dict, task_vars: Mapping) -> dict:
+        task_vars = dict(task_vars)
+        # Connection values are arguments by now; left in the environment they would stand in the command line at -vvv.
+        self._task.environment = [
+            _without_ours(self._templar.template(entry)) for entry in self._task.environment or []
+        ]
+        if not self._is_elsewhere():
+            self._connection = self._shared_loader_obj.connection_loader.get(
+                "ansible.legacy.local", self._play_context, None
+            )
+            self._connection.set_options(var_options={})
+            task_vars["ansible_python_interpreter"] = task_vars.get("ansible_playbook_python")
+            self._task.delegate_to = None
+        return self._execute_module(
+            module_name=f"extrahop.revealx.{self.operation.name}", module_args=arguments, task_vars=task_vars
+        )
+
+    # ---- what it runs with
+
+    def _arguments(self, task_vars: Mapping, environment: Mapping) -> dict:
+        variables = {
+            name: plain(self._templar.template(task_vars[name]))
+            for name in (*(f"extrahop_{option}" for option in CONNECTION_SPEC), "ansible_host")
+            if name in task_vars
+        }
+        hostname = task_vars.get("inventory_hostname", "")
+        return connection_arguments(
+            plain(self._task.args),
+            variables,
+            plain(environment),
+            os.environ,
+            hostname,
+            is_controller=hostname in C.LOCALHOST,
+        )
+
+    def _file(self, value: str | None) -> str | None:
+        """Look for a relative file where Ansible's own modules look; a missing one is left to the operation's check."""
+        if not value or os.path.isabs(value) or os.path.exists(value):
+            return value
+        try:
+            return self._find_needle("files", value)
+        except AnsibleError:
+            return value
+
+
+def _refusal(validation) -> str:
+    """What is wrong with the options, unknown ones first: the validator names them without saying what they are."""
+    unknown = sorted(str(name) for name in validation.unsupported_parameters)
+    others = [text for text in validation.error_messages if not text.startswith(tuple(unknown) or ("\0",))]
+    known = [f"unknown option {', '.join(unknown)} (see ansible-doc for the known ones)"] if unknown else []
+    return "; ".join(known + others)
+
+
+def _without_ours(environment) -> dict:
+    return {name: value for name, value in (environment or {}).items() if not str(name).startswith(ENVIRONMENT_PREFIX)}
+
+
+@contextlib.contextmanager
+def _environment(values: Mapping) -> Iterator[None]:
+    """The task's own environment for the time of the operation: proxies are read from it."""
+    kept = dict(os.environ)
+    os.environ.update({str(name): _as_text(value) for name, value in values.items()})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
+
+
+def _as_text(value: object) -> str:
+    return str(boolean(value)).lower() if isinstance(value, bool) else str(value)
