@@ -1,0 +1,277 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Systems connected to each other: /appliances, /nodes, IDS association, product keys, cloud services."""
+
+from __future__ import annotations
+
+import hashlib
+import ssl
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.behaviours import license
+from simulator.handlers import handles
+from simulator.images import parse_version
+from simulator.model import Answer, Refusal, Request, System
+
+# What /appliances calls the kinds of systems.
+TYPES = {"console": "command", "sensor": "discover", "recordstore": "explore", "packetstore": "trace"}
+SKIP_FINGERPRINT = "insecure_skip_verify"
+LICENSED_MODULES = {"console": ["ndr", "npm"], "sensor": ["ndr", "npm"], "recordstore": [], "packetstore": []}
+
+
+def prepare(system: System, spec: Mapping[str, Any]) -> None:
+    system.state["connections"] = {}
+    system.state["first_appliance_id"] = 1 + system.rng.randrange(20)
+    system.state["cloud_services"] = {"enrolled": True}
+    system.state["associations"] = {}
+    system.state["pairing_token"] = "".join(system.rng.choices("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=24))
+
+
+def require_cloud_services(system: System) -> None:
+    if not system.state["cloud_services"]["enrolled"]:
+        raise Refusal(400, "This system is not connected to ExtraHop Cloud Services")
+
+
+def remotes(system: System) -> dict[int, System]:
+    """The systems connected to this one, either way round, by appliance id."""
+    fleet = system.fleet
+    found = fleet.connected_to(system)
+    found += [other for other in fleet.systems.values() if other is not system and system in fleet.connected_to(other)]
+    return {_connection(system, other)["id"]: other for other in dict.fromkeys(found)}
+
+
+def remote(system: System, appliance_id: int) -> System:
+    """A connected system; Refusal 404 when the id is unknown, also for 0, the system itself."""
+    found = remotes(system).get(appliance_id)
+    if found is None:
+        raise Refusal(404, f"No connected appliance with id {appliance_id} was found")
+    return found
+
+
+def _connection(system: System, other: System) -> dict[str, Any]:
+    known = system.state["connections"]
+    if other.name not in known:
+        taken = [one["id"] for one in known.values()]
+        known[other.name] = {
+            "id": max(taken, default=system.state["first_appliance_id"] - 1) + 1,
+            "nickname": None,
+            "data_access": True,
+            "enabled": True,
+            "add_time": system.clock.now_ms(),
+        }
+    return known[other.name]
+
+
+def fingerprint(system: System) -> str:
+    """SHA-256 of the certificate the system serves, lower-case hex."""
+    leaf = system.listener.certificate.decode().split("-----END CERTIFICATE-----")[0] + "-----END CERTIFICATE-----\n"
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(leaf)).hexdigest()
+
+
+def _appliance(system: System, appliance_id: int) -> dict[str, Any]:
+    """The contract's Appliance: the system itself for 0, else a connected one."""
+    other = system if appliance_id == 0 else remote(system, appliance_id)
+    connection = {} if other is system else _connection(system, other)
+    manages = other is not system and system in system.fleet.connected_to(other)
+    modules = LICENSED_MODULES[other.kind]
+    return {
+        "id": appliance_id,
+        "uuid": other.uuid.replace("-", ""),
+        "hostname": other.hostname,
+        "nickname": connection.get("nickname"),
+        "display_name": connection.get("nickname") or other.hostname,
+        "platform": TYPES[other.kind],
+        "firmware_version": other.version,
+        "license_status": license.status_of(other),
+        "license_platform": other.model,
+        "licensed_features": {},
+        "licensed_modules": modules,
+        "enabled_integrations": [],
+        "product_modules": modules,
+        "status_message": "Offline" if other.away else "Online",
+        "connection_type": "direct",
+        "data_access": connection.get("data_access", True),
+        "manages_local": manages,
+        "managed_by_local": other is not system and not manages,
+        "fingerprint": fingerprint(other),
+        "add_time": connection.get("add_time"),
+        "sync_time": 0 if other is system else system.clock.now_ms() - 15000,
+        "analysis_levels_managed": other.kind == "sensor" and bool(other.fleet.consoles_of(other)),
+        "advanced_analysis_capacity": 500 if other.kind == "sensor" else None,
+        "total_capacity": 2000 if other.kind == "sensor" else None,
+    }
+
+
+@handles("GET /appliances")
+def list_appliances(system: System, request: Request) -> list[dict[str, Any]]:
+    local = [0] if system.uncertainties["appliances_local"] == "listed" else []
+    return [_appliance(system, one) for one in [*local, *remotes(system)]]
+
+
+@handles("GET /appliances/{id}")
+def get_appliance(system: System, request: Request) -> dict[str, Any]:
+    return _appliance(system, request.path["id"])
+
+
+@handles("POST /appliances")
+def connect(system: System, request: Request) -> Answer:
+    body = request.body
+    other = _find(system, body["host"])
+    if other is None or other.away:
+        raise Refusal(400, f"Could not reach {body['host']}")
+    _check_connection(system, other, body)
+    fleet = system.fleet
+    upper, lower = (other, system) if other.kind == "console" and system.kind != "console" else (system, other)
+    fleet.connected_to(upper)
+    upper.state["connected"].append(lower.name)
+    _connection(system, other).update(nickname=body.get("local_nickname_for_remote"), data_access=body["data_access"])
+    _connection(other, system).update(nickname=body.get("remote_nickname_for_local"), data_access=body["data_access"])
+    appliance_id = _connection(system, other)["id"]
+    return Answer(headers={"Location": f"/api/v1/appliances/{appliance_id}"})
+
+
+def _check_connection(system: System, other: System, body: Mapping[str, Any]) -> None:
+    if other is system:
+        raise Refusal(400, "A system cannot be connected to itself")
+    if TYPES[other.kind] != body["remote_appliance_type"]:
+        raise Refusal(400, f"{other.hostname} is not of type {body['remote_appliance_type']}")
+    if other in remotes(system).values():
+        raise Refusal(400, f"{other.hostname} is already connected")
+    if system.kind not in ("console", "sensor"):
+        raise Refusal(400, f"A {system.kind} cannot connect other systems")
+    if system.kind == "sensor" and other.kind == "sensor":
+        raise Refusal(400, "Sensors are not connected to each other")
+    if body.get("product_key") and body.get("remote_pairing_token"):
+        raise Refusal(400, "product_key cannot be given together with remote_pairing_token")
+    upper, lower = (other, system) if other.kind == "console" else (system, other)
+    if parse_version(upper.version) < parse_version(lower.version):
+        raise Refusal(400, f"{upper.hostname} runs {upper.version}, older than {lower.version} of {lower.hostname}")
+    if system.kind == "sensor" and not body.get("remote_nickname_for_local"):
+        raise Refusal(400, "remote_nickname_for_local is required when the local system is a sensor")
+    _check_trust(system, other, body)
+
+
+def _check_trust(system: System, other: System, body: Mapping[str, Any]) -> None:
+    given = body.get("fingerprint")
+    if given is None and system.kind == "console" and other.kind in ("recordstore", "packetstore"):
+        raise Refusal(400, f"The fingerprint of {other.hostname} is required")
+    if given not in (None, SKIP_FINGERPRINT) and given.replace(":", "").lower() != fingerprint(other):
+        raise Refusal(400, f"The fingerprint does not match the certificate of {other.hostname}")
+    if other.kind == "sensor" and body.get("remote_pairing_token") != other.state["pairing_token"]:
+        raise Refusal(400, f"The pairing token was not accepted by {other.hostname}")
+    if other.kind in ("recordstore", "packetstore") and not _cluster_is_joined(system, other):
+        if body.get("remote_setup_password") != other.state["setup_password"]:
+            raise Refusal(400, f"The setup password was not accepted by {other.hostname}")
+
+
+def _cluster_is_joined(system: System, other: System) -> bool:
+    joined = system.fleet.connected_to(system)
+    return any(node in joined for node in system.fleet.cluster_of(other))
+
+
+def _find(system: System, host: str) -> System | None:
+    """The system of the fleet that a host name or loopback address means."""
+    for other in system.fleet.systems.values():
+        port = other.listener.port
+        if host in (other.name, other.hostname, f"127.0.0.1:{port}", f"localhost:{port}", f"{other.hostname}:{port}"):
+            return other
+    return None
+
+
+@handles("DELETE /appliances/{id}")
+def disconnect(system: System, request: Request) -> None:
+    other = remote(system, request.path["id"])
+    for upper, lower in ((system, other), (other, system)):
+        if lower in system.fleet.connected_to(upper):
+            upper.state["connected"].remove(lower.name)
+        upper.state["connections"].pop(lower.name, None)
+
+
+@handles("GET /appliances/{id}/cloudservices")
+def get_cloud_services(system: System, request: Request) -> dict[str, Any]:
+    enrolled = system.state["cloud_services"]["enrolled"]
+    return {"status": "connected" if enrolled else "disconnected", "enrolled": enrolled}
+
+
+@handles("POST /appliances/{id}/cloudservices")
+def leave_cloud_services(system: System, request: Request) -> None:
+    require_cloud_services(system)
+    system.state["cloud_services"]["enrolled"] = False
+
+
+@handles("GET /appliances/{id}/productkey")
+def get_product_key(system: System, request: Request) -> Any:
+    appliance_id = request.path["id"]
+    other = system if appliance_id == 0 else remote(system, appliance_id)
+    product_key = {"product_key": other.state["license"]["product_key"]}
+    return [product_key] if system.uncertainties["appliance_productkey"] == "list" else product_key
+
+
+@handles("GET /appliances/{ids_id}/association")
+def get_association(system: System, request: Request) -> dict[str, Any]:
+    _ids_sensor(system, request.path["ids_id"])
+    associated = system.state["associations"].get(request.path["ids_id"])
+    if associated is None:
+        raise Refusal(404, "The IDS sensor is not joined to a packet sensor")
+    return {"associated_sensor_id": associated}
+
+
+@handles("POST /appliances/{ids_id}/association")
+def associate(system: System, request: Request) -> None:
+    _ids_sensor(system, request.path["ids_id"])
+    sensor_id = request.body["associated_sensor_id"]
+    sensor = remote(system, sensor_id)
+    if sensor.kind != "sensor" or sensor.role == "ids":
+        raise Refusal(400, f"Appliance {sensor_id} is not a packet sensor")
+    if request.path["ids_id"] in system.state["associations"]:
+        raise Refusal(400, "The IDS sensor is joined to a packet sensor already")
+    system.state["associations"][request.path["ids_id"]] = sensor_id
+
+
+def _ids_sensor(system: System, appliance_id: int) -> None:
+    if remote(system, appliance_id).role != "ids":
+        raise Refusal(400, f"Appliance {appliance_id} is not an IDS sensor")
+
+
+def _node(system: System, node_id: int) -> dict[str, Any]:
+    """The contract's Node for a sensor of a console."""
+    sensor = remotes(system).get(node_id)
+    if sensor is None or sensor.kind != "sensor":
+        raise Refusal(404, f"No node with id {node_id} was found")
+    connection = _connection(system, sensor)
+    return {
+        "id": node_id,
+        "nickname": connection["nickname"] or sensor.hostname,
+        "enabled": connection["enabled"],
+        "display_name": connection["nickname"] or sensor.hostname,
+        "hostname": sensor.hostname,
+        "uuid": sensor.uuid.replace("-", ""),
+        "firmware_version": sensor.version,
+        "license_status": license.status_of(sensor),
+        "product_key": sensor.state["license"]["product_key"],
+        "ntp_sync": True,
+        "status_code": "offline" if sensor.away else "online",
+        "status_message": "Offline" if sensor.away else "Online",
+        "add_time": connection["add_time"],
+        "time_added": connection["add_time"],
+        "time_offset": 0,
+    }
+
+
+@handles("GET /nodes")
+def list_nodes(system: System, request: Request) -> list[dict[str, Any]]:
+    return [_node(system, one) for one, other in remotes(system).items() if other.kind == "sensor"]
+
+
+@handles("GET /nodes/{id}")
+def get_node(system: System, request: Request) -> dict[str, Any]:
+    return _node(system, request.path["id"])
+
+
+@handles("PATCH /nodes/{id}")
+def change_node(system: System, request: Request) -> None:
+    _node(system, request.path["id"])
+    _connection(system, remote(system, request.path["id"])).update(request.body)

@@ -1,0 +1,207 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Jobs: long work of a system in steps on the simulated clock (contract: conventions.jobs, GET /jobs)."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.handlers import handles
+from simulator.model import Answer, Refusal, Request, System
+
+END_STATES = ("DONE", "FAILED", "TIMEOUT")
+TIMINGS = {"queue": 1.0}
+# No source names the unfinished states, so that no client may rely on one.
+UNFINISHED = ("RUNNING", "IN_PROGRESS", "WORKING", "PENDING", "STARTED")
+
+
+class JobFailed(Exception):
+    """Work of a step that went wrong: the job ends FAILED with the text as its details."""
+
+
+class JobTimedOut(Exception):
+    """The system stopped waiting for work elsewhere: the job ends TIMEOUT."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a job: it takes `seconds` (simulated), then `work(job)` is done, which may be async."""
+
+    description: str
+    seconds: float
+    work: Callable[[Job], Any] | None = None
+
+
+@dataclass
+class Job:
+    system: System
+    type: str
+    group: str
+    "Only one job of a group runs at a time."
+    steps: Sequence[Step]
+    on_failure: Callable[[Job], Any] | None
+    id: str
+    status: str = "QUEUED"
+    step_number: int = 0
+    details: str | None = None
+    started: float = 0.0
+    remote: dict[int, Job] = field(default_factory=dict)
+    "Jobs on other systems, by the appliance id the console knows them under."
+    crosses_restart: bool = False
+    "True while the job itself restarts the system, so that the boot does not end it."
+    task: asyncio.Task | None = None
+
+    @property
+    def finished(self) -> bool:
+        return self.status in END_STATES
+
+    @property
+    def step_description(self) -> str | None:
+        return self.steps[self.step_number - 1].description if self.step_number else None
+
+    def as_status(self) -> dict[str, Any]:
+        """The contract's JobStatus."""
+        status: dict[str, Any] = {"id": self.id, "status": self.status, "type": self.type, "details": self.details}
+        if self.system.uncertainties["job_progress"] == "given":
+            status.update(self._progress())
+        if self.remote:
+            status["remote_jobs"] = [job._as_remote(system_id) for system_id, job in self.remote.items()]
+        return status
+
+    def _as_remote(self, system_id: int) -> dict[str, Any]:
+        status = {"job_id": self.id, "system_id": system_id, "status": self.status, "details": self.details}
+        return {**status, **self._progress()}
+
+    def _progress(self) -> dict[str, Any]:
+        return {
+            "step_number": self.step_number,
+            "total_steps": len(self.steps),
+            "step_description": self.step_description,
+        }
+
+
+class Jobs:
+    """The jobs of one system, oldest first."""
+
+    def __init__(self, system: System):
+        self.system = system
+        self._jobs: dict[str, Job] = {}
+        # A list that the control URL shows; rebuilt whenever a job moves.
+        system.state["jobs"] = []
+
+    def start(
+        self,
+        type: str,
+        steps: Sequence[Step],
+        *,
+        operation: str | None = None,
+        group: str | None = None,
+        on_failure: Callable[[Job], Any] | None = None,
+    ) -> Job:
+        """Begin a job; Refusal 409 while another of the same group is unfinished.
+
+        `operation` is what faults (job_stuck, job_failed) are matched with.
+        """
+        group = group or type
+        self.refuse_while_running(group)
+        identifier = str(uuid.UUID(int=self.system.rng.getrandbits(128), version=4))
+        job = Job(self.system, type, group, list(steps), on_failure, identifier, started=self.system.clock.now())
+        self._jobs[identifier] = job
+        job.task = self.system.spawn(self._run(job, operation))
+        self._show()
+        return job
+
+    def running(self, group: str) -> Job | None:
+        return next((job for job in self._jobs.values() if job.group == group and not job.finished), None)
+
+    def refuse_while_running(self, group: str) -> None:
+        other = self.running(group)
+        if other:
+            raise Refusal(409, f"A {other.type} job is already running: {other.id}")
+
+    def get(self, identifier: str) -> Job:
+        if identifier not in self._jobs:
+            raise Refusal(404, f"No job with id {identifier!r} was found")
+        return self._jobs[identifier]
+
+    def all(self) -> list[Job]:
+        return list(self._jobs.values())
+
+    def boot(self) -> None:
+        """What a restart does to jobs: forgotten or, if kept, those it interrupted have failed."""
+        for job in self._jobs.values():
+            if not job.finished and not job.crosses_restart:
+                if job.task:
+                    job.task.cancel()
+                self._fail(job, "FAILED", "Interrupted by a restart of the system")
+        if self.system.uncertainties["job_after_restart"] == "gone":
+            self._jobs.clear()
+        self._show()
+
+    async def _run(self, job: Job, operation: str | None) -> None:
+        stuck = self.system.fault("job_stuck", operation)
+        failing = None if stuck else self.system.fault("job_failed", operation)
+        # The step before the last but one is where the work is: install, not restart or finish.
+        trouble = max(1, len(job.steps) - 2)
+        await self.system.clock.sleep(self.system.timings["queue"])
+        for number, step in enumerate(job.steps, start=1):
+            job.step_number = number
+            job.status = self.system.rng.choice(UNFINISHED)
+            self._show()
+            if stuck and number == trouble:
+                return
+            await self.system.clock.sleep(step.seconds)
+            try:
+                if failing and number == trouble:
+                    raise JobFailed(f"{step.description} failed: an internal error occurred")
+                if step.work is not None:
+                    done = step.work(job)
+                    if inspect.isawaitable(done):
+                        await done
+            except JobFailed as error:
+                self._fail(job, "FAILED", str(error))
+                return
+            except JobTimedOut as error:
+                self._fail(job, "TIMEOUT", str(error))
+                return
+            except Exception:
+                self._fail(job, "FAILED", "Internal error")
+                raise
+        job.status = "DONE"
+        self._show()
+
+    def _fail(self, job: Job, status: str, details: str) -> None:
+        job.status, job.details = status, details
+        if job.on_failure:
+            job.on_failure(job)
+        self._show()
+
+    def _show(self) -> None:
+        self.system.state["jobs"] = [{**job.as_status(), "group": job.group} for job in self._jobs.values()]
+
+
+def started(job: Job | None, status: int | None = None) -> Answer:
+    """The answer of a call that began a job, with its Location; no job, no Location."""
+    return Answer(status, headers={"Location": f"/api/v1/jobs/{job.id}"} if job else {})
+
+
+def prepare(system: System, spec: Mapping[str, Any]) -> None:
+    system.jobs = Jobs(system)
+    system.on_boot.append(lambda booted: booted.jobs.boot())
+
+
+@handles("GET /jobs")
+def list_jobs(system: System, request: Request) -> list[dict[str, Any]]:
+    return [job.as_status() for job in system.jobs.all()]
+
+
+@handles("GET /jobs/{id}")
+def get_job(system: System, request: Request) -> dict[str, Any]:
+    return system.jobs.get(request.path["id"]).as_status()
