@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python
 
-.PHONY: demo test check setup generate docs bench clean
+.PHONY: demo test check setup generate docs changelog bench clean
 
 demo: setup
 	$(RUN) tools/demo.py
@@ -21,6 +21,9 @@ generate:
 
 docs:
 	$(PYTHON) tools/dev.py docs
+
+changelog:
+	$(PYTHON) tools/dev.py changelog
 
 bench: setup
 	$(RUN) benchmarks/run.py

@@ -9,8 +9,10 @@ import argparse
 import os
 import sys
 
+import _publish
 import _setup
 import _stage
+import _steps
 import _suite
 from _project import MAIN_VENV, ToolError, die, python_of, say, staged_tree
 
@@ -59,6 +61,16 @@ def test(arguments) -> int:
     return _suite.test()
 
 
+def docs(arguments) -> int:
+    """build the documentation's pages"""
+    return _steps.run_all([[_steps.Step("docs", _publish.documentation)]])
+
+
+def changelog(arguments) -> int:
+    """make the changelog's entry of the version in galaxy.yml from the fragments"""
+    return _steps.run_all([[_steps.Step("changelog entry", _publish.changelog)]])
+
+
 def inside_main_venv() -> None:
     """Start again under .venv's Python unless it runs us already."""
     if os.path.realpath(sys.prefix) != os.path.realpath(MAIN_VENV):
@@ -66,7 +78,7 @@ def inside_main_venv() -> None:
         os.execv(python_of(MAIN_VENV), [str(python_of(MAIN_VENV)), *sys.argv])
 
 
-COMMANDS = {"setup": setup, "stage": stage, "generate": generate, "check": check, "test": test}
+COMMANDS = {command.__name__: command for command in (setup, stage, generate, check, test, docs, changelog)}
 
 if __name__ == "__main__":
     sys.exit(main())
