@@ -9,6 +9,7 @@ import functools
 import hashlib
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -140,20 +141,25 @@ def find_uv() -> Path | None:
 
 def quietly(*command) -> bool:
     """Whether a command succeeds, its output hidden."""
-    return subprocess.run([str(word) for word in command], capture_output=True, check=False).returncode == 0
+    words = [str(word) for word in command]
+    return subprocess.run(words, env=installer_environment(), capture_output=True, check=False).returncode == 0
 
 
 def run(command: list) -> None:
     """Run an installer; its failure is the developer's to see."""
     words = [str(word) for word in command]
-    # Neither a virtual environment that happens to be active nor a user-wide target may redirect an installation.
-    env = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("VIRTUAL_ENV", "PYTHONPATH", "PIP_TARGET", "PIP_USER")
-    }
-    if subprocess.run(words, env=env, check=False).returncode != 0:
+    if subprocess.run(words, env=installer_environment(), check=False).returncode != 0:
         raise ToolError(f"failed: {' '.join(words)}")
+
+
+def installer_environment() -> dict[str, str]:
+    """The caller's environment without what would send an installation elsewhere."""
+    redirects = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_USER", "PIP_PREFIX")
+    env = {name: value for name, value in os.environ.items() if name not in redirects}
+    # uv trusts only its own certificates unless told; behind a company's proxy the system's are the right ones.
+    if ssl.get_default_verify_paths().cafile or ssl.get_default_verify_paths().capath:
+        env.setdefault("UV_SYSTEM_CERTS", "true")
+    return env
 
 
 def main_python_is_new_enough() -> None:
