@@ -32,7 +32,8 @@ options:
     type: str
   validate_certs:
     description:
-      - 'Whether the certificate of the system is checked. V(false) gives a warning: anyone on the way can then read the key.'
+      - 'Whether the certificate of the system is checked. V(false) gives a warning: anyone on the way can then
+        read the key.'
       - Also the variable C(extrahop_validate_certs) and the environment variable E(EXTRAHOP_VALIDATE_CERTS).
     type: bool
     default: true
@@ -44,7 +45,8 @@ options:
   tls_fingerprint:
     description:
       - SHA-256 fingerprint of the system's certificate, hexadecimal, either case, colons allowed.
-      - The pin stands in for an authority, and it must match even when O(ca_path) is given. Made for self-signed certificates.
+      - The pin stands in for an authority, and it must match even when O(ca_path) is given. Made for self-signed
+        certificates.
       - Also the variable C(extrahop_tls_fingerprint) and the environment variable E(EXTRAHOP_TLS_FINGERPRINT).
     type: str
   timeout:
@@ -56,14 +58,17 @@ options:
   retries:
     description:
       - How often a request is sent again when the connection fails, or the system answers 429, 502, 503 or 504.
-      - 'What creates something is never sent twice: after a lost answer the module reads back whether it was done. Each retry gives a warning.'
+      - 'What creates something is never sent twice: after a lost answer the module reads back whether it was
+        done. Each retry gives a warning.'
       - Also the variable C(extrahop_retries) and the environment variable E(EXTRAHOP_RETRIES).
     type: int
     default: 3
 requirements:
   - requests (on the controller)
 notes:
-  - The module runs inside the controller's worker process. No C(connection), C(delegate_to) or Python on the system is needed.
-  - A task that is delegated to another host than the controller runs there as an ordinary module, and needs requests there.
+  - The module runs inside the controller's worker process. No C(connection), C(delegate_to) or Python on the
+    system is needed.
+  - A task that is delegated to another host than the controller runs there as an ordinary module, and needs
+    requests there.
   - Set the variable C(extrahop_execution) to V(module) to run it as an ordinary module on the controller.
 """

@@ -11,12 +11,12 @@ class ModuleDocFragment:
 options:
   wait:
     description:
-      - Whether to wait for the end. Without waiting the result carries the job, to be followed by M(extrahop.revealx.job_wait).
+      - Whether to wait for the end. Without it the result carries the job, for M(extrahop.revealx.job_wait).
     type: bool
     default: true
   wait_timeout:
     description:
-      - Seconds to wait at most. Running out of time fails the task, while the work goes on at the system.
+      - Seconds to wait at most. Running out of time fails the task; the work goes on at the system.
       - Run the task again to take up the wait where it is.
     type: int
     default: 3600

@@ -10,7 +10,7 @@ from __future__ import annotations
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._compare import canonical, same
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import AnswerLost, NotApplied
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import refusal_of, kind_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import kind_of, refusal_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, fill
 
 

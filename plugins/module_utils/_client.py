@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""One HTTPS session to one system: signs in, retries what is safe, counts, explains errors, and keeps check mode honest."""
+"""One HTTPS session to one system: signs in, retries what is safe, counts, explains errors, guards check mode."""
 
 from __future__ import annotations
 
@@ -68,15 +68,15 @@ class Client:
         self._counts = {"read": 0, "write": 0, "retried": 0}
         self._identity: dict | None = None
         self._session = requests.Session()
-        # Neither .netrc nor bundle variables may change what is sent or trusted; proxies are read from the environment here.
+        # Neither .netrc nor bundle variables may change what is sent or trusted; proxies are set below.
         self._session.trust_env = False
         self._session.proxies = requests.utils.get_environ_proxies(self._url("/"), no_proxy=None)
         self._session.mount("https://", SystemAdapter(connection, POOL_SIZE))
         self._auth = ApiKeyAuth(connection.api_key) if connection.api_key else TokenAuth(self._fetch_token)
         if not connection.validate_certs and not connection.tls_fingerprint:
             warn(
-                f"validate_certs is false: the certificate of {connection.netloc} is not checked, anyone on the way can "
-                "read the key. Give ca_path or tls_fingerprint instead."
+                f"validate_certs is false: the certificate of {connection.netloc} is not checked, anyone on the way "
+                "can read the key. Give ca_path or tls_fingerprint instead."
             )
 
     def __enter__(self) -> Client:
@@ -217,8 +217,8 @@ class Client:
         if 300 <= answer.status < 400:
             led = self.redactor.text(urljoin(self._url(path), answer.location or "")) if answer.location else "nowhere"
             return RedirectRefused(
-                f"{self.system} answered {method} {BASE}{path} with a redirect ({answer.status}) to {led}; it was not followed, "
-                "since the key must not go elsewhere.",
+                f"{self.system} answered {method} {BASE}{path} with a redirect ({answer.status}) to {led}; "
+                "it was not followed, since the key must not go elsewhere.",
                 system=self.system,
                 method=method,
                 path=BASE + path,
@@ -310,7 +310,7 @@ class Client:
         if "fingerprint" in reason.lower():
             return CertificateRefused(
                 f"The certificate of {self.system} does not match tls_fingerprint: {reason}.",
-                advice="If the certificate was changed on purpose, pin its new SHA-256 fingerprint; if not, somebody may stand in between.",
+                advice="If it was changed on purpose, pin its new fingerprint; if not, somebody may stand in between.",
                 **named,
             )
         if "certificate" in reason.lower() or "hostname" in reason.lower():
@@ -329,8 +329,9 @@ class Client:
         )
 
     def _lost(self, error: Exception, named: dict) -> AnswerLost:
+        reason = self.redactor.text(_reason(error))
         return AnswerLost(
-            f"The answer of {self.system} to {named['method']} {named['path']} was lost: {self.redactor.text(_reason(error))}.",
+            f"The answer of {self.system} to {named['method']} {named['path']} was lost: {reason}.",
             advice="It may have been carried out: look before doing it again.",
             **named,
         )

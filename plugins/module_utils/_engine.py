@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._answer import Answer
 from ansible_collections.extrahop.revealx.plugins.module_utils._children import Children
@@ -37,12 +38,12 @@ class ObjectPlan:
     name: str
     wanted: dict
     current: dict | None
-    steps: list[Step] = field(default_factory=list)
-    before: dict = field(default_factory=dict)
-    after: dict = field(default_factory=dict)
-    body: dict = field(default_factory=dict)
-    children: list[Children] = field(default_factory=list)
-    members: list[Members] = field(default_factory=list)
+    steps: list[Step] = attribute(default_factory=list)
+    before: dict = attribute(default_factory=dict)
+    after: dict = attribute(default_factory=dict)
+    body: dict = attribute(default_factory=dict)
+    children: list[Children] = attribute(default_factory=list)
+    members: list[Members] = attribute(default_factory=list)
     answered: object = None
 
     @property
@@ -134,7 +135,7 @@ class Engine:
         ]
         if missing:
             raise OptionError(
-                f"{resource.name} {plan.name!r} does not exist on {self.client.system}, and {', '.join(missing)} is needed to create it.",
+                f"{resource.name} {plan.name!r} is not on {self.client.system}: it needs more to be created.",
                 f"Give {', '.join(missing)}.",
             )
         plan.body = {**defaults, **given}
@@ -165,8 +166,8 @@ class Engine:
             elif not same(field, wanted, current.get(name)):
                 if field.create_only:
                     raise Conflict(
-                        f"{name} of {resource.name} {plan.name!r} is {current.get(name)!r} and cannot be changed to {wanted!r}.",
-                        "Declare it absent first, then present again, or keep the value.",
+                        f"{name} of {resource.name} {plan.name!r} stays {current.get(name)!r}, not {wanted!r}.",
+                        "It is set only once: declare the object absent, then present again, or keep the value.",
                     )
                 changed[name] = wanted
         plan.before = self._managed(resource, plan.wanted, current, changed)
@@ -206,8 +207,8 @@ class Engine:
             for entry in related:
                 if entry.id is None:
                     self._warn(
-                        f"{assignment.resource.name} {entry.label!r} is not on {self.client.system}: taken as made by an earlier "
-                        "task of this check run."
+                        f"{assignment.resource.name} {entry.label!r} is not on {self.client.system}: taken as made by "
+                        "an earlier task of this check run."
                     )
             members = Members(self.client, assignment, name, related, (plan.current or {}).get(plan.resource.id_key))
             plan.before[name], plan.after[name] = members.labels_before, members.labels_after

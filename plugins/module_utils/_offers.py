@@ -94,7 +94,7 @@ def require(client: Client, operation: str) -> None:
 
 
 def explained(error: RequestError, client: Client) -> RevealxError:
-    """Turn a 404, 405 or 501 for an operation that this system lacks into NotOffered; other errors come back as they are."""
+    """Turn a 404, 405 or 501 for an operation that the system lacks into NotOffered; return other errors unchanged."""
     if error.status not in (404, 405, 501):
         return error
     operation = template_of(error.method, error.path[len(BASE) :])

@@ -40,8 +40,9 @@ class Operation:
     """What a module does.
 
     ``options`` is an Ansible argument spec without the connection; ``rules`` are its mutually_exclusive, required_if
-    and the like; ``files`` are the options that name files on the controller; ``check`` refuses bad values by OptionError before the first request; ``run`` does the work: it
-    must not write when ``task.check_mode`` is set and returns the same plan as the real run.
+    and the like; ``files`` are the options that name files on the controller; ``check`` refuses bad values by
+    OptionError before the first request; ``run`` does the work: it must not write when
+    ``task.check_mode`` is set, and returns the same plan as the real run.
     """
 
     name: str

@@ -36,7 +36,7 @@ def compiled(expression: str | None):
 
 
 def answer(expression: str | None, data: object) -> object:
-    """Apply the option ``query`` to data; the data themselves without one. Raises OptionError for a failing function."""
+    """Apply the option ``query`` to data, without one return them. Raises OptionError for a failing function."""
     query = compiled(expression)
     if query is None:
         return data

@@ -89,7 +89,7 @@ class Store:
         if len(matches) > 1:
             ids = ", ".join(str(item.get(resource.id_key)) for item in matches)
             raise Conflict(
-                f"{len(matches)} objects of kind {resource.name} on {self.client.system} match {str(name)!r}: ids {ids}.",
+                f"{len(matches)} {resource.name} objects on {self.client.system} match {str(name)!r}: ids {ids}.",
                 "Give the id instead of the name, or remove one of them.",
             )
         return matches[0] if matches else None

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Waiting: one loop for jobs, restarts and read-backs, with a limit, a pause that grows, and the last state in the failure."""
+"""Waiting: one loop for jobs, restarts and read-backs, with a limit, growing pauses, and the last state on failure."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Waiter:
                     + (f" Last answer: {last}" if last else ""),
                     last=last,
                     job_id=job_id,
-                    advice="It goes on at the system: run the task again to take it up where it is, or raise wait_timeout.",
+                    advice="It goes on at the system: run the task again to take it up, or raise wait_timeout.",
                 )
             self._sleep(pause)
             pause = min(pause * GROWTH, self.interval)

@@ -23,7 +23,7 @@ options:
   devices:
     description:
       - The devices that carry the tag, each by address, MAC, name, discovery id or numeric id.
-      - The list is exact, devices that are not in it lose the tag. Leave the option out to keep the assignments as they are.
+      - The list is exact, devices that are not in it lose the tag. Without the option the assignments stay as they are.
     type: list
     elements: raw
 extends_documentation_fragment:

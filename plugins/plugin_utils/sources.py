@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where connection options come from: the task, then variables, then the environment (plain data in, plain data out)."""
+"""Where connection options come from: the task, then variables, then the environment."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def connection_arguments(
 ) -> dict:
     """Return the task's arguments with the connection options filled in.
 
-    Each option comes from the task, else from the variable ``extrahop_<option>``, else from ``EXTRAHOP_<OPTION>`` of the
-    task's environment, else of the controller's. ``host`` is, before the controller's environment, ``ansible_host``, and
-    in the end the inventory name: one EXTRAHOP_HOST must not turn a play over a fleet into many runs on one system. On
-    the controller itself (``is_controller``) the name says nothing and the environment comes first.
+    Each option comes from the task, else from the variable ``extrahop_<option>``, else from ``EXTRAHOP_<OPTION>`` of
+    the task's environment, else of the controller's. ``host`` is, before the controller's environment,
+    ``ansible_host`` and then the inventory name: one EXTRAHOP_HOST must not turn a play over a fleet into many runs on
+    one system. On the controller itself (``is_controller``) the name says nothing and the environment comes first.
     """
     sources = [
         arguments,

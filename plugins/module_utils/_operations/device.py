@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Finding devices by the words people use: address, MAC, name, discovery id or id. Devices cannot be made or removed."""
+"""Finding devices by the words people use: address, MAC, name, discovery id or id."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OLD_SEARCH_TYPES = {"ipaddr": "ip address", "macaddr": "mac address", "name": "n
 
 
 def find_devices(store: Store, words: list) -> dict[str, list[dict]]:
-    """The devices that each word stands for; one search for all words (contract: POST /devices/search, GET /devices)."""
+    """The devices that each word stands for, by one search (contract: POST /devices/search, GET /devices)."""
     texts = [str(word) for word in words]
     found = {text: _by_id(store, text) for text in texts if text.isdigit()}
     searched = [text for text in texts if not found.get(text)]

@@ -20,7 +20,7 @@ BASE_LEVELS = ("system", "write", "metrics")
 
 
 def whole_roles(current: object, wanted: object) -> dict:
-    """The roles to send: those declared, over the add-ons that are there; a declared base level replaces the other ones."""
+    """The roles to send: those declared over the add-ons that are there; a declared base level replaces the others."""
     kept = dict(current) if isinstance(current, Mapping) else {}
     given = dict(wanted)
     if any(given.get(level) for level in BASE_LEVELS):
