@@ -16,10 +16,9 @@ from _steps import Failed, Log
 EXAMPLES_PER_OPERATION = 5
 
 
-def unit_tests(log: Log, venv: Path, *options: str) -> str:
-    """tests/unit by plain pytest; returns pytest's own closing line."""
-    output = log.run([python_of(venv), "-m", "pytest", "--no-header", "--tb=short", "tests/unit", *options], venv)
-    return closing_line(output)
+def python_tests(log: Log, venv: Path, *options: str) -> str:
+    """pytest's tests; returns pytest's own closing line."""
+    return closing_line(log.run([python_of(venv), "-m", "pytest", "--no-header", "--tb=short", *options], venv))
 
 
 def closing_line(output: str) -> str:

@@ -26,7 +26,7 @@ def check() -> int:
                 *static_steps(),
                 Step("sanity quick", lambda log: _ansible_test.sanity(log, MAIN_VENV, staged_tree(), QUICK_SANITY)),
             ],
-            [Step("unit tests", lambda log: _python_tests.unit_tests(log, MAIN_VENV))],
+            [Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV, "-m", "not slow"))],
         ]
     )
 
@@ -38,7 +38,7 @@ def test() -> int:
     return run_all(
         [
             [
-                Step("unit tests", lambda log: _python_tests.unit_tests(log, MAIN_VENV)),
+                Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV)),
                 *[schemathesis_step(kind) for kind in ("sensor", "console", "recordstore", "packetstore")],
                 integration_step("action"),
                 integration_step("module"),
@@ -84,9 +84,11 @@ def sanity_step(row: Row) -> Step:
 
 
 def row_steps(row: Row) -> list[Step]:
-    """Unit tests and targets with one ansible-core."""
+    """What depends on Ansible, with one ansible-core."""
     tree = staged_tree(f"core-{row.core}")
     return [
-        Step(f"unit tests {row.core}", lambda log: _python_tests.unit_tests(log, row.venv())),
+        Step(
+            f"pytest {row.core}", lambda log: _python_tests.python_tests(log, row.venv(), "--ignore", "tests/simulator")
+        ),
         Step(f"integration {row.core}", lambda log: _ansible_test.integration(log, row.venv(), tree, "action")),
     ]
