@@ -1,0 +1,92 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run ansible-playbook on a simulated fleet and time it."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+COLLECTIONS = ROOT / ".cache" / "live"
+PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
+LIMIT_SECONDS = 1800
+
+
+class Play:
+    """One play with the same hosts and variables for every run; tasks differ."""
+
+    def __init__(self, fleet, hosts: list[str], forks: int = 10) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="revealx-bench-")
+        self.path = Path(self._folder.name)
+        self._forks = forks
+        entries = {
+            name: {
+                "ansible_host": f"{fleet.systems[name]['host']}:{fleet.systems[name]['port']}",
+                "ansible_connection": "local",
+                "ansible_python_interpreter": sys.executable,
+                "extrahop_api_key": fleet.systems[name]["api_key"],
+                "system_url": fleet.systems[name]["url"].rstrip("/"),
+            }
+            for name in hosts
+        }
+        inventory = {"all": {"hosts": entries, "vars": {"extrahop_ca_path": str(fleet.ca)}}}
+        (self.path / "inventory.json").write_text(json.dumps(inventory))
+        os.chmod(self.path / "inventory.json", 0o600)
+
+    def seconds(self, tasks: list[Mapping]) -> float:
+        """Run the play with these tasks and return its wall time; raises when it fails."""
+        play = [{"hosts": "all", "gather_facts": False, "tasks": tasks}]
+        (self.path / "play.json").write_text(json.dumps(play))
+        return self.run([str(self.path / "play.json")])
+
+    def run(self, arguments: list[str]) -> float:
+        """Run ansible-playbook with these arguments on the play's inventory and return its wall time."""
+        start = time.monotonic()
+        done = subprocess.run(
+            [str(PLAYBOOK), "-i", str(self.path / "inventory.json"), *arguments],
+            env=self.environment(),
+            cwd=self.path,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_SECONDS,
+        )
+        if done.returncode:
+            raise SystemExit(f"ansible-playbook failed:\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}")
+        return time.monotonic() - start
+
+    def environment(self) -> dict[str, str]:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("ANSIBLE_", "EXTRAHOP_"))}
+        return {
+            **kept,
+            "PATH": f"{PLAYBOOK.parent}{os.pathsep}{kept.get('PATH', '')}",
+            "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
+            "ANSIBLE_FORKS": str(self._forks),
+            "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_LOCALHOST_WARNING": "false",
+        }
+
+
+def interleaved(play: Play, variants: Mapping[str, list[Mapping]], rounds: int) -> dict[str, float]:
+    """Median seconds of each variant over rounds in which every variant runs once, so that noise hits all alike."""
+    taken: dict[str, list[float]] = {name: [] for name in variants}
+    for _round in range(rounds):
+        for name, tasks in variants.items():
+            taken[name].append(play.seconds(tasks))
+    return {name: statistics.median(values) for name, values in taken.items()}
+
+
+def table(headings: list[str], rows: list[list[object]]) -> str:
+    """Rows as a Markdown table."""
+    lines = [headings, ["---"] * len(headings), *([str(cell) for cell in row] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
