@@ -1,12 +1,11 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a task costs: inside the worker process, as a module, and as ansible.builtin.uri, each reading the same thing."""
+"""What a task costs: inside the worker process, as a module, and as ansible.builtin.uri, all reading the same."""
 
 from __future__ import annotations
 
 from play import Play, interleaved, table
-
 from tests.simfleet import SimFleet
 
 READ = {"extrahop.revealx.api_request": {"method": "GET", "path": "/extrahop"}}

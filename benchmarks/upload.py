@@ -15,7 +15,6 @@ import time
 from pathlib import Path
 
 from play import COLLECTIONS, ROOT, table
-
 from tests.simfleet import SimFleet
 
 PATH = "/extrahop/firmware"
@@ -26,14 +25,14 @@ import json, resource, sys, time
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
 options = json.load(sys.stdin)
-image = options.pop("image")
+image, path, media = (options.pop(name) for name in ("image", "path", "media"))
 with Client(Connection.from_options(options)) as client:
     client.identity()
     start = time.monotonic()
-    client.upload("%s", image, "%s")
+    client.upload(path, image, media)
     seconds = time.monotonic() - start
 print(json.dumps({"seconds": seconds, "mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
-""" % (PATH, MEDIA)
+"""
 
 
 def measure(quick: bool) -> str:
@@ -78,6 +77,8 @@ def send(system: dict, ca: str, image: Path) -> dict:
         "api_key": system["api_key"],
         "ca_path": ca,
         "image": str(image),
+        "path": PATH,
+        "media": MEDIA,
     }
     done = subprocess.run(
         [sys.executable, "-c", SENDER],
