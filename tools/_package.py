@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tarfile
 from pathlib import Path
 
 from _fleet import simulated_fleet
-from _project import CACHE, MAIN_VENV, NAME, NAMESPACE, staged_tree
+from _project import CACHE, MAIN_VENV, NAME, NAMESPACE, python_of, staged_tree
 from _setup import CLEAN, provide
 from _stage import stage
 from _steps import Failed, Log
@@ -68,16 +69,9 @@ def system_info(log: Log, venv: Path, home: Path, fleet: dict, execution: str) -
         "EXTRAHOP_API_KEY": system["api_key"],
         "EXTRAHOP_CA_PATH": fleet["ca"],
     }
-    command = [
-        "ansible",
-        "all",
-        "-i",
-        "localhost,",
-        "-m",
-        f"{FQCN}.system_info",
-        "-e",
-        f"extrahop_execution={execution}",
-    ]
+    variables = {"extrahop_execution": execution, "ansible_python_interpreter": str(python_of(venv))}
+    target = ["ansible", "all", "-i", "localhost,", "-c", "local", "-e", json.dumps(variables)]
+    command = [*target, "-m", f"{FQCN}.system_info"]
     output = log.run(command, venv, cwd=home, collections=home, **credentials)
     if system["version"] not in output:
         raise Failed(f"system_info of the installed collection did not report firmware {system['version']}")

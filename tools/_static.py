@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from _project import MAIN_VENV, ROOT, python_of, staged_tree
@@ -57,12 +58,15 @@ def docs_lint(log: Log) -> None:
 
 
 def changelog(log: Log) -> None:
-    """The changelog's fragments, and the changelog itself once there is one."""
+    """The changelog's fragments and the changelog itself, which must list every module."""
     venv = provide(DOCS)
     tree = stage(staged_tree("docs"))
     log.run(["antsibull-changelog", "lint"], venv, cwd=tree, collections=tree.parents[2])
-    if (ROOT / "changelogs" / "changelog.yaml").is_file():
-        log.run(["antsibull-changelog", "lint-changelog-yaml", "changelogs/changelog.yaml"], venv, cwd=tree)
+    log.run(["antsibull-changelog", "lint-changelog-yaml", "changelogs/changelog.yaml"], venv, cwd=tree)
+    listed = set(re.findall(r"^ +name: (\w+)$", (tree / "changelogs" / "changelog.yaml").read_text(), re.MULTILINE))
+    missing = {path.stem for path in (tree / "plugins" / "modules").glob("*.py")} - listed
+    if missing:
+        raise Failed(f"the changelog does not list {', '.join(sorted(missing))}: make changelog")
 
 
 def paths(log: Log) -> None:
