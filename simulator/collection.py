@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,19 @@ class CollectionSpec:
     built_in: tuple[Mapping[str, Any], ...] = ()
     "Objects every system is shipped with."
     protected: str | None = None
-    "A field that, when true, forbids deleting the object."
+    "A field that, when true, forbids changing and deleting the object."
+    unstated: tuple[str, ...] = ()
+    "Fields of which no document says whether two objects may share them: uncertainty duplicates."
+    author: str | None = None
+    "A field that holds the creator's name when the creator leaves it out."
+    check: Callable[[Collection, dict[str, Any], dict[str, Any] | None], dict[str, Any]] | None = None
+    "Refuses or completes a body; given the collection, the body, and the stored object when it is an update."
+    changed: Callable[[Collection, dict[str, Any] | None, dict[str, Any] | None], None] | None = None
+    "Told of each change: the collection, the object before (None: created) and after (None: deleted)."
+    shape: Callable[[System, dict[str, Any], Mapping[str, Any]], dict[str, Any]] | None = None
+    "Completes a copy of an object for an answer; given the query."
+    select: Callable[[System, list[dict[str, Any]], Mapping[str, Any]], list[dict[str, Any]]] | None = None
+    "Picks the objects a list answers; given the query."
 
 
 class Collection:
@@ -70,6 +82,8 @@ class Collection:
         for name in self.spec.created + self.spec.stamps:
             new.setdefault(name, now)
         self.objects[identifier] = new
+        if self.spec.changed:
+            self.spec.changed(self, None, new)
         return identifier
 
     def get(self, identifier: Any) -> dict[str, Any]:
@@ -82,9 +96,13 @@ class Collection:
     def update(self, identifier: Any, body: Mapping[str, Any]) -> None:
         """Change the given fields; Refusal 404 or, for a clash of a unique field, 400."""
         stored = self.get(identifier)
+        self._refuse_protected(stored, "changed")
         self._refuse_clash(body, identifier)
+        before = dict(stored)
         stored.update(copy.deepcopy(dict(body)))
         self.touch(stored)
+        if self.spec.changed:
+            self.spec.changed(self, before, stored)
 
     def touch(self, stored: dict[str, Any]) -> None:
         now = self.system.clock.now_ms()
@@ -94,10 +112,11 @@ class Collection:
     def delete(self, identifier: Any) -> None:
         """Remove an object and its assignments; Refusal 404, or 400 for what the system is shipped with."""
         stored = self.get(identifier)
-        if self.spec.protected and stored.get(self.spec.protected):
-            raise Refusal(400, f"The {self.spec.noun} {identifier!r} is built in and cannot be deleted")
+        self._refuse_protected(stored, "deleted")
         del self.objects[identifier]
         self.system.assignments.drop(self.spec.path, identifier)
+        if self.spec.changed:
+            self.spec.changed(self, stored, None)
 
     def list(self, query: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """All objects, or those whose fields equal the query's."""
@@ -117,8 +136,14 @@ class Collection:
         self._next_id = max(self._next_id, identifier) + 1
         return identifier
 
+    def _refuse_protected(self, stored: Mapping[str, Any], what: str) -> None:
+        if self.spec.protected and stored.get(self.spec.protected):
+            raise Refusal(400, f"The {self.spec.noun} {stored[self.spec.id_field]!r} is built in and cannot be {what}")
+
     def _refuse_clash(self, body: Mapping[str, Any], own: Any) -> None:
         fields = self.spec.unique + ((self.spec.id_field,) if self.spec.id_type == "field" else ())
+        if self.system.uncertainties["duplicates"] == "refused":
+            fields += self.spec.unstated
         for name in fields:
             value = body.get(name)
             if value is None:
@@ -127,11 +152,25 @@ class Collection:
                 raise Refusal(400, f"A {self.spec.noun} with {name} {value!r} exists already")
 
 
+@dataclass(frozen=True)
+class Relation:
+    """A pair of collections whose assignments are more than a plain list."""
+
+    list: Callable[..., list[Any]] | None = None
+    "Ids that are attached in effect: (system, parent path, parent id, child path, query)."
+    refuse: Callable[[Mapping[str, dict[str, Any]]], None] | None = None
+    "Raises Refusal for a pair (objects by collection path) that cannot be assigned."
+
+
 class Assignments:
     """Which objects of a system are attached to which: symmetric, kept per pair of collections."""
 
-    def __init__(self) -> None:
+    def __init__(self, relations: Mapping[frozenset[str], Relation]) -> None:
+        self._relations = relations
         self._pairs: dict[frozenset[str], dict[tuple[str, Any], dict[Any, None]]] = {}
+
+    def relation(self, parent: str, child: str) -> Relation | None:
+        return self._relations.get(frozenset((parent, child)))
 
     def assign(self, parent: str, parent_id: Any, child: str, child_id: Any) -> None:
         """Attach; attaching again changes nothing."""

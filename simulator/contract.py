@@ -31,7 +31,8 @@ UNSTATED = {"_unknown", "_rest"}
 # README of the contract: these resources of the Explore and Trace guides are on sensors and consoles too.
 SHARED_RESOURCES = {"ExtraHop", "Jobs", "License", "Running config"}
 # Notes of the contract: marked required, yet vendor code leaves them out.
-NOT_ENFORCED = {"POST /customdevices": {"disabled"}, "POST /users": {"password"}, "GET /devices": {"search_type"}}
+NOT_ENFORCED = {"POST /customdevices": {"disabled"}, "POST /users": {"password"}, "GET /devices": {"search_type"},
+                "GET /applications": {"search_type"}}
 # A ticket cannot be found without its id.
 ALWAYS_ENFORCED = {"PATCH /detections/tickets"}
 # POSTs that only search (contract: notes of the entries and idempotence._general).

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import random
 import time
 import uuid
@@ -95,6 +94,11 @@ class Clock:
         self._started_at = time.time()
         self._origin = time.monotonic()
 
+    def set_speed(self, speed: float) -> None:
+        """Go on at another speed; sleeps that have begun keep the old one."""
+        self._started_at, self._origin = self.now(), time.monotonic()
+        self.speed = speed
+
     def now(self) -> float:
         """Simulated seconds since the epoch."""
         return self._started_at + (time.monotonic() - self._origin) * self.speed
@@ -136,16 +140,26 @@ class System:
         "Behaviours' own."
         self.state: dict[str, Any] = {}
         "Behaviours' own, by section."
+        self.tokens: dict[str, float] = {}
+        "OAuth2 access tokens and when they expire, on the monotonic clock."
+        self.on_boot: list[Callable[[System], Any]] = []
+        "What happens at each boot before the system is reached again, in this order."
+        self.doorman: Callable[[System], Answer | None] | None = None
+        "Asked before each request: an Answer stands for the API while it is not up yet."
         self.boot_count = 1
         self.booted_at = fleet.clock.now()
         self.away = False
         self.listener: Listener
         self._tasks: set[asyncio.Task] = set()
-        self._xids = itertools.count(1)
 
     @property
     def clock(self) -> Clock:
         return self.fleet.clock
+
+    @property
+    def address(self) -> str:
+        """Where clients reach it: host:port."""
+        return f"127.0.0.1:{self.listener.port}"
 
     def fault(self, kind: str, operation: str | None = None) -> Fault | None:
         """Take the next fault of this kind that is set for the system (and operation), counting it as used.
@@ -170,8 +184,8 @@ class System:
     async def go_away(self, simulated_seconds: float, prepare: Callable[[], Any] | None = None) -> None:
         """Be gone as in a restart: connections are refused and open ones dropped, prepare() runs meanwhile.
 
-        Start it with spawn() so that the request that asked for it is answered first. Never returns to the network
-        under the fault never_returns; later under restart_late.
+        Start it with spawn() so that the request that asked for it is answered first. Then the on_boot hooks run and
+        it is back: later under the fault restart_late, never under never_returns.
         """
         late = self.fault("restart_late")
         gone = self.fault("never_returns")
@@ -182,8 +196,13 @@ class System:
             prepare()
         if gone:
             return
+        await self._boot()
+
+    async def _boot(self) -> None:
         self.boot_count += 1
         self.booted_at = self.clock.now()
+        for hook in self.on_boot:
+            hook(self)
         self.away = False
         await self.listener.open()
 
@@ -195,10 +214,7 @@ class System:
     async def return_to_network(self) -> None:
         """Come back after leave() or never_returns, as when somebody presses the power button."""
         if self.away:
-            self.boot_count += 1
-            self.booted_at = self.clock.now()
-            self.away = False
-            await self.listener.open()
+            await self._boot()
 
     def cancel_background(self) -> None:
         for task in self._tasks:

@@ -22,7 +22,25 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "unknown_fields": (False, True),
     "cluster_answers_ingest": (True, False),
     "granted_roles_patch": ("replace", "merge"),
+    "job_progress": ("given", "missing"),
+    "duplicates": ("refused", "allowed"),
+    "backup_name": ("asked", "longer"),
+    "second_setup_key": ("made", "refused"),
+    "apikey_field": ("apikey", "key", "api_key"),
+    "ingest_mixed": ("unknown", "error"),
+    "firmware_refusal": ("in_job", "at_once"),
+    "appliances_local": ("listed", "left_out"),
+    "appliance_productkey": ("list", "object"),
     "patch_requires_required": (False, True),
+    # An image that the rules forbid is refused by the call, or by the job's first step.
+    "firmware_refusal": ("at_once", "job"),
+    # GET /appliances lists this system as id 0 (current reference) or remote ones only (older guides).
+    "appliances_local": ("listed", "omitted"),
+    # While a cluster's firmware is mixed, GET /extrahop/cluster lacks ingest_enabled or fails.
+    "ingest_mixed": ("missing", "error"),
+    "appliance_productkey": ("list", "object"),
+    "second_setup_key": ("refused", "given"),
+    "apikey_field": ("apikey", "key", "api_key"),
 }
 FREE_TEXT: dict[str, Any] = {
     # Dotted path in the running config, or null where the running config does not carry it.

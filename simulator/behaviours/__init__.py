@@ -23,6 +23,8 @@ NAMES = (
     "firmware",
     "settings",
     "certificate",
+    "backups",
+    "support_packs",
     "power",
 )
 

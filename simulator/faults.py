@@ -1,0 +1,126 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Faults on demand: what goes wrong, on which systems, for which requests, and how often."""
+
+from __future__ import annotations
+
+import dataclasses
+import fnmatch
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.model import System
+
+REQUEST_KINDS = ("refused", "dropped", "dropped_after_commit", "truncated", "slow", "status", "html", "redirect")
+WORK_KINDS = ("job_stuck", "job_failed", "restart_late", "restart_silent_old", "never_returns")
+
+
+@dataclass
+class Fault:
+    """One fault; a field left out matches everything."""
+
+    kind: str
+    systems: list[str] = field(default_factory=list)
+    "Names or shell patterns."
+    method: str | None = None
+    path: str | None = None
+    "Shell pattern of the path without /api/v1, e.g. /tags/*."
+    operation: str | None = None
+    "Operation of the contract, e.g. 'PATCH /extrahop/cluster'."
+    after: int = 0
+    "Spares so many matching requests first."
+    count: int | None = 1
+    "How often it strikes; null: always."
+    probability: float = 1.0
+    seconds: float = 5.0
+    "slow, refused: real seconds; restart_late: simulated seconds."
+    status: int = 503
+    "status, html: what is answered."
+    retry_after: int | None = None
+    "status: Retry-After header, seconds."
+    to: str = ""
+    "redirect: the Location; {path} stands for the request's path."
+    id: int = 0
+    seen: int = 0
+    used: int = 0
+
+    def matches(self, system: System, method: str | None, path: str | None, operation: str | None) -> bool:
+        return (
+            (not self.systems or any(fnmatch.fnmatchcase(system.name, pattern) for pattern in self.systems))
+            and self.method in (None, method)
+            and (self.path is None or (path is not None and fnmatch.fnmatchcase(path, self.path)))
+            and self.operation in (None, operation)
+        )
+
+
+def read(raw: Any, where: str) -> Fault:
+    """A Fault from a mapping of the fleet file or the control URL; ValueError that names what is wrong."""
+    if not isinstance(raw, Mapping):
+        raise ValueError(f"{where}: a fault is a mapping, not {raw!r}")
+    settable = {one.name: one for one in dataclasses.fields(Fault) if one.name not in ("id", "seen", "used")}
+    unknown = set(raw) - set(settable)
+    if unknown:
+        raise ValueError(f"{where}: unknown key {sorted(unknown)[0]!r}; a fault has: {', '.join(settable)}")
+    if raw.get("kind") not in REQUEST_KINDS + WORK_KINDS:
+        raise ValueError(f"{where}.kind: {raw.get('kind')!r} is none of {', '.join(REQUEST_KINDS + WORK_KINDS)}")
+    wanted = {"systems": list, "method": str, "path": str, "operation": str, "after": int, "probability": (int, float),
+              "seconds": (int, float), "status": int, "to": str}
+    for name, kind in wanted.items():
+        if name in raw and (not isinstance(raw[name], kind) or isinstance(raw[name], bool)):
+            raise ValueError(f"{where}.{name}: {raw[name]!r} has the wrong type")
+    for name in ("count", "retry_after"):
+        if raw.get(name) is not None and (not isinstance(raw[name], int) or isinstance(raw[name], bool)):
+            raise ValueError(f"{where}.{name}: an integer or null is wanted, not {raw[name]!r}")
+    if not 100 <= raw.get("status", 503) <= 599:
+        raise ValueError(f"{where}.status: {raw['status']!r} is no HTTP status")
+    if raw["kind"] == "redirect" and not raw.get("to"):
+        raise ValueError(f"{where}: a redirect needs 'to'")
+    return Fault(**raw)
+
+
+class Faults:
+    """The faults that are set, in the order in which they were."""
+
+    def __init__(self, seed: int):
+        self._rng = random.Random(f"{seed}/faults")
+        self._next_id = 1
+        self.all: list[Fault] = []
+
+    def add(self, fault: Fault) -> Fault:
+        fault.id = self._next_id
+        self._next_id += 1
+        self.all.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        self.all.clear()
+
+    def strike(self, system: System, method: str, path: str, operation: str | None) -> list[Fault]:
+        """The faults that hit a request: every slow one, and the first of another kind."""
+        struck: list[Fault] = []
+        for fault in self.all:
+            if fault.kind not in REQUEST_KINDS or (fault.kind != "slow" and any(one.kind != "slow" for one in struck)):
+                continue
+            if fault.matches(system, method, path, operation) and self._fires(fault):
+                struck.append(fault)
+        return struck
+
+    def take(self, kind: str, system: System, operation: str | None = None) -> Fault | None:
+        """The next fault of a kind that does not concern a single request, counted as used."""
+        method = operation.split(" ", 1)[0] if operation else None
+        path = operation.split(" ", 1)[1] if operation else None
+        candidates: Iterable[Fault] = (one for one in self.all if one.kind == kind)
+        return next((one for one in candidates if one.matches(system, method, path, operation) and self._fires(one)), None)
+
+    def _fires(self, fault: Fault) -> bool:
+        if fault.count is not None and fault.used >= fault.count:
+            return False
+        fault.seen += 1
+        if fault.seen <= fault.after or self._rng.random() >= fault.probability:
+            return False
+        fault.used += 1
+        return True

@@ -1,0 +1,128 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Create, read, update, delete, list and assign for every collection of the contract without a handler of its own."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.collection import Collection, CollectionSpec
+from simulator.contract import Operation
+from simulator.model import Answer, Refusal, Request, System
+from simulator.presentation import SimBug
+
+ASSIGNMENT = re.compile(r"(?P<parent>/\w+)/\{[^}]+\}/(?P<child>\w+)(?P<one>/\{[^}]+\})?")
+
+
+def answer(system: System, request: Request, operation: Operation) -> Any:
+    """Serve a request by what its path template says: a collection, one object of it, or an assignment."""
+    template = operation.template
+    if template in system.collections:
+        return _on_collection(system, system.collections[template], request)
+    parent = re.fullmatch(r"(.+)/\{[^}]+\}", template)
+    if parent and parent[1] in system.collections:
+        return _on_object(system, system.collections[parent[1]], next(iter(request.path.values())), request)
+    relation = ASSIGNMENT.fullmatch(template)
+    if relation and relation["parent"] in system.collections and f"/{relation['child']}" in system.collections:
+        return _on_assignment(system, relation, request)
+    raise SimBug(f"{request.operation} has no handler and no collection")
+
+
+def shown(system: System, spec: CollectionSpec, stored: Mapping[str, Any], query: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored object as answers show it."""
+    result = copy.deepcopy(dict(stored))
+    for path in spec.hidden:
+        _remove(result, path.split("."))
+    return spec.shape(system, result, query) if spec.shape else result
+
+
+def _remove(value: Any, path: list[str]) -> None:
+    if isinstance(value, list):
+        for one in value:
+            _remove(one, path)
+    elif isinstance(value, dict):
+        if len(path) == 1:
+            value.pop(path[0], None)
+        else:
+            _remove(value.get(path[0]), path[1:])
+
+
+def _on_collection(system: System, collection: Collection, request: Request) -> Any:
+    spec = collection.spec
+    if request.method == "GET":
+        chosen = spec.select(system, list(collection), request.query) if spec.select else list(collection)
+        return [shown(system, spec, stored, request.query) for stored in chosen]
+    if request.method != "POST":
+        raise SimBug(f"{request.operation} on a collection")
+    return created(collection, request)
+
+
+def created(collection: Collection, request: Request) -> Answer:
+    """Create an object from a request's body; the answer names it in its Location header."""
+    spec = collection.spec
+    body = spec.check(collection, request.body, None) if spec.check else request.body
+    if spec.author and request.caller and not body.get(spec.author):
+        body = {**body, spec.author: request.caller.username}
+    identifier = collection.create(body)
+    return Answer(headers={"Location": f"{spec.path}/{identifier}"})
+
+
+def _on_object(system: System, collection: Collection, identifier: Any, request: Request) -> Any:
+    spec = collection.spec
+    stored = collection.get(identifier)
+    if request.method == "GET":
+        return shown(system, spec, stored, request.query)
+    if request.method == "DELETE":
+        collection.delete(identifier)
+        return None
+    if request.method in ("PATCH", "PUT"):
+        body = spec.check(collection, request.body, stored) if spec.check else request.body
+        if body:
+            collection.update(identifier, body)
+        return None
+    raise SimBug(f"{request.operation} on an object")
+
+
+def _on_assignment(system: System, match: re.Match[str], request: Request) -> Any:
+    parents, children = system.collections[match["parent"]], system.collections[f"/{match['child']}"]
+    parent_id = next(iter(request.path.values()))
+    parents.get(parent_id)
+    relation = system.assignments.relation(parents.spec.path, children.spec.path)
+    if request.method == "GET":
+        listed = relation.list if relation and relation.list else direct
+        chosen = listed(system, parents.spec.path, parent_id, children.spec.path, request.query)
+        return [shown(system, children.spec, children.objects[one], {}) for one in chosen]
+    if match["one"]:
+        child_id = list(request.path.values())[1]
+        children.get(child_id)
+        assign, unassign = ([child_id], []) if request.method == "POST" else ([], [child_id])
+    else:
+        assign, unassign = request.body.get("assign") or [], request.body.get("unassign") or []
+    change(system, parents, parent_id, children, assign, unassign)
+    return None
+
+
+def direct(system: System, parent: str, parent_id: Any, child: str, query: Mapping[str, Any]) -> list[Any]:
+    """Ids that are assigned by hand."""
+    return system.assignments.of(parent, parent_id, child)
+
+
+def change(system: System, parents: Collection, parent_id: Any, children: Collection, assign: list[Any],
+           unassign: list[Any]) -> None:
+    """Attach and detach; 400 for ids that do not exist, and nothing is changed then."""
+    relation = system.assignments.relation(parents.spec.path, children.spec.path)
+    missing = [one for one in [*assign, *unassign] if one not in children.objects]
+    if missing:
+        raise Refusal(400, f"No {children.spec.noun} with id {', '.join(map(str, missing))} was found")
+    if relation and relation.refuse:
+        for child_id in [*assign, *unassign]:
+            pair = {parents.spec.path: parents.get(parent_id), children.spec.path: children.get(child_id)}
+            relation.refuse(pair)
+    for child_id in assign:
+        system.assignments.assign(parents.spec.path, parent_id, children.spec.path, child_id)
+    for child_id in unassign:
+        system.assignments.unassign(parents.spec.path, parent_id, children.spec.path, child_id)

@@ -1,0 +1,129 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How an answer looks on the wire: checked against the contract, then varied by the fleet's uncertainties."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.contract import Contract, Operation
+from simulator.model import Answer, Refusal, System
+
+JSON = "application/json"
+TEXT = "text/plain"
+
+
+# The contract leaves open whether these answer an object or a list (uncertainties members, productkey ...).
+OPEN_SHAPES = {"GET /license/productkey", "GET /appliances/{id}/productkey", "GET /usergroups/{id}/members"}
+# Statuses that only the notes of the entries name.
+NOTED = {"GET /packets/search": {204}, "POST /packets/search": {204}}
+
+
+class SimBug(Exception):
+    """An answer of the simulator that breaks the contract."""
+
+
+def as_answer(result: Any) -> Answer:
+    return result if isinstance(result, Answer) else Answer(body=result)
+
+
+def check(contract: Contract, operation: Operation, answer: Answer) -> int:
+    """The status of an answer; SimBug when status or body are not what the contract describes."""
+    status = answer.status or operation.success
+    stated = operation.entry["responses"]
+    if status < 400 and str(status) not in stated and "2XX" not in stated and not _undocumented(operation) \
+            and status not in NOTED.get(operation.name, ()):
+        raise SimBug(f"{operation.name}: status {status} is not in the contract")
+    if answer.media_type or answer.file or isinstance(answer.body, (bytes, str)) or operation.name in OPEN_SHAPES:
+        return status
+    validator = contract.answer_validator(operation, status)
+    if validator is None:
+        if answer.body is not None:
+            raise SimBug(f"{operation.name}: the contract describes no answer, but there is {answer.body!r}")
+    elif answer.body is None and operation.method == "GET":
+        raise SimBug(f"{operation.name}: no answer, but the contract describes one")
+    elif answer.body is not None:
+        problem = next(validator.iter_errors(answer.body), None)
+        if problem is not None:
+            where = ".".join(map(str, problem.instance_path))
+            raise SimBug(f"{operation.name}: answer breaks the contract at {where or 'its top'}: {problem.message}")
+    return status
+
+
+def _undocumented(operation: Operation) -> bool:
+    entry = operation.entry
+    evidence = entry.get("x-ok-evidence") or entry.get("x-evidence-of", {}).get("ok") or entry.get("x-evidence")
+    return evidence in ("inferred", "peer")
+
+
+def success_status(system: System, operation: Operation, status: int) -> int:
+    """The status as the uncertainty success_status has it, where no document states it."""
+    wanted = system.uncertainties["success_status"]
+    if wanted != "documented" and operation.is_write and 200 <= status < 300 and _undocumented(operation):
+        return wanted
+    return status
+
+
+def varied(system: System, operation: Operation, body: Any) -> Any:
+    """A JSON body with unset text, unknown fields and order as the uncertainties have them."""
+    uncertain = system.uncertainties
+    if uncertain["empty_text"] == "empty" and operation.method == "GET":
+        body = _blank_text(body)
+    if uncertain["unknown_fields"] and isinstance(body, (dict, list)):
+        body = _with_unknown(body)
+    if uncertain["list_order"] == "shuffled" and isinstance(body, list):
+        body = random.sample(body, len(body))
+    return body
+
+
+# Nullable fields of the contract that are text; others keep null.
+_TEXT_FIELDS = {"description", "author", "comment", "name", "custom_name", "custom_make", "custom_model", "vendor",
+                "custom_criticality", "nickname", "display_name", "assignee", "notes", "ticket_id"}
+
+
+def _blank_text(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_blank_text(one) for one in value]
+    if isinstance(value, dict):
+        return {key: "" if one is None and key in _TEXT_FIELDS else _blank_text(one) for key, one in value.items()}
+    return value
+
+
+def _with_unknown(body: Any) -> Any:
+    if isinstance(body, list):
+        return [_with_unknown(one) if isinstance(one, dict) else one for one in body]
+    return {**body, "x_field_of_tomorrow": {"level": 1, "notes": None}}
+
+
+def location(path: str) -> str:
+    """A Location header as the contract words it: below /api/v1 (a full URL stays as it is)."""
+    return path if path.startswith(("/api/v1", "https://")) else f"/api/v1{path}"
+
+
+def refusal(system: System, refused: Refusal) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of an error answer, in the form of the uncertainty error_body."""
+    form = system.uncertainties["error_body"]
+    if form == "text":
+        return refused.status, {"content-type": TEXT, **refused.headers}, refused.error_message.encode()
+    if form == "empty":
+        return refused.status, {"content-type": TEXT, **refused.headers}, b""
+    body: dict[str, Any] = {form: refused.error_message}
+    if refused.type:
+        body["type"] = refused.type
+    return refused.status, {"content-type": JSON, **refused.headers}, json.dumps(body).encode()
+
+
+def encode(answer: Answer, operation: Operation, body: Any) -> tuple[Mapping[str, str], bytes]:
+    """Content headers and bytes of a successful answer."""
+    if isinstance(body, bytes):
+        return {"content-type": answer.media_type or operation.returns or "application/octet-stream"}, body
+    if isinstance(body, str) and (answer.media_type or TEXT) != JSON and operation.returns != JSON:
+        return {"content-type": answer.media_type or TEXT}, body.encode()
+    if body is None and not (operation.returns == JSON and operation.method == "GET"):
+        # Successful writes answer with an empty text/plain body (contract: conventions.media).
+        return {"content-type": TEXT}, b""
+    return {"content-type": answer.media_type or JSON}, json.dumps(body).encode()

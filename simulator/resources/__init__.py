@@ -1,0 +1,21 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Collections of the contract that need more than their row in simulator/tables.py."""
+
+from simulator.resources import (  # noqa: F401
+    alerts,
+    analysis,
+    applications,
+    custom_devices,
+    dashboards,
+    data_streams,
+    detections,
+    device_groups,
+    devices,
+    localities,
+    network_users,
+    queries,
+    stored_files,
+    sensors,
+)

@@ -1,0 +1,105 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bundles, threat collections, captures, and lists with an order of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.collection import Collection
+from simulator.handlers import handles
+from simulator.model import Answer, Refusal, Request, System
+from simulator.resources import times
+
+ARCHIVES = (".json", ".tar.gz", ".tgz", ".tar")
+# An empty capture file.
+PCAP = bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000")
+
+
+def newest_first(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return times.page(list(reversed(found)), query, 1000, 1000)
+
+
+def vlans_of(system: System, parent: str, parent_id: Any, child: str, query: Mapping[str, Any]) -> list[Any]:
+    return [one["id"] for one in system.collections["/vlans"] if one["network_id"] == parent_id]
+
+
+SERVERS_OWN = ("id", "built_in", "created_time", "mod_time")
+
+
+def check_bundle(collection: Collection, body: Any, stored: dict[str, Any] | None) -> dict[str, Any]:
+    if not isinstance(body, dict) or not isinstance(body.get("name"), str) or not body["name"]:
+        raise Refusal(400, "A bundle is a JSON object with a name")
+    if not isinstance(body.get("description"), (str, type(None))):
+        raise Refusal(400, "description must be text")
+    return {name: value for name, value in body.items() if name not in SERVERS_OWN}
+
+
+def shape_bundle(system: System, bundle: dict[str, Any], query: Mapping[str, Any]) -> dict[str, Any]:
+    """The metadata; what the bundle holds is exported by GET /bundles/{id}."""
+    return {name: bundle[name] for name in ("name", "description", *SERVERS_OWN)}
+
+
+@handles("GET /bundles/{id}")
+def export_bundle(system: System, request: Request) -> dict[str, Any]:
+    bundle = system.collections["/bundles"].get(request.path["id"])
+    return {name: value for name, value in bundle.items() if name not in SERVERS_OWN}
+
+
+def _collection_file(request: Request) -> tuple[str, Any]:
+    upload = request.body.get("file")
+    if upload is None or isinstance(upload, str):
+        raise Refusal(400, "A part 'file' with the STIX file is wanted")
+    name = request.body.get("filename", "")
+    if not name.endswith(ARCHIVES):
+        raise Refusal(400, f"{name!r} is no STIX file: {', '.join(ARCHIVES)} are known")
+    return request.body.get("name") or name.split(".", 1)[0], upload
+
+
+@handles("POST /threatcollections")
+def create_collection(system: System, request: Request) -> None:
+    name, upload = _collection_file(request)
+    # The number of observables is not published by size; each 100 bytes stand for one.
+    system.collections["/threatcollections"].create(
+        {"name": name, "user_key": re.sub(r"\W+", "_", name.lower()), "observables": upload.size // 100})
+
+
+@handles("PATCH /threatcollections/{id}")
+def update_collection(system: System, request: Request) -> None:
+    collection = system.collections["/threatcollections"]
+    collection.get(request.path["id"])
+    _, upload = _collection_file(request)
+    collection.update(request.path["id"], {"observables": upload.size // 100})
+
+
+@handles("PUT /threatcollections/{id}")
+def overwrite_collection(system: System, request: Request) -> None:
+    collection, wanted = system.collections["/threatcollections"], request.path["id"]
+    name, upload = _collection_file(request)
+    fields = {"user_key": wanted[1:]} if wanted.startswith("~") else {"id": int(wanted) if wanted.isdigit() else None}
+    found = collection.find(**fields) or collection.find(name=name)
+    if found:
+        collection.update(found["id"], {"observables": upload.size // 100})
+    elif wanted.startswith("~"):
+        collection.create({"name": name, "user_key": wanted[1:], "observables": upload.size // 100})
+    else:
+        raise Refusal(404, f"No threat collection with id {wanted!r} was found")
+
+
+@handles("GET /threatcollections/{id}/observables")
+def count_observables(system: System, request: Request) -> dict[str, Any]:
+    return {"observables": system.collections["/threatcollections"].get(request.path["id"])["observables"]}
+
+
+@handles("GET /packetcaptures/{id}")
+def download_capture(system: System, request: Request) -> Answer:
+    system.collections["/packetcaptures"].get(request.path["id"])
+    return Answer(body=PCAP, media_type="application/octet-stream")
+
+
+@handles("POST /extrahop/cloudresources")
+def upload_resources(system: System, request: Request) -> None:
+    system.state.setdefault("cloud_resources", []).append({"size": request.body.size, "sha256": request.body.sha256})

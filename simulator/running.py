@@ -1,0 +1,110 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A fleet in operation: systems built from a checked fleet file, their listeners, the control URL, start and stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+from simulator import contract, extensions
+from simulator.app import SystemApp
+from simulator.certificates import Authority
+from simulator.collection import Assignments, Collection
+from simulator.control import ControlApp
+from simulator.faults import Faults
+from simulator.listening import HOST, Listener
+from simulator.model import Clock, Fleet, System
+from simulator.requestlog import RequestLog
+from simulator.resources import devices
+from simulator.tables import COLLECTIONS, RELATIONS, SEED_SECTIONS
+
+# Old and new firmware: a system keeps the collections of both, since an upgrade does not empty it.
+EITHER = ("7.4", "26.3")
+
+
+class RunningFleet:
+    """Starts, describes and stops a fleet."""
+
+    def __init__(self, name: str, spec: Mapping[str, Any], state_dir: Path, log: TextIO | None = None,
+                 port_base: int | None = None):
+        faults = Faults(spec["seed"])
+        for fault in spec["faults"]:
+            faults.add(fault)
+        self.fleet = Fleet(name, spec, Clock(spec["speed"]), faults, RequestLog(log))
+        self.fleet.state_dir = state_dir
+        self.authority = Authority(state_dir)
+        self._port_base = port_base
+        for one, system_spec in spec["systems"].items():
+            self.fleet.systems[one] = self._build(one, system_spec)
+        for system in self.fleet.systems.values():
+            extensions.prepare(system, system.spec)
+        self.control = Listener(ControlApp(self.fleet), self._next_port())
+
+    def _build(self, name: str, spec: Mapping[str, Any]) -> System:
+        system = System(name, spec, self.fleet)
+        system.listener = Listener(SystemApp(system), self._next_port())
+        system.listener.serve_certificate(*self.authority.issue(name))
+        system.assignments = Assignments(RELATIONS)
+        offered = {one.template for version in EITHER for one in contract.offer(system.kind, version).operations.values()}
+        for collection in COLLECTIONS:
+            if any(template == collection.path or template.startswith(f"{collection.path}/{{") for template in offered):
+                system.collections[collection.path] = Collection(system, collection)
+        _plant(system, spec["seed"])
+        return system
+
+    def _next_port(self) -> int | None:
+        if self._port_base is None:
+            return None
+        self._port_base += 1
+        return self._port_base - 1
+
+    async def start(self) -> None:
+        for system in self.fleet.systems.values():
+            await system.listener.open()
+        await self.control.open()
+
+    def description(self) -> dict[str, Any]:
+        """What the program prints when it is ready."""
+        systems = {
+            system.name: {
+                "url": f"https://{system.address}",
+                "host": HOST,
+                "port": system.listener.port,
+                "kind": system.kind,
+                "version": system.version,
+                "api_key": system.api_key,
+            }
+            for system in self.fleet.systems.values()
+        }
+        return {"ca": str(self.authority.path), "control": f"http://{HOST}:{self.control.port}", "systems": systems}
+
+    def stop(self) -> None:
+        """Close every socket and end background work, at once."""
+        for system in self.fleet.systems.values():
+            system.cancel_background()
+            system.listener.release()
+        self.control.release()
+
+
+def _plant(system: System, seed: Mapping[str, Any]) -> None:
+    """Create the objects of the fleet file's seed; sections of behaviours are theirs."""
+    for section, content in seed.items():
+        if section not in SEED_SECTIONS:
+            continue
+        collection = system.collections.get(SEED_SECTIONS[section])
+        if collection is None:
+            raise ValueError(f"systems.{system.name}.seed.{section}: a {system.kind} has none")
+        if section == "devices" and isinstance(content, int):
+            devices.generate(system, content)
+            continue
+        for number, one in enumerate(content):
+            try:
+                if section == "devices":
+                    devices.add(system, one)
+                else:
+                    collection.create(collection.spec.check(collection, dict(one), None) if collection.spec.check else one)
+            except Exception as error:
+                raise ValueError(f"systems.{system.name}.seed.{section}[{number}]: {error}") from error
