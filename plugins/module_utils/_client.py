@@ -11,7 +11,6 @@ import json as jsonlib
 import re
 import threading
 import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urljoin
 
@@ -74,6 +73,8 @@ class Client:
         self._session.mount("https://", SystemAdapter(connection, POOL_SIZE))
         self._auth = ApiKeyAuth(connection.api_key) if connection.api_key else TokenAuth(self._fetch_token)
         if not connection.validate_certs and not connection.tls_fingerprint:
+            # One warning in our words instead of one for each request.
+            urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
             warn(
                 f"validate_certs is false: the certificate of {connection.netloc} is not checked, anyone on the way "
                 "can read the key. Give ca_path or tls_fingerprint instead."
@@ -279,17 +280,14 @@ class Client:
     def _sent(self, request, path: str, counted: str | None):
         named = {"system": self.system, "method": request.method, "path": path}
         try:
-            with warnings.catch_warnings():
-                if not self.connection.validate_certs:
-                    warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)
-                response = self._session.send(
-                    self._session.prepare_request(request),
-                    stream=True,
-                    allow_redirects=False,
-                    timeout=self.connection.timeout,
-                    verify=self.connection.validate_certs and not self.connection.tls_fingerprint,
-                    proxies=self._session.proxies,
-                )
+            response = self._session.send(
+                self._session.prepare_request(request),
+                stream=True,
+                allow_redirects=False,
+                timeout=self.connection.timeout,
+                verify=self.connection.validate_certs and not self.connection.tls_fingerprint,
+                proxies=self._session.proxies,
+            )
         except requests.exceptions.SSLError as error:
             raise self._certificate_error(error, named) from error
         except (requests.exceptions.ProxyError, requests.exceptions.ConnectTimeout) as error:

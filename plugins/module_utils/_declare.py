@@ -45,4 +45,4 @@ def declare(resource: Resource) -> Operation:
         return Outcome(plan.steps, [plan.difference], {"object": found})
 
     rules = {"required_one_of": [[resource.key, "id"]]} if resource.id_key == "id" else {}
-    return Operation(resource.name, run, options_of(resource), rules)
+    return Operation(resource.name, run, options_of(resource), rules, check=resource.refuse_bad)

@@ -78,14 +78,13 @@ class Engine:
         ``wanted`` holds the fields and assignments that the user gave (None counts as not given) and the key or id.
         Raises OptionError, Conflict, NotOffered or RequestError.
         """
-        wanted = {name: _given(resource.fields.get(name), value) for name, value in wanted.items() if value is not None}
+        wanted = resource.given(wanted)
         current = self._current(resource, wanted, state)
         name = str(wanted.get(resource.key) or (current or {}).get(resource.key) or wanted.get("id"))
         plan = ObjectPlan(resource, name, wanted, current)
         if state == "absent":
             self._plan_delete(plan)
         else:
-            resource.check({**(current or {}), **wanted})
             if current is None:
                 self._plan_create(plan)
             else:
@@ -130,15 +129,15 @@ class Engine:
             for name, field in resource.fields.items()
             if name not in given and field.default is not None
         }
+        plan.body = {**defaults, **given}
         missing = [
-            name for name, field in resource.fields.items() if field.required and name not in {**given, **defaults}
+            name for name, field in resource.fields.items() if field.needed(plan.wanted) and name not in plan.body
         ]
         if missing:
             raise OptionError(
                 f"{resource.name} {plan.name!r} is not on {self.client.system}: it needs more to be created.",
                 f"Give {', '.join(missing)}.",
             )
-        plan.body = {**defaults, **given}
         plan.after = self._managed(resource, plan.body, {})
         plan.steps.append(
             Step("create", resource.name, plan.name, None, self._hidden(resource, plan.body), "it is not there")
@@ -159,7 +158,7 @@ class Engine:
                 child = Children(self.client, field.children, name, field, current[resource.id_key], plan.wanted[name])
                 current[name] = child.read()
                 plan.children.append(child)
-            wanted = field.merge(current.get(name), plan.wanted[name]) if field.merge else plan.wanted[name]
+            wanted = field.whole(current.get(name), plan.wanted[name])
             if field.write_only:
                 if not field.create_only and plan.wanted.get(resource.update_secrets or "") == "always":
                     changed[name] = wanted
@@ -322,6 +321,7 @@ class Engine:
             field = resource.fields[name]
             if field.write_only or field.children and name not in found:
                 continue
+            wanted = field.whole(found.get(name), wanted)
             if not same(field, wanted, found.get(name)):
                 raise NotApplied(
                     f"{self.client.system} accepted {name} of {resource.name} {plan.name!r}, but answers "
@@ -365,15 +365,6 @@ class Engine:
 
     def _hidden(self, resource: Resource, fields: Mapping) -> dict:
         return {name: _hidden_value(resource.fields[name], value, True) for name, value in fields.items()}
-
-
-def _given(field: Field | None, value: object) -> object:
-    """What the user really gave: the sub-options that Ansible fills with null are left out."""
-    if field is None or not field.options:
-        return value
-    if isinstance(value, Mapping):
-        return {key: _given(field.options.get(key), item) for key, item in value.items() if item is not None}
-    return [_given(field, item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _is_write_only(resource: Resource, name: str) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+
 # Server-made keys that never take part in a comparison or a diff (contract: devices.idempotence.common).
 SERVER_KEYS = frozenset({"id", "mod_time", "user_mod_time"})
 
@@ -20,16 +22,16 @@ SERVER_KEYS = frozenset({"id", "mod_time", "user_mod_time"})
 class Field:
     """One field of an object that can be declared. Its option has the field's own name.
 
-    ``required``: needed to create. ``default``: sent on create when the user gave none. ``create_only``: cannot be
-    changed. ``write_only``: never read back, so it is sent on create, and later only when told to. ``secret``: hidden.
-    ``unordered``: a list whose order means nothing. ``case_blind``: text compared without regard to case.
-    ``normalise``: brings a wanted and a read value into the same form. ``merge``: (current, wanted) -> what to declare
-    in full, for objects that are written whole. ``children``: path of the sub-collection that holds the list on
-    releases whose objects do not carry it.
+    ``required``: needed to create, always or for what is declared. ``default``: sent on create when the user gave none.
+    ``create_only``: cannot be changed. ``write_only``: never read back, so it is sent on create, and later only when
+    told to. ``secret``: hidden. ``unordered``: a list whose order means nothing. ``case_blind``: text compared without
+    regard to case. ``normalise``: brings a wanted and a read value into the same form. ``merge``: (current, wanted) ->
+    what to declare in full, for objects that are written whole. ``children``: path of the sub-collection that holds the
+    list on releases whose objects do not carry it.
     """
 
     type: str = "str"
-    required: bool = False
+    required: bool | Callable[[Mapping], bool] = False
     choices: Sequence[str] = ()
     elements: str | None = None
     options: Mapping[str, Field] | None = None
@@ -42,6 +44,23 @@ class Field:
     normalise: Callable[[object], object] | None = None
     merge: Callable[[object, object], object] | None = None
     children: str | None = None
+
+    def needed(self, wanted: Mapping) -> bool:
+        """Tell whether the field is needed to create what is declared."""
+        return self.required(wanted) if callable(self.required) else self.required
+
+    def whole(self, current: object, wanted: object) -> object:
+        """The value to declare in full, given what is there."""
+        return self.merge(current, wanted) if self.merge else wanted
+
+    def given(self, value: object) -> object:
+        """What the user really gave: the sub-options that Ansible fills with null are left out."""
+        if not self.options:
+            return value
+        if isinstance(value, Mapping):
+            subs = {key: (self.options.get(key), item) for key, item in value.items() if item is not None}
+            return {key: sub.given(item) if sub else item for key, (sub, item) in subs.items()}
+        return [self.given(item) for item in value] if isinstance(value, (list, tuple)) else value
 
     def option(self) -> dict:
         """The field as an entry of an argument spec."""
@@ -80,10 +99,10 @@ class Resource:
     ``collection`` lists and creates, ``item`` (with the placeholder of ``id_key``) reads, changes and deletes. ``key``
     is the natural key. ``always_sent`` are the fields that an update must carry with their current value.
     ``built_in`` tells for an object whether it came with the system and must not be touched. ``lookup`` finds objects
-    by the words people use for them (see ``_store``); without it the listing is matched by key or id.
+    by the words people use for them (see ``_store``), without it the listing is matched by key or id.
     ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
     that travel in the query of the DELETE. ``other_options`` are options that belong to ``after_create``, which gets
-    (task, the data of the create's answer).
+    (task, the data of the create's answer). ``check`` refuses by OptionError what is wrong whatever the system has.
     """
 
     name: str
@@ -103,6 +122,22 @@ class Resource:
     other_options: Mapping[str, dict] = field(default_factory=dict)
     after_create: Callable | None = None
     check: Callable[[Mapping], None] = lambda wanted: None
+
+    def given(self, options: Mapping) -> dict:
+        """The options that the user really gave."""
+        return {
+            name: self.fields[name].given(value) if name in self.fields else value
+            for name, value in options.items()
+            if value is not None
+        }
+
+    def refuse_bad(self, options: Mapping) -> None:
+        """Raise OptionError for what can be told without the system: a blank key, and what ``check`` finds."""
+        wanted = self.given(options)
+        if self.key in wanted and not str(wanted[self.key]).strip():
+            raise OptionError(f"{self.key} is blank.", f"Give the {self.key} of the {self.name}.")
+        if wanted.get("state", "present") == "present":
+            self.check(wanted)
 
     def path_of(self, object_id: object) -> str:
         """The path of one object below /api/v1, its id quoted."""

@@ -35,7 +35,7 @@ def check(wanted: Mapping) -> None:
         raise OptionError(
             "create_apikey needs apikey_dest: the key is shown once, and never in a result.", "Give a file."
         )
-    if len(given) > 1 and "effective_roles" not in wanted:
+    if len(given) > 1:
         raise OptionError(
             f"granted_roles has {' and '.join(given)}: they are levels, one is given.", "Keep one of them."
         )
@@ -66,7 +66,8 @@ USER = Resource(
         "type": Field(choices=("local", "remote"), create_only=True),
         "enabled": Field(type="bool"),
         "granted_roles": Field(type="dict", merge=whole_roles),
-        "password": Field(write_only=True, secret=True),
+        # The vendor's own code makes remote accounts without a password.
+        "password": Field(required=lambda wanted: wanted.get("type") != "remote", write_only=True, secret=True),
         "create_apikey": Field(type="bool", write_only=True, create_only=True),
         "eh_account_team": Field(type="bool", create_only=True),
     },
