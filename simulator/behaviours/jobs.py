@@ -17,6 +17,7 @@ from simulator.handlers import handles
 from simulator.model import Answer, Refusal, Request, System
 
 END_STATES = ("DONE", "FAILED", "TIMEOUT")
+INTERRUPTED = "Interrupted by a restart of the system"
 TIMINGS = {"queue": 1.0}
 # No source names the unfinished states, so that no client may rely on one.
 UNFINISHED = ("RUNNING", "IN_PROGRESS", "WORKING", "PENDING", "STARTED")
@@ -140,7 +141,7 @@ class Jobs:
             if not job.finished and not job.crosses_restart:
                 if job.task:
                     job.task.cancel()
-                self._fail(job, "FAILED", "Interrupted by a restart of the system")
+                self._fail(job, "FAILED", INTERRUPTED)
         if self.system.uncertainties["job_after_restart"] == "gone":
             self._jobs.clear()
         self._show()
@@ -159,6 +160,8 @@ class Jobs:
                 return
             await self.system.clock.sleep(step.seconds)
             try:
+                if self.system.away:
+                    raise JobFailed(INTERRUPTED)
                 if failing and number == trouble:
                     raise JobFailed(f"{step.description} failed: an internal error occurred")
                 if step.work is not None:

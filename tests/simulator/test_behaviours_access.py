@@ -1,0 +1,166 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Who may do what: keys, privileges, accounts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulator.behaviour_fleet import running
+
+KEYS = {
+    "admin": {"system": "full"},
+    "writer": {"write": "full"},
+    "reader": {"write": "limited"},
+    "person": {"write": "personal"},
+    "analyst": {"metrics": "full"},
+    "guest": {"metrics": "restricted"},
+    "nobody": {},
+}
+USERS = [{"username": name, "granted_roles": roles, "api_key": f"key-{name}"} for name, roles in KEYS.items()]
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory):
+    users = [*USERS, {"username": "left", "enabled": False, "granted_roles": {"system": "full"}, "api_key": "key-left"}]
+    systems = {
+        "sensor": {"kind": "sensor", "seed": {"users": users}},
+        "merging": {"kind": "sensor", "uncertainties": {"granted_roles_patch": "merge"}},
+        "fresh": {"kind": "packetstore", "seed": {"api_keys": "none", "setup_password": "first-Password"}},
+        "lax": {"kind": "sensor", "uncertainties": {"second_setup_key": "given", "apikey_field": "api_key"}},
+        "strict": {"kind": "sensor", "seed": {"running_config": {"password": {"strict": True}}}},
+    }
+    with running(tmp_path_factory.mktemp("access"), {"systems": systems}) as started:
+        yield started
+
+
+@pytest.fixture
+def sensor(fleet):
+    return fleet["sensor"]
+
+
+@pytest.mark.parametrize("key", [None, "", "key-left", "wrong"])
+def test_without_a_good_key_nothing_is_told(fleet, sensor, key):
+    answer = sensor.call("GET", "/extrahop", key=key if key != "" else " ")
+    assert answer.status_code == 401 and "version" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "may"),
+    [
+        ("GET", "/extrahop", None, {"admin", "writer", "reader", "person"}),
+        ("GET", "/runningconfig", None, {"admin", "writer", "reader", "person"}),
+        ("GET", "/apikeys", None, set(KEYS)),
+        ("POST", "/devices/search", {}, {"admin", "writer", "reader", "person"}),
+        ("POST", "/tags", {"name": "{key}"}, {"admin", "writer"}),
+        ("POST", "/extrahop/processes/exalerts/restart", None, {"admin"}),
+        ("POST", "/users", {"username": "new-{key}", "name": "n", "password": "long enough"}, {"admin"}),
+        ("POST", "/runningconfig/save", None, {"admin"}),
+        ("PATCH", "/extrahop/services", {}, {"admin"}),
+        ("POST", "/customizations", {"name": "b-{key}"}, {"admin"}),
+    ],
+)
+def test_privileges(sensor, method, path, body, may):
+    for name in KEYS:
+        sent = {key: value.format(key=name) for key, value in body.items()} if body else body
+        answer = sensor.call(method, path, sent, key=f"key-{name}")
+        if name in may:
+            assert answer.status_code < 300, (name, answer.text)
+        else:
+            assert answer.status_code == 403 and "privilege" in answer.json()["error_message"], name
+
+
+def test_metric_queries_need_no_more_than_metrics(sensor):
+    body = {"cycle": "auto", "from": -1000, "until": 0, "metric_category": "net", "metric_specs": [{"name": "bytes"}],
+            "object_type": "device", "object_ids": [1]}  # fmt: skip
+    allowed = {name: sensor.call("POST", "/metrics", body, key=f"key-{name}").status_code != 403 for name in KEYS}
+    assert [name for name, may in allowed.items() if not may] == ["guest", "nobody"]
+
+
+def test_keys_are_shown_whole_to_their_owner_only(sensor):
+    mine = sensor.get("/apikeys")
+    by_user = {one["username"]: one["key"] for one in mine}
+    assert by_user["setup"] == sensor.key and by_user["reader"] == "ader"
+    assert [one["key"] for one in sensor.get("/apikeys", key="key-reader")] == ["key-reader"]
+    other = next(one["id"] for one in mine if one["username"] == "setup")
+    assert sensor.call("GET", f"/apikeys/{other}", key="key-reader").status_code == 404
+    assert sensor.get(f"/apikeys/{other}", key="key-admin")["key"] == sensor.key[-4:]
+    assert sensor.get("/users/reader/apikeys", key="key-reader")[0]["key"] == "key-reader"
+    sensor.refused("GET", "/users/setup/apikeys", key="key-reader", status=403)
+
+
+def test_the_first_key_is_made_with_the_setup_password_and_no_key(fleet):
+    system = fleet["fresh"]
+    assert system.call("GET", "/extrahop").status_code == 401
+    assert "wrong" in system.refused("POST", "/apikeys", {"password": "guess"}, key=None, status=401)
+    key = system.do("POST", "/apikeys", {"password": "first-Password"}, key=None, expect=201).json()["apikey"]
+    assert system.get("/extrahop", key=key)["platform"] == "eta"
+    assert "already" in system.refused("POST", "/apikeys", {"password": "first-Password"}, key=None)
+    second = fleet["lax"].do("POST", "/apikeys", {"password": "default"}, key=None, expect=201).json()
+    assert fleet["lax"].get("/extrahop", key=second["api_key"])
+
+
+def test_a_new_user_with_a_key_of_its_own(sensor):
+    body = {"username": "ann", "name": "Ann", "password": "good-one", "granted_roles": {"write": "limited"}}
+    made = sensor.do("POST", "/users", {**body, "create_apikey": True}, expect=201).json()
+    assert sensor.get("/extrahop", key=made["apikey"])
+    user = sensor.get("/users/ann")
+    assert user["granted_roles"] == user["effective_roles"] == {"write": "limited"}
+    assert user["type"] == "local" and user["enabled"] is True and "password" not in user
+    assert "exists" in sensor.refused("POST", "/users", {**body, "username": "ANN"})
+    sensor.do("PATCH", "/users/ann", {"enabled": False})
+    assert sensor.call("GET", "/extrahop", key=made["apikey"]).status_code == 401
+    sensor.do("DELETE", "/users/ann", params={"dest_user": "admin"})
+    sensor.refused("GET", "/users/ann", status=404)
+    assert not [key for key in sensor.get("/apikeys") if key["username"] == "ann"]
+
+
+def test_remote_users_need_no_password_and_take_none(sensor):
+    sensor.do("POST", "/users", {"username": "far", "name": "Far", "type": "remote"}, expect=201)
+    assert "remote" in sensor.refused("PATCH", "/users/far", {"password": "something1"})
+    assert "password" in sensor.refused("POST", "/users", {"username": "near", "name": "Near"})
+
+
+def test_fields_that_are_set_once_are_refused_later(sensor):
+    for body in ({"username": "other"}, {"type": "remote"}, {"eh_account_team": True}):
+        assert sensor.call("PATCH", "/users/reader", body).status_code in (400, 422), body
+
+
+def test_the_setup_account_is_protected(sensor):
+    for body in ({"enabled": False}, {"granted_roles": {"write": "full"}}):
+        assert "setup" in sensor.refused("PATCH", "/users/setup", body)
+    assert "setup" in sensor.refused("DELETE", "/users/setup")
+
+
+def test_everybody_changes_their_own_password_and_nothing_else(fleet, sensor):
+    sensor.do("PATCH", "/users/guest", {"password": "new-secret"}, key="key-guest")
+    assert fleet.state("sensor")["users"]["guest"]["password_changes"] == 1
+    sensor.refused("PATCH", "/users/guest", {"name": "Me"}, key="key-guest", status=403)
+    sensor.refused("PATCH", "/users/reader", {"password": "new-secret"}, key="key-guest", status=403)
+
+
+def test_the_password_policy_is_that_of_the_running_config(fleet, sensor):
+    assert "5 characters" in sensor.refused("PATCH", "/users/reader", {"password": "1234"})
+    strict = fleet["strict"]
+    body = {"username": "ann", "name": "Ann"}
+    assert "8 characters" in strict.refused("POST", "/users", {**body, "password": "Ab1!"})
+    assert "mix" in strict.refused("POST", "/users", {**body, "password": "only-lower"})
+    strict.do("POST", "/users", {**body, "password": "Mixed-up-7"}, expect=201)
+
+
+@pytest.mark.parametrize(("name", "left"), [("sensor", {"write": "full"}), ("merging", {"ndr": "full", "write": "full"})])
+def test_roles_are_replaced_or_merged(fleet, name, left):
+    body = {"username": "rolf", "name": "Rolf", "password": "long-enough", "granted_roles": {"ndr": "full"}}
+    fleet[name].do("POST", "/users", body, expect=201)
+    fleet[name].do("PATCH", "/users/rolf", {"granted_roles": {"write": "full"}})
+    assert fleet[name].get("/users/rolf")["granted_roles"] == left
+
+
+def test_locks_are_told_and_lifted(fleet, sensor):
+    assert sensor.get("/users/reader/lock") == {"is_locked": False, "lockout_expiration": 0}
+    fleet.tell("sensor", "set", {"users.reader.locked_until": 4_000_000_000_000})
+    assert sensor.get("/users/reader/lock") == {"is_locked": True, "lockout_expiration": 4_000_000_000_000}
+    sensor.do("DELETE", "/users/reader/lock")
+    assert sensor.get("/users/reader/lock")["is_locked"] is False
