@@ -36,6 +36,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._tls import Syste
 BASE = "/api/v1"
 PAGE = 1000
 POOL_SIZE = 8
+# Seconds that a system may take to check an uploaded file before it answers (contract: POST /extrahop/firmware).
+UPLOAD_PATIENCE = 900.0
 # Methods that may be sent again after a lost answer: they set a state and do not add to it.
 REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
 
@@ -139,7 +141,9 @@ class Client:
         Sent again after a lost answer: an image that is sent twice is still the image uploaded last.
         """
         with _transfer.FileBody(filename, progress) as body:
-            return self._checked("POST", path, content=body, media_type=media_type, repeatable=True)
+            return self._checked(
+                "POST", path, content=body, media_type=media_type, repeatable=True, patience=UPLOAD_PATIENCE
+            )
 
     def download(self, method: str, path: str, dest: str, *, query=None, body=None, accept: str = "*/*") -> int:
         """Stream an answer into the file ``dest`` (mode 0600, complete or not there at all); returns its bytes."""
@@ -258,6 +262,7 @@ class Client:
         media_type=None,
         accept="application/json",
         receive=None,
+        patience=0.0,
     ):
         headers = {"Accept": accept}
         if body is not None:
@@ -267,7 +272,7 @@ class Client:
         request = requests.Request(
             method, self._url(path), params=_query(query), data=content, headers=headers, auth=self._auth
         )
-        response = self._sent(request, BASE + path, counted="write" if is_write(method, path) else "read")
+        response = self._sent(request, BASE + path, "write" if is_write(method, path) else "read", patience)
         try:
             # Only a good answer goes to the receiver: an error's text must not land in the user's file.
             keep = receive if receive and response.status_code < 300 else _transfer.whole_body
@@ -277,7 +282,7 @@ class Client:
         finally:
             response.close()
 
-    def _sent(self, request, path: str, counted: str | None):
+    def _sent(self, request, path: str, counted: str | None, patience: float = 0.0):
         named = {"system": self.system, "method": request.method, "path": path}
         try:
             response = self._session.send(

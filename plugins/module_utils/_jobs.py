@@ -75,11 +75,12 @@ def follow(
     waiter: Waiter,
     progress: Callable[[str], None] = lambda line: None,
     gone: Callable[[], Mapping | None] = lambda: None,
+    away: Callable[[Exception], bool] | None = None,
 ) -> dict:
     """Wait for a job's end and return it; raises JobFailed or WaitTimeout.
 
     ``gone`` is asked when the system does not know the job (any more) and returns what stands for its end, or None
-    to go on asking. ``progress`` gets each new line of progress once.
+    to go on asking. ``progress`` gets each new line of progress once. ``away`` judges errors as in `Waiter.until`.
     """
     shown = None
     last: dict = {}
@@ -96,5 +97,5 @@ def follow(
             progress(line)
         return job if has_ended(job) else None
 
-    ended = waiter.until(ask, f"The end of job {job_id}", job_id=job_id)
+    ended = waiter.until(ask, f"The end of job {job_id}", away=away, job_id=job_id)
     return checked_end({"id": job_id, **last, **dict(ended)})

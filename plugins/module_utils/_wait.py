@@ -61,13 +61,15 @@ class Waiter:
         what: str,
         *,
         away_is_fine: bool = True,
+        away: Callable[[Exception], bool] | None = None,
         job_id: str | None = None,
     ) -> object:
         """Call ``ask`` until it returns something that is not None, and return that.
 
         With ``away_is_fine`` a system that refuses, drops or answers 404, 5xx or with a page is only asked again: it
         may be restarting (contract: conventions.jobs.interruptions). Errors of the caller's own (wrong key, untrusted
-        certificate) always end the wait. Raises WaitTimeout with ``what`` and the last thing seen.
+        certificate) always end the wait, unless ``away`` judges them instead of `is_away`. Raises WaitTimeout with
+        ``what`` and the last thing seen.
         """
         pause = min(FIRST_PAUSE, self.interval)
         last: object = None
@@ -78,7 +80,7 @@ class Waiter:
                     return found
                 last = None
             except RevealxError as error:
-                if not (away_is_fine and is_away(error)):
+                if not (away_is_fine and (away or is_away)(error)):
                     raise
                 last = str(error)
             if self.elapsed + pause > self.timeout:
