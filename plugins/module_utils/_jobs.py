@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._answer import Answer
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import JobFailed, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import JobFailed, RequestError, WaitTimeout
+from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Presence, Waiter
 
 GOOD_END = "DONE"
 BAD_ENDS = ("FAILED", "TIMEOUT")
@@ -75,12 +75,12 @@ def follow(
     waiter: Waiter,
     progress: Callable[[str], None] = lambda line: None,
     gone: Callable[[], Mapping | None] = lambda: None,
-    away: Callable[[Exception], bool] | None = None,
+    presence: Presence | None = None,
 ) -> dict:
     """Wait for a job's end and return it; raises JobFailed or WaitTimeout.
 
     ``gone`` is asked when the system does not know the job (any more) and returns what stands for its end, or None
-    to go on asking. ``progress`` gets each new line of progress once. ``away`` judges errors as in `Waiter.until`.
+    to go on asking. ``progress`` gets each new line of progress once. ``presence`` learns whether the system was away.
     """
     shown = None
     last: dict = {}
@@ -97,5 +97,11 @@ def follow(
             progress(line)
         return job if has_ended(job) else None
 
-    ended = waiter.until(ask, f"The end of job {job_id}", away=away, job_id=job_id)
+    try:
+        ended = waiter.until(ask, f"The end of job {job_id}", presence=presence, job_id=job_id)
+    except WaitTimeout as error:
+        if not last:
+            raise
+        message = f"{error.message} Last progress: {progress_of(last)}."
+        raise WaitTimeout(message, last=last, job_id=job_id, advice=error.advice) from error
     return checked_end({"id": job_id, **last, **dict(ended)})

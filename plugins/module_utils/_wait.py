@@ -29,6 +29,37 @@ WAIT_SPEC: dict[str, dict] = {
     "wait_interval": {"type": "float", "default": 10},
 }
 
+# A system that just came up may refuse the key until its accounts are loaded: so many refusals in a row are borne.
+REFUSALS_AFTER_BOOT = 12
+
+
+class Presence:
+    """Watches one system through a wait: did it go away, and is a refused key only part of its boot?"""
+
+    def __init__(self) -> None:
+        self.was_away = False
+        self._misses = 0
+        self._refusals = 0
+
+    def answered(self) -> None:
+        """Note a good answer."""
+        self._misses = self._refusals = 0
+
+    def bears(self, error: Exception) -> bool:
+        """Note an error, and tell whether to go on asking after it.
+
+        One miss is no absence (an answer can get lost), two in a row are.
+        """
+        if isinstance(error, RequestError) and error.status in (401, 403):
+            self._refusals += 1
+            return self.was_away and self._refusals <= REFUSALS_AFTER_BOOT
+        if not is_away(error):
+            return False
+        self._misses += 1
+        self._refusals = 0
+        self.was_away = self.was_away or self._misses > 1
+        return True
+
 
 class Waiter:
     """Asks again and again until something is so.
@@ -61,26 +92,28 @@ class Waiter:
         what: str,
         *,
         away_is_fine: bool = True,
-        away: Callable[[Exception], bool] | None = None,
+        presence: Presence | None = None,
         job_id: str | None = None,
     ) -> object:
         """Call ``ask`` until it returns something that is not None, and return that.
 
         With ``away_is_fine`` a system that refuses, drops or answers 404, 5xx or with a page is only asked again: it
         may be restarting (contract: conventions.jobs.interruptions). Errors of the caller's own (wrong key, untrusted
-        certificate) always end the wait, unless ``away`` judges them instead of `is_away`. Raises WaitTimeout with
-        ``what`` and the last thing seen.
+        certificate) always end the wait, but for a key that is refused right after an absence. ``presence`` learns
+        whether the system was away. Raises WaitTimeout with ``what`` and the last thing seen.
         """
         pause = min(FIRST_PAUSE, self.interval)
         last: object = None
+        presence = presence or Presence()
         while True:
             try:
                 found = ask()
+                presence.answered()
                 if found is not None:
                     return found
                 last = None
             except RevealxError as error:
-                if not (away_is_fine and (away or is_away)(error)):
+                if not (away_is_fine and presence.bears(error)):
                     raise
                 last = str(error)
             if self.elapsed + pause > self.timeout:
