@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
+
 LONGEST_TEXT = 600
 
 
@@ -53,21 +55,30 @@ class Answer:
         return self.location.rstrip("/").rsplit("/", 1)[-1] or None if self.location else None
 
     @property
-    def said(self) -> str:
-        """The system's own words: error_message, detail, or the raw text (contract: conventions.errors)."""
+    def is_page(self) -> bool:
+        """Tell whether a web page came, which the API never sends: something else answered in its place."""
+        return self.media_type == "text/html" or self.content.lstrip()[:1] == b"<"
+
+    def said(self, redactor: Redactor) -> str:
+        """The system's own words: error_message, detail, or the raw text (contract: conventions.errors).
+
+        Secrets are taken out before the text is shortened or changed, which would hide a part of one from the redactor.
+        """
         try:
-            body = self.json()
+            body = redactor.data(self.json())
         except ValueError:
             body = None
         if isinstance(body, Mapping):
             for key in ("error_message", "detail", "message", "error_description", "error"):
                 if body.get(key):
                     return _shortened(str(body[key]))
+        if isinstance(body, (Mapping, list)):
             return _shortened(json.dumps(body)) if body else ""
-        if self.media_type == "text/html" or self.text.lstrip()[:1] == "<":
-            title = re.search(r"<title>(.*?)</title>", self.text, re.IGNORECASE | re.DOTALL)
+        text = redactor.text(self.text)
+        if self.is_page:
+            title = re.search(r"<title>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
             return f"an HTML page ({_shortened(title[1])})" if title else "an HTML page"
-        return _shortened(self.text)
+        return _shortened(text)
 
 
 def _shortened(text: str) -> str:

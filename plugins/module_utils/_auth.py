@@ -15,6 +15,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._requests import 
 
 # The vendor's own code renews a token so many seconds before it expires (contract: conventions.auth.cloud.refresh).
 RENEW_BEFORE = 60.0
+# Seconds, where the answer does not tell (contract: conventions.auth.cloud.token_answer).
+USUAL_LIFETIME = 3600.0
 
 
 class ApiKeyAuth(AuthBase):
@@ -47,7 +49,7 @@ class TokenAuth(AuthBase):
             if self._token is None or self._clock() >= self._renew_at:
                 answer = self._fetch()
                 self._token = str(answer["access_token"])
-                lifetime = float(answer.get("expires_in") or 0)
+                lifetime = _seconds(answer.get("expires_in"))
                 # A token that lives shorter than the margin is still used for half of its life.
                 self._renew_at = self._clock() + max(lifetime - RENEW_BEFORE, lifetime / 2)
             request.headers["Authorization"] = f"Bearer {self._token}"
@@ -57,3 +59,10 @@ class TokenAuth(AuthBase):
         """Drop the token, so that the next request fetches a new one."""
         with self._lock:
             self._token = None
+
+
+def _seconds(value: object) -> float:
+    try:
+        return float(str(value))
+    except ValueError:
+        return USUAL_LIFETIME

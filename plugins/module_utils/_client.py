@@ -34,6 +34,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._retry import RET
 from ansible_collections.extrahop.revealx.plugins.module_utils._tls import SystemAdapter
 
 BASE = "/api/v1"
+TOKEN_PATH = "/oauth2/token"
 PAGE = 1000
 POOL_SIZE = 8
 # Seconds that a system may take to check an uploaded file before it answers (contract: POST /extrahop/firmware).
@@ -72,7 +73,8 @@ class Client:
         # Neither .netrc nor bundle variables may change what is sent or trusted; proxies are set below.
         self._session.trust_env = False
         self._session.proxies = requests.utils.get_environ_proxies(self._url("/"), no_proxy=None)
-        self._session.mount("https://", SystemAdapter(connection, POOL_SIZE))
+        self._adapter = SystemAdapter(connection, POOL_SIZE)
+        self._session.mount("https://", self._adapter)
         self._auth = ApiKeyAuth(connection.api_key) if connection.api_key else TokenAuth(self._fetch_token)
         if not connection.validate_certs and not connection.tls_fingerprint:
             # One warning in our words instead of one for each request.
@@ -188,7 +190,7 @@ class Client:
     ) -> Answer:
         repeatable = method in REPEATABLE if repeatable is None else repeatable
         left = self.connection.retries if retries is None else retries
-        attempt, lost, renewed = 0, None, False
+        attempt, unsure, renewed = 0, False, False
         while True:
             try:
                 answer = self._once(method, path, **options)
@@ -196,7 +198,8 @@ class Client:
                     renewed = True
                     self._auth.forget()
                     continue
-                if method == "DELETE" and answer.status == 404 and lost:
+                if method == "DELETE" and answer.status == 404 and unsure:
+                    # An earlier try, whose answer was lost, did it.
                     return Answer(204)
                 failure = self._failure(method, path, answer, json_expected)
                 if failure is None:
@@ -205,10 +208,11 @@ class Client:
                     repeatable and (answer.status in RETRIED_STATUSES or answer.status < 300)
                 )
                 retry_after = answer.headers.get("Retry-After")
+                unsure = unsure or answer.status != 429
             except Unreachable as error:
                 failure, again, retry_after = error, True, None
             except AnswerLost as error:
-                failure, again, retry_after, lost = error, repeatable, None, error
+                failure, again, retry_after, unsure = error, repeatable, None, True
             if not again or left <= 0:
                 raise failure
             left -= 1
@@ -228,17 +232,20 @@ class Client:
                 method=method,
                 path=BASE + path,
                 status=answer.status,
-                said=answer.said,
+                said=answer.said(self.redactor),
                 advice="Set host to the system's own address.",
             )
         if answer.status >= 400:
             return self._error(RequestError, method, path, answer, f"refused {method} {BASE}{path}")
+        if answer.is_page:
+            kind = AnswerLost if is_write(method, path) else RequestError
+            return self._error(kind, method, path, answer, f"answered {method} {BASE}{path} with a web page")
         if json_expected and not _is_json(answer):
             return self._error(RequestError, method, path, answer, f"answered {method} {BASE}{path} with no JSON")
         return None
 
     def _error(self, kind: type[RequestError], method: str, path: str, answer: Answer, happened: str) -> RequestError:
-        said = self.redactor.text(answer.said)
+        said = answer.said(self.redactor)
         return kind(
             f"{self.system} {happened}: {said or 'no reason given'} (HTTP {answer.status}).",
             system=self.system,
@@ -272,13 +279,20 @@ class Client:
         request = requests.Request(
             method, self._url(path), params=_query(query), data=content, headers=headers, auth=self._auth
         )
-        response = self._sent(request, BASE + path, "write" if is_write(method, path) else "read", patience)
+        return self._answered(
+            request, BASE + path, "write" if is_write(method, path) else "read", patience=patience, receive=receive
+        )
+
+    def _answered(self, request, path: str, counted: str | None, *, patience: float = 0.0, receive=None) -> Answer:
+        response = self._sent(request, path, counted, patience)
         try:
+            answer = Answer(response.status_code, headers=response.headers)
             # Only a good answer goes to the receiver: an error's text must not land in the user's file.
-            keep = receive if receive and response.status_code < 300 else _transfer.whole_body
-            return Answer(response.status_code, keep(response), response.headers)
+            good = answer.status < 300 and not answer.is_page
+            keep = receive if receive and good else _transfer.whole_body
+            return Answer(answer.status, keep(response), response.headers)
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise self._lost(error, {"system": self.system, "method": method, "path": BASE + path}) from error
+            raise self._lost(error, {"system": self.system, "method": request.method, "path": path}) from error
         finally:
             response.close()
 
@@ -289,22 +303,17 @@ class Client:
                 self._session.prepare_request(request),
                 stream=True,
                 allow_redirects=False,
-                timeout=self.connection.timeout,
+                timeout=(self.connection.timeout, max(self.connection.timeout, patience)),
                 verify=self.connection.validate_certs and not self.connection.tls_fingerprint,
                 proxies=self._session.proxies,
             )
-        except requests.exceptions.SSLError as error:
-            raise self._certificate_error(error, named) from error
-        except (requests.exceptions.ProxyError, requests.exceptions.ConnectTimeout) as error:
-            raise self._unreachable(error, named) from error
-        except requests.exceptions.ConnectionError as error:
-            if _never_sent(error):
-                raise self._unreachable(error, named) from error
-            self._count(counted)
-            raise self._lost(error, named) from error
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-            self._count(counted)
-            raise self._lost(error, named) from error
+            if self._adapter.begun:
+                self._count(counted)
+                raise self._lost(error, named) from error
+            if isinstance(error, requests.exceptions.SSLError):
+                raise self._certificate_error(error, named) from error
+            raise self._unreachable(error, named) from error
         self._count(counted)
         return response
 
@@ -343,30 +352,34 @@ class Client:
         """Ask the cloud product for a token (contract: conventions.auth.cloud.token)."""
         request = requests.Request(
             "POST",
-            f"https://{self.connection.netloc}/oauth2/token",
+            f"https://{self.connection.netloc}{TOKEN_PATH}",
             data={"grant_type": "client_credentials"},
             headers={"Accept": "application/json"},
             auth=(self.connection.client_id, self.connection.client_secret),
         )
-        response = self._sent(request, "/oauth2/token", counted=None)
         try:
-            answer = Answer(response.status_code, _transfer.whole_body(response), response.headers)
-        finally:
-            response.close()
+            answer = self._answered(request, TOKEN_PATH, counted=None)
+        except AnswerLost as error:
+            raise self._no_token(Unreachable, error.message) from error
         data = answer.data()
         if answer.status != 200 or not isinstance(data, Mapping) or not data.get("access_token"):
-            raise RequestError(
-                f"{self.system} gave no token for client_id {self.connection.client_id!r}: "
-                f"{self.redactor.text(answer.said) or 'no reason given'} (HTTP {answer.status}).",
-                system=self.system,
-                method="POST",
-                path="/oauth2/token",
-                status=answer.status,
-                said=self.redactor.text(answer.said) if answer.status != 200 else "",
-                advice="Check client_id and client_secret.",
-            )
+            # The request that needs the token was not sent: it may wait for one and be sent then.
+            kind = Unreachable if answer.status in RETRIED_STATUSES else RequestError
+            said = answer.said(self.redactor) if answer.status != 200 else ""
+            raise self._no_token(kind, f"{said or 'no reason given'} (HTTP {answer.status}).", answer.status, said)
         self.redactor.learn([str(data["access_token"])])
         return dict(data)
+
+    def _no_token(self, kind: type[RequestError], why: str, status: int | None = None, said: str = "") -> RequestError:
+        return kind(
+            f"{self.system} gave no token for client_id {self.connection.client_id!r}: {why}",
+            system=self.system,
+            method="POST",
+            path=TOKEN_PATH,
+            status=status,
+            said=said,
+            advice="Check client_id and client_secret.",
+        )
 
     # ---- small helpers
 
@@ -409,11 +422,6 @@ def _is_json(answer: Answer) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _never_sent(error: Exception) -> bool:
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(reason, urllib3.exceptions.NewConnectionError)
 
 
 def _reason(error: Exception) -> str:

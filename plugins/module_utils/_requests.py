@@ -14,6 +14,8 @@ try:
     import urllib3
     from requests.adapters import HTTPAdapter
     from requests.auth import AuthBase
+    from urllib3.connection import HTTPSConnection
+    from urllib3.connectionpool import HTTPSConnectionPool
 
     IMPORT_ERROR = None
 except ImportError:
@@ -21,6 +23,16 @@ except ImportError:
     urllib3 = None
     HTTPAdapter = object
     AuthBase = object
+    HTTPSConnection = object
+    HTTPSConnectionPool = object
     IMPORT_ERROR = traceback.format_exc()
 
-__all__ = ["IMPORT_ERROR", "AuthBase", "HTTPAdapter", "requests", "urllib3"]
+__all__ = [
+    "IMPORT_ERROR",
+    "AuthBase",
+    "HTTPAdapter",
+    "HTTPSConnection",
+    "HTTPSConnectionPool",
+    "requests",
+    "urllib3",
+]

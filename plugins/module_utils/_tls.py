@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import os
 import ssl
+import threading
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._requests import HTTPAdapter
+from ansible_collections.extrahop.revealx.plugins.module_utils._requests import (
+    HTTPAdapter,
+    HTTPSConnection,
+    HTTPSConnectionPool,
+)
 
 
 def ssl_context(connection: Connection) -> ssl.SSLContext:
@@ -41,8 +46,23 @@ def ssl_context(connection: Connection) -> ssl.SSLContext:
     return context
 
 
+_wire = threading.local()
+
+
+class _Connection(HTTPSConnection):
+    """Notes when a request begins to travel: the pool connects before, and what fails until then was never sent."""
+
+    def putrequest(self, *args, **kwargs):
+        _wire.begun = True
+        return super().putrequest(*args, **kwargs)
+
+
+class _Pool(HTTPSConnectionPool):
+    ConnectionCls = _Connection
+
+
 class SystemAdapter(HTTPAdapter):
-    """A requests adapter with our own context and pin.
+    """A requests adapter with our own context and pin, that knows whether a request was sent.
 
     requests would add its own bundle, or one named by an environment variable, to whatever context it is given:
     cert_verify is therefore left without effect.
@@ -53,10 +73,22 @@ class SystemAdapter(HTTPAdapter):
         super().__init__(pool_connections=2, pool_maxsize=pool_size, max_retries=0)
 
     def init_poolmanager(self, *args, **kwargs):
-        return super().init_poolmanager(*args, **{**kwargs, **self._tls})
+        super().init_poolmanager(*args, **{**kwargs, **self._tls})
+        self.poolmanager.pool_classes_by_scheme = {"https": _Pool}
 
     def proxy_manager_for(self, proxy, **kwargs):
-        return super().proxy_manager_for(proxy, **{**kwargs, **self._tls})
+        manager = super().proxy_manager_for(proxy, **{**kwargs, **self._tls})
+        manager.pool_classes_by_scheme = {"https": _Pool}
+        return manager
+
+    def send(self, *args, **kwargs):
+        _wire.begun = False
+        return super().send(*args, **kwargs)
+
+    @property
+    def begun(self) -> bool:
+        """Tell whether anything of this thread's latest request was sent."""
+        return getattr(_wire, "begun", False)
 
     def cert_verify(self, conn, url, verify, cert):
         """Leave the pool as it is: the context decides."""

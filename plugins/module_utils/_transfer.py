@@ -7,12 +7,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from typing import IO
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._requests import urllib3
+from ansible_collections.extrahop.revealx.plugins.module_utils._requests import requests, urllib3
 
 PIECE = 256 * 1024
 
@@ -56,34 +58,37 @@ def whole_body(response) -> bytes:
 
 
 def save(response, dest: str) -> int:
-    """Write an answer's body to ``dest`` through a temporary file beside it (mode 0600); returns the bytes written."""
-    folder = os.path.dirname(os.path.abspath(dest))
-    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".revealx-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            for piece in response.iter_content(PIECE):
-                file.write(piece)
-            _require_length(response, response.raw.tell())
-            written = file.tell()
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, dest)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-    return written
+    """Write an answer's body to ``dest``, mode 0600, complete or not at all; returns the bytes written."""
+    with _replacing(dest) as file:
+        for piece in response.iter_content(PIECE):
+            file.write(piece)
+        _require_length(response, response.raw.tell())
+        return file.tell()
 
 
 def write_private(dest: str, content: bytes) -> None:
     """Write a small file that only its owner can read, complete or not at all."""
-    folder = os.path.dirname(os.path.abspath(dest))
-    descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".revealx-")
+    with _replacing(dest) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def _replacing(dest: str) -> Iterator[IO[bytes]]:
+    """A file of mode 0600 beside ``dest`` that takes its place when the block ends well; raises OptionError."""
+    temporary = None
     try:
+        descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(os.path.abspath(dest)), prefix=".revealx-")
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(temporary, dest)
-    except BaseException:
-        os.unlink(temporary)
+    except BaseException as error:
+        if temporary is not None:
+            os.unlink(temporary)
+        # The exceptions of requests are OSErrors too.
+        if isinstance(error, OSError) and not isinstance(error, requests.exceptions.RequestException):
+            raise OptionError(f"{dest!r} cannot be written: {error.strerror or error}.") from error
         raise
 
 
