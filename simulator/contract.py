@@ -33,8 +33,10 @@ SHARED_RESOURCES = {"ExtraHop", "Jobs", "License", "Running config"}
 # Notes of the contract: marked required, yet vendor code leaves them out.
 NOT_ENFORCED = {"POST /customdevices": {"disabled"}, "POST /users": {"password"}, "GET /devices": {"search_type"},
                 "GET /applications": {"search_type"}}
-# A ticket cannot be found without its id.
-ALWAYS_ENFORCED = {"PATCH /detections/tickets"}
+# A ticket cannot be found without its id, and one field is all there is to the other.
+ALWAYS_ENFORCED = {"PATCH /detections/tickets", "PATCH /appliances/{id}/sensortags"}
+# A note of the contract names the type of the file.
+FILE_TYPES = {"POST /customizations/{id}/download": "application/exbk"}
 # POSTs that only search (contract: notes of the entries and idempotence._general).
 SEARCHES = re.compile(
     r"POST (/\w+/search|/metrics(/\w+)?|/activitymaps/query|/activitymaps/\{id\}/query|/records/cursor"
@@ -221,6 +223,11 @@ def _enforce(name: str, entry: dict[str, Any], schemas: Mapping[str, Any], stric
     for answer in entry["responses"].values():
         for media in answer.get("content", {}).values():
             media["schema"] = _closed(media["schema"], None, "writeOnly", "")
+        if name in FILE_TYPES and "content" in answer:
+            answer["content"] = {FILE_TYPES[name]: answer["content"]["application/octet-stream"]}
+        if "application/json" in answer.get("content", {}) and not name.startswith("GET ") and not SEARCHES.fullmatch(name):
+            # Successful writes mostly answer with an empty text/plain body (contract: conventions.media).
+            answer["content"]["text/plain"] = {"schema": {"type": "string"}}
     body = entry.get("requestBody")
     for media in body["content"].values() if body else ():
         schema = _closed(media["schema"], None, "readOnly", ".request")
@@ -233,7 +240,8 @@ def _enforce(name: str, entry: dict[str, Any], schemas: Mapping[str, Any], stric
             if kept:
                 schema["required"] = kept
         media["schema"] = schema
-        body["required"] = bool(schema.get("required") or "$ref" in schema)
+        in_json = "application/json" in body["content"]
+        body["required"] = bool(schema.get("required") or "$ref" in schema or not in_json)
 
 
 def _closed(schema: Any, model: str | None, barred: str, suffix: str) -> Any:

@@ -64,7 +64,7 @@ def _on_collection(system: System, collection: Collection, request: Request) -> 
 def created(collection: Collection, request: Request) -> Answer:
     """Create an object from a request's body; the answer names it in its Location header."""
     spec = collection.spec
-    body = spec.check(collection, request.body, None) if spec.check else request.body
+    body = _body(collection, request, None)
     if spec.author and request.caller and not body.get(spec.author):
         body = {**body, spec.author: request.caller.username}
     identifier = collection.create(body)
@@ -80,11 +80,20 @@ def _on_object(system: System, collection: Collection, identifier: Any, request:
         collection.delete(identifier)
         return None
     if request.method in ("PATCH", "PUT"):
-        body = spec.check(collection, request.body, stored) if spec.check else request.body
+        body = _body(collection, request, stored)
         if body:
             collection.update(identifier, body)
         return None
     raise SimBug(f"{request.operation} on an object")
+
+
+def _body(collection: Collection, request: Request, stored: dict[str, Any] | None) -> dict[str, Any]:
+    """The fields of a request, in the form to be stored."""
+    spec = collection.spec
+    if not isinstance(request.body, dict):
+        raise Refusal(400, f"A {spec.noun} is a JSON object")
+    body = {name: value for name, value in request.body.items() if name != spec.id_field or spec.id_type == "field"}
+    return spec.check(collection, body, stored) if spec.check else body
 
 
 def _on_assignment(system: System, match: re.Match[str], request: Request) -> Any:

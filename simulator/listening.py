@@ -98,7 +98,8 @@ def _reserve(port: int | None, reuse: bool = False) -> socket.socket:
     """A bound socket that does not listen yet: connections to it are refused, and the port is ours."""
     candidates = [port] if port else random.sample(PORTS, 200)
     for number in candidates:
-        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # The protocol is named because asyncio turns Nagle off only then.
+        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if reuse:
             bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from simulator.collection import CollectionSpec, Relation
 from simulator.resources import (
+    accounts,
     alerts,
     applications,
     custom_devices,
@@ -94,7 +95,7 @@ COLLECTIONS = (
     CollectionSpec("/bundles", "bundle", created=("created_time",), check=stored_files.check_bundle, shape=stored_files.shape_bundle,
                    defaults={"description": None, "built_in": False}),
     CollectionSpec("/customizations", "backup", unique=("name",), stamps=(), created=("create_time",),
-                   defaults={"auto": False, "recovered": False}),
+                   defaults={"auto": False, "recovered": False}, check=stored_files.check_backup),
     CollectionSpec("/threatcollections", "threat collection", stamps=("last_updated",), unique=("name",),
                    defaults={"observables": 0}),
     CollectionSpec("/ssldecryptkeys", "decryption key", id_type="field", stamps=(), hidden=("private_key", "protocols"),
@@ -102,6 +103,8 @@ COLLECTIONS = (
     *data_streams.COLLECTIONS,
     CollectionSpec("/appliances/sensortags", "sensor tag", unique=("name",), stamps=(), defaults={"sensors": []}),
     CollectionSpec("/auth/identityproviders", "identity provider", unique=("name",), stamps=(), hidden=("privileges",)),
+    CollectionSpec("/usergroups", "user group", id_type="field", stamps=(), unique=("name",), hidden=("members",),
+                   check=accounts.check_group, defaults={"enabled": True, "is_remote": False, "members": {}}),
     CollectionSpec("/software", "software", id_type="field", stamps=(), select=devices.select_software,
                    defaults={"description": None}),
     CollectionSpec("/auditlog", "audit log entry", stamps=(), select=stored_files.newest_first),

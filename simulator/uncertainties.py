@@ -23,14 +23,10 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "cluster_answers_ingest": (True, False),
     "granted_roles_patch": ("replace", "merge"),
     "job_progress": ("given", "missing"),
+    # Names of tags, groups, triggers and others of which no document says whether two may share one.
     "duplicates": ("refused", "allowed"),
+    # The stored name of a backup can be longer than the one asked for.
     "backup_name": ("asked", "longer"),
-    "second_setup_key": ("made", "refused"),
-    "apikey_field": ("apikey", "key", "api_key"),
-    "ingest_mixed": ("unknown", "error"),
-    "firmware_refusal": ("in_job", "at_once"),
-    "appliances_local": ("listed", "left_out"),
-    "appliance_productkey": ("list", "object"),
     "patch_requires_required": (False, True),
     # An image that the rules forbid is refused by the call, or by the job's first step.
     "firmware_refusal": ("at_once", "job"),

@@ -38,6 +38,8 @@ def path_values(operation: Operation, raw: Mapping[str, str]) -> dict[str, Any]:
             values[name] = int(text)
         else:
             values[name] = text
+        if values[name] not in schemas.get(name, {}).get("enum", (values[name],)):
+            raise Refusal(404, f"{name}: {text!r} is none of {', '.join(map(str, schemas[name]['enum']))}")
     return values
 
 
@@ -104,6 +106,8 @@ async def body(contract: Contract, operation: Operation, headers: Mapping[str, s
     if sent_type != wanted:
         raise Refusal(415, f"Content-Type must be {wanted}, not {sent_type or 'missing'}")
     if wanted == "text/plain":
+        if not raw.strip():
+            raise Refusal(400, "The body is empty")
         return _text(raw)
     if wanted == "multipart/form-data":
         return _parts(headers["content-type"], raw)

@@ -36,6 +36,7 @@ def prepare(system: System, spec: Mapping[str, Any]) -> None:
         "upgrading_to": None,
         "installing": False,
         "pending": None,
+        "pending_by": None,
         "previous": None,
         "web_ui": True,
         "datastore_resets": 0,
@@ -61,7 +62,7 @@ class Upgrade:
         steps = [
             Step("Verifying the firmware image", seconds["verify"], self.verify),
             Step("Preparing the system", seconds["prepare"], self.begin_installing),
-            Step("Installing the firmware", seconds["install"], self.install),
+            Step("Installing the firmware", seconds["install"], self.install, is_hard=True),
         ]
         if self.restart_after:
             # The time of the restart passes while the system is away.
@@ -85,7 +86,7 @@ class Upgrade:
             cluster.damage(self.system, "its firmware was upgraded while record ingest was on")
 
     def install(self, job: Job) -> None:
-        self.system.state["firmware"]["pending"] = self.image.version
+        self.system.state["firmware"].update(pending=self.image.version, pending_by=self.operation)
 
     async def restart(self, job: Job) -> None:
         job.crosses_restart = True
@@ -125,7 +126,7 @@ def run_pending(system: System) -> None:
     """At boot an installed firmware takes over, unless the fault restart_silent_old lets the old one come back."""
     state = system.state["firmware"]
     installed, state["pending"] = state["pending"], None
-    if installed is None or system.fault("restart_silent_old"):
+    if installed is None or system.fault("restart_silent_old", state["pending_by"]):
         return
     state["previous"] = {"version": system.version, "backup_time": system.clock.now_ms()}
     system.version = installed
@@ -285,7 +286,10 @@ def upgrade_remotes(system: System, request: Request) -> Answer:
         for appliance_id, remote in chosen.items():
             upgrade = Upgrade(remote, request.operation, Image(remote.kind, full_version(version)))
             download = Step("Downloading the firmware image", remote.timings["download"])
-            job.remote[appliance_id] = upgrade.start([download])
+            try:
+                job.remote[appliance_id] = upgrade.start([download])
+            except Refusal as refused:
+                raise JobFailed(f"{remote.hostname}: {refused.error_message}") from refused
 
     async def follow(job: Job) -> None:
         limit = system.clock.now() + system.timings["remote_limit"]

@@ -38,6 +38,8 @@ class Step:
     description: str
     seconds: float
     work: Callable[[Job], Any] | None = None
+    is_hard: bool = False
+    "Where the faults job_stuck and job_failed strike; without such a step, in the last one that does something."
 
 
 @dataclass
@@ -149,20 +151,19 @@ class Jobs:
     async def _run(self, job: Job, operation: str | None) -> None:
         stuck = self.system.fault("job_stuck", operation)
         failing = None if stuck else self.system.fault("job_failed", operation)
-        # The step before the last but one is where the work is: install, not restart or finish.
-        trouble = max(1, len(job.steps) - 2)
+        hard = _hard_step(job.steps)
         await self.system.clock.sleep(self.system.timings["queue"])
         for number, step in enumerate(job.steps, start=1):
             job.step_number = number
             job.status = self.system.rng.choice(UNFINISHED)
             self._show()
-            if stuck and number == trouble:
+            if stuck and step is hard:
                 return
             await self.system.clock.sleep(step.seconds)
             try:
                 if self.system.away:
                     raise JobFailed(INTERRUPTED)
-                if failing and number == trouble:
+                if failing and step is hard:
                     raise JobFailed(f"{step.description} failed: an internal error occurred")
                 if step.work is not None:
                     done = step.work(job)
@@ -188,6 +189,11 @@ class Jobs:
 
     def _show(self) -> None:
         self.system.state["jobs"] = [{**job.as_status(), "group": job.group} for job in self._jobs.values()]
+
+
+def _hard_step(steps: Sequence[Step]) -> Step:
+    working = [step for step in steps if step.work is not None]
+    return next((step for step in steps if step.is_hard), (working or steps)[-1])
 
 
 def started(job: Job | None, status: int | None = None) -> Answer:

@@ -4,6 +4,7 @@
 """Collections of the contract that need more than their row in simulator/tables.py."""
 
 from simulator.resources import (  # noqa: F401
+    accounts,
     alerts,
     analysis,
     applications,

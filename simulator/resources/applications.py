@@ -37,7 +37,7 @@ def select(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]
     times.window(system, query, "active_from", "active_until")
     if "value" in query:
         fields = {"name": ("display_name",), "discovery_id": ("discovery_id",)}.get(
-            query["search_type"], ("display_name", "discovery_id"))
+            query.get("search_type"), ("display_name", "discovery_id"))
         found = [one for one in found if any(query["value"].lower() in one[name].lower() for name in fields)]
     return times.page(found, query, CAP, CAP)
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,14 @@ def newest_first(system: System, found: list[dict[str, Any]], query: Mapping[str
 
 def vlans_of(system: System, parent: str, parent_id: Any, child: str, query: Mapping[str, Any]) -> list[Any]:
     return [one["id"] for one in system.collections["/vlans"] if one["network_id"] == parent_id]
+
+
+def check_backup(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
+    if not body["name"]:
+        raise Refusal(400, "name must not be empty")
+    if collection.system.uncertainties["backup_name"] == "longer":
+        return {**body, "name": f"{body['name']} {time.strftime('%Y-%m-%d', time.gmtime(collection.system.clock.now()))}"}
+    return body
 
 
 SERVERS_OWN = ("id", "built_in", "created_time", "mod_time")
