@@ -1,0 +1,142 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Settings objects of unpublished fields: read first, compared key by key, written only in keys the system has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    Conflict,
+    NotApplied,
+    OptionError,
+    RequestError,
+    WaitTimeout,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
+
+# A service that is started or stopped may answer its old state for a moment.
+SETTLE_SECONDS = 30
+SETTLE_INTERVAL = 2
+TRUE_WORDS, FALSE_WORDS = ("true", "yes", "on"), ("false", "no", "off")
+
+
+def declare_settings(name: str, path: str) -> Operation:
+    """The operation behind the module of a settings object that is read by GET and changed by PATCH."""
+
+    def run(task: Task) -> Outcome:
+        return _apply(task, name, path)
+
+    return Operation(name, run, {"settings": {"type": "dict", "required": True}})
+
+
+def _apply(task: Task, name: str, path: str) -> Outcome:
+    current = _read(task, path)
+    wanted = known_settings(current, task.options["settings"], name)
+    before = picked(current, wanted)
+    after = laid_over(before, wanted)
+    # Whether PATCH merges nested objects is not known: a changed one is sent with all that it has.
+    body = {key: laid_over(current[key], value) for key, value in wanted.items() if before[key] != after[key]}
+    difference = Difference(name, before, after)
+    if not body:
+        return Outcome([], [difference], {"settings": current})
+    fields = {key: after[key] for key in body}
+    step = Step("update", name, task.client.system, None, fields, f"{', '.join(body)} differ")
+    if task.check_mode:
+        return Outcome([step], [difference], {"settings": {**current, **body}})
+    try:
+        task.client.write("PATCH", path, body)
+    except RequestError as error:
+        raise explained(error, task.client) from error
+    return Outcome([step], [difference], {"settings": _verified(task, path, wanted, after)})
+
+
+def known_settings(current: Mapping, wanted: Mapping, where: str) -> dict:
+    """The wanted settings, typed as the system has them; raises Conflict for a key that it does not have.
+
+    Texts become numbers or booleans where the system has such: survey answers and -e give texts only.
+    """
+    known = {}
+    for key, value in wanted.items():
+        place = f"{where}.{key}"
+        if key not in current:
+            raise Conflict(
+                f"{place} is no setting of this system: {where} has {', '.join(map(str, current)) or 'no keys'}.",
+                "Use one of these keys; nothing was written.",
+            )
+        if isinstance(current[key], Mapping) and isinstance(value, Mapping):
+            known[key] = known_settings(current[key], value, place)
+        elif isinstance(current[key], Mapping):
+            keys = ", ".join(map(str, current[key]))
+            raise Conflict(f"{place} is {value!r}, but the system has a mapping there, with the keys {keys}.")
+        elif isinstance(value, Mapping) and current[key] is not None:
+            raise Conflict(f"{place} is a mapping, but the system has a plain value there.")
+        else:
+            known[key] = _typed_like(current[key], value, place)
+    return known
+
+
+def picked(current: Mapping, wanted: Mapping) -> dict:
+    """The part of the current settings that the wanted ones are about."""
+    return {
+        key: picked(current[key], value) if isinstance(current[key], Mapping) else current[key]
+        for key, value in wanted.items()
+    }
+
+
+def laid_over(current: object, wanted: object) -> object:
+    """The current value with the wanted one laid over it; only mappings are merged."""
+    if not (isinstance(current, Mapping) and isinstance(wanted, Mapping)):
+        return wanted
+    return {**current, **{key: laid_over(current[key], value) for key, value in wanted.items()}}
+
+
+def _typed_like(current: object, value: object, place: str) -> object:
+    if not isinstance(value, str):
+        return value
+    word = value.strip().lower()
+    if isinstance(current, bool):
+        if word not in (*TRUE_WORDS, *FALSE_WORDS):
+            raise OptionError(f"{place} is {value!r}: the system has true or false there.", "Give true or false.")
+        return word in TRUE_WORDS
+    if isinstance(current, int) and re.fullmatch(r"-?\d+", word):
+        return int(word)
+    if isinstance(current, float) and re.fullmatch(r"-?\d+(\.\d+)?", word):
+        return float(word)
+    return value
+
+
+def _read(task: Task, path: str) -> dict:
+    try:
+        settings = task.client.get(path)
+    except RequestError as error:
+        raise explained(error, task.client) from error
+    if not isinstance(settings, Mapping):
+        raise Conflict(f"GET {path} of {task.client.system} answered no mapping of settings.")
+    return dict(settings)
+
+
+def _verified(task: Task, path: str, wanted: Mapping, after: Mapping) -> dict:
+    seen: dict = {}
+
+    def ask() -> dict | None:
+        nonlocal seen
+        seen = _read(task, path)
+        return seen if wanted.keys() <= seen.keys() and picked(seen, wanted) == after else None
+
+    try:
+        return Waiter(SETTLE_SECONDS, SETTLE_INTERVAL, sleep=task.sleep).until(ask, f"The change of {path}")
+    except WaitTimeout as error:
+        others = [key for key in wanted if key not in seen or picked(seen, {key: wanted[key]})[key] != after[key]]
+        raise NotApplied(
+            f"{task.client.system} accepted the settings, but {', '.join(others)} still differ after "
+            f"{SETTLE_SECONDS} seconds.",
+            "The licence or the platform may not allow the value.",
+        ) from error
