@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Lists that older firmware keeps as objects of their own below an object (custom device criteria of 7.4)."""
+"""Lists that are kept as objects of their own below an object (custom device criteria of 7.4, protocols of a key)."""
 
 from __future__ import annotations
+
+from urllib.parse import quote
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._compare import canonical, same
@@ -17,22 +19,24 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Fiel
 class Children:
     """One list of child objects: there is no update, so what is too many is deleted and what is missing created."""
 
-    def __init__(self, client: Client, path: str, name: str, field: Field, object_id: object, wanted: list) -> None:
+    def __init__(self, client: Client, name: str, field: Field, object_id: object, wanted: list) -> None:
         self.name = name
         self.wanted = wanted
         self._client = client
-        self._path = path
+        self._list = field.children
         self._field = Field(type="list", unordered=True, normalise=field.normalise, options=field.options)
         self._object_id = object_id
 
     def in_body(self) -> bool:
         """Tell whether this firmware takes the list in the object's own body, so that no children are needed."""
+        if not self._list.legacy:
+            return False
         identity = self._client.identity()
-        return refusal_of(f"POST {self._path}", kind_of(identity), identity.get("version")) is not None
+        return refusal_of(f"POST {self._list.path}", kind_of(identity), identity.get("version")) is not None
 
     def read(self) -> list:
         """The children as they are."""
-        found = self._client.get(fill(self._path, self._object_id))
+        found = self._client.get(fill(self._list.path, self._object_id))
         return found if isinstance(found, list) else []
 
     def apply(self, object_id: object) -> None:
@@ -51,17 +55,17 @@ class Children:
         return found
 
     def _send(self) -> None:
-        path = fill(self._path, self._object_id)
+        path = fill(self._list.path, self._object_id)
         current = self.read()
-        wanted = {_form(self._field, item): item for item in self.wanted}
-        there = {_form(self._field, item): item for item in current}
+        wanted = {self._form(item): item for item in self.wanted}
+        there = {self._form(item): item for item in current}
         for form, item in there.items():
             if form not in wanted:
-                self._client.write("DELETE", f"{path}/{item['id']}")
+                query = {key: item[key] for key in self._list.delete_query}
+                self._client.write("DELETE", f"{path}/{quote(str(item[self._list.delete_key]), safe='')}", query=query)
         for form, item in wanted.items():
             if form not in there:
                 self._client.write("POST", path, item)
 
-
-def _form(field: Field, item: object) -> str:
-    return repr(canonical(field, [item]))
+    def _form(self, item: object) -> str:
+        return repr(canonical(self._field, [item]))

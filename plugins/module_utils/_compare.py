@@ -17,7 +17,7 @@ def same(field: Field, wanted: object, current: object) -> bool:
     """Tell whether a declared value and the value read are the same thing.
 
     Unset text is null, "" or missing; keys of nested objects that are null are as good as missing; text is compared
-    exactly unless the field says otherwise.
+    exactly unless the field says otherwise; write-only keys inside an object are never read back and do not count.
     """
     return canonical(field, wanted) == canonical(field, current)
 
@@ -29,7 +29,8 @@ def canonical(field: Field, value: object) -> object:
     if isinstance(value, str):
         return (value.casefold() if field.case_blind else str(value)) or None
     if isinstance(value, Mapping):
-        kept = {str(key): canonical(_sub_field(field, key), item) for key, item in value.items() if item is not None}
+        subs = ((str(key), _sub_field(field, key), item) for key, item in value.items() if item is not None)
+        kept = {key: canonical(sub, item) for key, sub, item in subs if not sub.write_only}
         return {key: item for key, item in kept.items() if item is not None}
     if isinstance(value, (list, tuple)):
         element = Field(case_blind=field.case_blind, options=field.options)

@@ -10,24 +10,32 @@ from __future__ import annotations
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import Engine
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
 
 def options_of(resource: Resource) -> dict[str, dict]:
     """The argument spec of a resource: its fields, assignments and what else it takes, without the connection."""
     options = {name: field.option() for name, field in resource.fields.items()}
+    options.update({name: part.field.option() for name, part in resource.parts.items()})
     options.update({name: {"type": "list", "elements": "raw"} for name in resource.assignments})
+    options.update({name: _with_default(field) for name, field in resource.scope.items()})
     options.update({name: field.option() for name, field in resource.delete_query.items()})
     options.update(resource.other_options)
     if resource.update_secrets:
         options[resource.update_secrets] = {"type": "str", "choices": ["on_create", "always"], "default": "on_create"}
     if resource.id_key == "id":
-        options["id"] = {"type": "int"}
+        options.setdefault("id", {"type": "int"})
     else:
         options[resource.key]["required"] = True
-    options["state"] = {"type": "str", "choices": ["present", "absent"], "default": "present"}
+    states = ["present"] if resource.no_delete else ["present", "absent"]
+    options["state"] = {"type": "str", "choices": states, "default": "present"}
     return options
+
+
+def _with_default(field: Field) -> dict:
+    """A scope option; its default stands in the argument spec, since it is part of where the object is."""
+    return {**field.option(), **({"default": field.default} if field.default is not None else {"required": True})}
 
 
 def declare(resource: Resource) -> Operation:
@@ -44,5 +52,5 @@ def declare(resource: Resource) -> Operation:
                 resource.after_create(task, plan.answered)
         return Outcome(plan.steps, [plan.difference], {"object": found})
 
-    rules = {"required_one_of": [[resource.key, "id"]]} if resource.id_key == "id" else {}
+    rules = {"required_one_of": [[resource.key, "id"]]} if resource.id_key == "id" and resource.key != "id" else {}
     return Operation(resource.name, run, options_of(resource), rules, check=resource.refuse_bad)

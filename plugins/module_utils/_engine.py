@@ -24,36 +24,53 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import HIDDEN
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import SERVER_KEYS, Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
+OBJECT_VERBS = ("create", "update", "replace", "delete")
+
 
 @dataclass
 class ObjectPlan:
-    """What will be done to one object. ``current`` is what was read (None: not there), ``wanted`` what is declared."""
+    """What will be done to one object.
+
+    ``given`` is what the user declared, ``wanted`` the same with names of related objects replaced by ids, ``current``
+    what was read (None: not there). ``body`` is what is sent, ``later`` what a create leaves to an update right after.
+    """
 
     resource: Resource
     name: str
+    given: dict
     wanted: dict
     current: dict | None
     steps: list[Step] = attribute(default_factory=list)
     before: dict = attribute(default_factory=dict)
     after: dict = attribute(default_factory=dict)
     body: dict = attribute(default_factory=dict)
+    later: dict = attribute(default_factory=dict)
     children: list[Children] = attribute(default_factory=list)
     members: list[Members] = attribute(default_factory=list)
+    parts: list[PartState] = attribute(default_factory=list)
     answered: object = None
 
     @property
     def verb(self) -> str | None:
-        """create, update, delete, or None when the object itself stays as it is."""
-        return next((step.verb for step in self.steps if step.verb in ("create", "update", "delete")), None)
+        """create, update, replace, delete, or None when the object itself stays as it is."""
+        return next((step.verb for step in self.steps if step.verb in OBJECT_VERBS), None)
+
+    @property
+    def object_id(self) -> object:
+        return self.current.get(self.resource.id_key) if self.current else None
 
     @property
     def difference(self) -> Difference:
         return Difference(f"{self.resource.name} {self.name}", self.before, self.after)
+
+    def add(self, verb: str, fields: Mapping, reason: str) -> None:
+        self.steps.append(Step(verb, self.resource.name, self.name, self.object_id, fields, reason))
 
 
 class Engine:
@@ -72,27 +89,32 @@ class Engine:
 
     # ---- plan
 
-    def plan(self, resource: Resource, wanted: Mapping, state: str = "present") -> ObjectPlan:
+    def plan(self, resource: Resource, options: Mapping, state: str = "present") -> ObjectPlan:
         """Read what is needed and plan one object; writes nothing.
 
-        ``wanted`` holds the fields and assignments that the user gave (None counts as not given) and the key or id.
-        Raises OptionError, Conflict, NotOffered or RequestError.
+        ``options`` holds the fields, assignments and parts that the user gave (None counts as not given) and the key or
+        id. Raises OptionError, Conflict, NotOffered or RequestError.
         """
-        wanted = resource.given(wanted)
+        resource = resource.scoped(options)
+        given = resource.given(options)
+        wanted = dict(given)
+        for name, field in resource.fields.items():
+            if field.resolve and name in given and state == "present":
+                wanted[name] = field.resolve(self.store, given[name], self.check_mode)
         current = self._current(resource, wanted, state)
         name = str(wanted.get(resource.key) or (current or {}).get(resource.key) or wanted.get("id"))
-        plan = ObjectPlan(resource, name, wanted, current)
+        plan = ObjectPlan(resource, name, given, wanted, current)
         if state == "absent":
             self._plan_delete(plan)
         else:
-            if current is None:
-                self._plan_create(plan)
-            else:
-                self._plan_update(plan)
+            self._plan_create(plan) if current is None else self._plan_update(plan)
+            self._plan_parts(plan)
             self._plan_members(plan)
         return plan
 
     def _current(self, resource: Resource, wanted: Mapping, state: str) -> dict | None:
+        if resource.find:
+            return resource.find(self.store, wanted)
         if "id" in wanted and resource.id_key == "id":
             current = self.store.item(resource, wanted["id"])
             if current is None and resource.key not in wanted and state == "present":
@@ -108,28 +130,19 @@ class Engine:
     def _plan_delete(self, plan: ObjectPlan) -> None:
         if plan.current is None:
             return
+        if plan.resource.no_delete:
+            raise Conflict(f"{plan.resource.name} {plan.name!r} cannot be removed: {plan.resource.no_delete}")
         self._refuse_built_in(plan, "deleted")
-        plan.before = self._shown(plan.resource, plan.current)
-        plan.steps.append(
-            Step(
-                "delete",
-                plan.resource.name,
-                plan.name,
-                plan.current.get(plan.resource.id_key),
-                {},
-                "it is there and declared absent",
-            )
-        )
+        plan.before = _shown(plan.resource, plan.current)
+        plan.add("delete", {}, "it is there and declared absent")
 
     def _plan_create(self, plan: ObjectPlan) -> None:
         resource = plan.resource
-        given = {name: plan.wanted[name] for name in resource.fields if name in plan.wanted}
-        defaults = {
-            name: field.default
-            for name, field in resource.fields.items()
-            if name not in given and field.default is not None
-        }
-        plan.body = {**defaults, **given}
+        if resource.no_create:
+            raise Conflict(
+                f"No {resource.name} {plan.name!r} on {self.client.system}, and it can't be made: {resource.no_create}"
+            )
+        plan.body = self._whole_body(plan, {})
         missing = [
             name for name, field in resource.fields.items() if field.needed(plan.wanted) and name not in plan.body
         ]
@@ -138,15 +151,26 @@ class Engine:
                 f"{resource.name} {plan.name!r} is not on {self.client.system}: it needs more to be created.",
                 f"Give {', '.join(missing)}.",
             )
-        plan.after = self._managed(resource, plan.body, {})
-        plan.steps.append(
-            Step("create", resource.name, plan.name, None, self._hidden(resource, plan.body), "it is not there")
-        )
-        plan.children = [
-            Children(self.client, field.children, name, field, None, given[name])
+        shown = {**plan.body, **{name: value for name, value in plan.given.items() if name in resource.fields}}
+        plan.after = {name: _hidden(resource.fields[name], value, True) for name, value in shown.items()}
+        plan.add("create", plan.after, "it is not there")
+        plan.later = {
+            name: plan.body.pop(name)
             for name, field in resource.fields.items()
-            if field.children and name in given
+            if field.update_only and name in plan.body
+        }
+        plan.children = [
+            Children(self.client, name, field, None, plan.wanted[name])
+            for name, field in resource.fields.items()
+            if field.children and name in plan.wanted
         ]
+
+    def _whole_body(self, plan: ObjectPlan, kept: Mapping) -> dict:
+        """What a create sends: defaults, then what is kept of an object that is made anew, then what is wanted."""
+        fields = plan.resource.fields
+        defaults = {name: field.default for name, field in fields.items() if field.default is not None}
+        given = {name: plan.wanted[name] for name in fields if name in plan.wanted}
+        return {**defaults, **kept, **given}
 
     def _plan_update(self, plan: ObjectPlan) -> None:
         resource, current = plan.resource, plan.current
@@ -155,45 +179,63 @@ class Engine:
             if name not in plan.wanted:
                 continue
             if field.children and name not in current:
-                child = Children(self.client, field.children, name, field, current[resource.id_key], plan.wanted[name])
+                child = Children(self.client, name, field, plan.object_id, plan.wanted[name])
                 current[name] = child.read()
                 plan.children.append(child)
             wanted = field.whole(current.get(name), plan.wanted[name])
             if field.write_only:
                 if not field.create_only and plan.wanted.get(resource.update_secrets or "") == "always":
                     changed[name] = wanted
-            elif not same(field, wanted, current.get(name)):
-                if field.create_only:
+                    plan.before[name], plan.after[name] = _hidden(field, "", False), _hidden(field, "", True)
+                continue
+            is_same = same(field, wanted, current.get(name))
+            plan.before[name] = self._words(plan, name, current.get(name), is_same)
+            plan.after[name] = plan.before[name] if is_same else self._words(plan, name, wanted, True)
+            if not is_same:
+                if field.create_only and resource.update:
                     raise Conflict(
                         f"{name} of {resource.name} {plan.name!r} stays {current.get(name)!r}, not {wanted!r}.",
                         "It is set only once: declare the object absent, then present again, or keep the value.",
                     )
                 changed[name] = wanted
-        plan.before = self._managed(resource, plan.wanted, current, changed)
-        plan.after = self._managed(resource, plan.wanted, {**current, **changed}, changed, sent=True)
         plan.children = [child for child in plan.children if child.name in changed]
         if not changed:
             return
         self._refuse_built_in(plan, "changed")
-        in_body = {
-            name: value for name, value in changed.items() if name not in {child.name for child in plan.children}
-        }
-        if in_body:
-            kept = {name: current.get(name) for name in resource.always_sent if current.get(name) is not None}
-            plan.body = {**kept, **in_body}
         reason = ", ".join(
             f"{name} is set anew" if resource.fields[name].write_only else f"{name} differs" for name in changed
         )
-        plan.steps.append(
-            Step(
-                "update",
-                resource.name,
-                plan.name,
-                current.get(resource.id_key),
-                self._hidden(resource, changed),
-                reason,
-            )
-        )
+        shown = {name: plan.after[name] for name in changed}
+        if resource.update is None:
+            kept = {name: current[name] for name in resource.fields if current.get(name) is not None}
+            plan.body = self._whole_body(plan, kept)
+            plan.add("replace", shown, f"{reason}; it cannot be changed, so it is deleted and created")
+            return
+        in_children = {child.name for child in plan.children}
+        in_body = {name: value for name, value in changed.items() if name not in in_children}
+        if in_body:
+            kept = {name: current.get(name) for name in resource.always_sent if current.get(name) is not None}
+            plan.body = {**kept, **in_body}
+        plan.add("update", shown, reason)
+
+    def _words(self, plan: ObjectPlan, name: str, value: object, as_given: bool) -> object:
+        """A value for people: related objects in the user's own words where the value is what the user declared."""
+        field = plan.resource.fields[name]
+        if field.resolve and as_given:
+            value = plan.given[name]
+        return _hidden(field, canonical(field, value), False)
+
+    def _plan_parts(self, plan: ObjectPlan) -> None:
+        for name, part in plan.resource.parts.items():
+            if name not in plan.wanted:
+                continue
+            state = PartState(self.client, part, name, plan.wanted[name], plan.object_id)
+            plan.before[name], plan.after[name] = state.before, state.after
+            if state.differs:
+                if plan.current is not None:
+                    self._refuse_built_in(plan, "changed")
+                plan.parts.append(state)
+                plan.add("set", {name: state.after}, f"{name} differs")
 
     def _plan_members(self, plan: ObjectPlan) -> None:
         for name, assignment in plan.resource.assignments.items():
@@ -209,22 +251,13 @@ class Engine:
                         f"{assignment.resource.name} {entry.label!r} is not on {self.client.system}: taken as made by "
                         "an earlier task of this check run."
                     )
-            members = Members(self.client, assignment, name, related, (plan.current or {}).get(plan.resource.id_key))
+            members = Members(self.client, assignment, name, related, plan.object_id)
             plan.before[name], plan.after[name] = members.labels_before, members.labels_after
             if members.differs:
                 if plan.current is not None:
                     self._refuse_built_in(plan, "changed")
                 plan.members.append(members)
-                plan.steps.append(
-                    Step(
-                        "assign",
-                        plan.resource.name,
-                        plan.name,
-                        members.object_id,
-                        {name: members.fields},
-                        f"{name} differ",
-                    )
-                )
+                plan.add("assign", {name: members.fields}, f"{name} differ")
 
     def _refuse_built_in(self, plan: ObjectPlan, verb: str) -> None:
         if plan.current is not None and plan.resource.built_in(plan.current):
@@ -240,23 +273,12 @@ class Engine:
 
         Raises NotApplied when the system accepted a write but answers something else.
         """
-        resource = plan.resource
-        doing = f"{plan.verb or 'assign members of'} {resource.name} {plan.name!r} on {self.client.system}"
+        if not plan.steps:
+            return plan.current
+        verb = plan.verb or f"{plan.steps[0].verb} {', '.join(plan.steps[0].fields)} of"
+        doing = f"{verb} {plan.resource.name} {plan.name!r} on {self.client.system}"
         try:
-            if not plan.steps:
-                return plan.current
-            self.store.forget(resource)
-            if plan.verb == "delete":
-                self._delete(plan)
-                return None
-            object_id = self._create(plan) if plan.verb == "create" else plan.current[resource.id_key]
-            if plan.verb == "update" and plan.body:
-                self.client.write("PATCH", resource.path_of(object_id), plan.body)
-            for child in plan.children:
-                child.apply(object_id)
-            for members in plan.members:
-                members.apply(object_id)
-            return self._verified(plan, object_id)
+            return self._applied(plan)
         except RequestError as error:
             refusal = explained(error, self.client)
             refusal.doing = refusal.doing or doing
@@ -265,11 +287,28 @@ class Engine:
             error.doing = error.doing or doing
             raise
 
+    def _applied(self, plan: ObjectPlan) -> dict | None:
+        resource = plan.resource
+        self.store.forget(resource)
+        if plan.verb in ("delete", "replace"):
+            self._delete(plan)
+        if plan.verb == "delete":
+            return None
+        object_id = self._create(plan) if plan.verb in ("create", "replace") else plan.object_id
+        if plan.later:
+            kept = {name: plan.body[name] for name in resource.always_sent if name in plan.body}
+            self.client.write(resource.update, resource.path_of(object_id), {**kept, **plan.later})
+        if plan.verb == "update" and plan.body:
+            self.client.write(resource.update, resource.path_of(object_id), plan.body)
+        for below in (*plan.children, *plan.parts, *plan.members):
+            below.apply(object_id)
+        return self._verified(plan, object_id)
+
     def _create(self, plan: ObjectPlan) -> object:
         resource = plan.resource
-        legacy = {child.name for child in plan.children if not child.in_body()}
-        plan.children = [child for child in plan.children if child.name in legacy]
-        body = {name: value for name, value in plan.body.items() if name not in legacy}
+        plan.children = [child for child in plan.children if not child.in_body()]
+        apart = {child.name for child in plan.children}
+        body = {name: value for name, value in plan.body.items() if name not in apart}
         try:
             answer = self.client.write("POST", resource.collection, body)
             plan.answered = answer.data()
@@ -299,13 +338,15 @@ class Engine:
     def _settled(self, plan: ObjectPlan) -> dict | None:
         """Read back whether an object whose answer was lost is there."""
         self.store.forget(plan.resource)
+        if plan.resource.find:
+            return plan.resource.find(self.store, plan.wanted)
         return self.store.find(plan.resource, plan.body[plan.resource.key])
 
     def _delete(self, plan: ObjectPlan) -> None:
         resource = plan.resource
         query = {name: plan.wanted[name] for name in resource.delete_query if name in plan.wanted}
         try:
-            self.client.write("DELETE", resource.path_of(plan.current[resource.id_key]), query=query)
+            self.client.write("DELETE", resource.path_of(plan.object_id), query=query)
         except RequestError as error:
             if error.status != 404:
                 raise
@@ -317,9 +358,9 @@ class Engine:
             raise NotApplied(
                 f"{self.client.system} accepted the write, but {resource.name} {plan.name!r} is not there."
             )
-        for name, wanted in plan.body.items():
+        for name, wanted in {**plan.body, **plan.later}.items():
             field = resource.fields[name]
-            if field.write_only or field.children and name not in found:
+            if field.write_only or (field.children and name not in found):
                 continue
             wanted = field.whole(found.get(name), wanted)
             if not same(field, wanted, found.get(name)):
@@ -328,51 +369,32 @@ class Engine:
                     f"{canonical(field, found.get(name))!r} instead of {canonical(field, wanted)!r}.",
                     "The firmware may not support the value, or may merge it with what was there.",
                 )
-        for child in plan.children:
-            found[child.name] = child.verified()
-        for members in plan.members:
-            found[members.name] = members.verified()
+        for below in (*plan.children, *plan.parts, *plan.members):
+            found[below.name] = below.verified()
         return found
-
-    # ---- what people see
 
     def predicted(self, plan: ObjectPlan) -> dict | None:
         """The object as it will be after the plan, for check mode."""
         if plan.verb == "delete":
             return None
-        shown = {**(plan.current or {}), **plan.body, **{child.name: child.wanted for child in plan.children}}
+        shown = {**(plan.current or {}), **plan.body, **plan.later}
+        shown.update({below.name: below.wanted for below in (*plan.children, *plan.parts)})
         shown.update({members.name: members.labels_after for members in plan.members})
-        return {name: value for name, value in shown.items() if not _is_write_only(plan.resource, name)}
-
-    def _managed(
-        self, resource: Resource, wanted: Mapping, values: Mapping, changed: Mapping = {}, sent: bool = False
-    ) -> dict:
-        """The declared fields with their values for one side of a diff, secrets hidden on both."""
-        source = values or wanted
-        shown = {}
-        for name, field in resource.fields.items():
-            if name not in wanted or (field.write_only and name not in changed and values):
-                continue
-            shown[name] = _hidden_value(field, canonical(field, source.get(name)), sent or not values)
-        return shown
-
-    def _shown(self, resource: Resource, current: Mapping) -> dict:
-        return {
-            name: _hidden_value(field, canonical(field, current[name]), False)
-            for name, field in resource.fields.items()
-            if name in current and name not in SERVER_KEYS
-        }
-
-    def _hidden(self, resource: Resource, fields: Mapping) -> dict:
-        return {name: _hidden_value(resource.fields[name], value, True) for name, value in fields.items()}
+        fields = plan.resource.fields
+        return {name: value for name, value in shown.items() if not (name in fields and fields[name].write_only)}
 
 
-def _is_write_only(resource: Resource, name: str) -> bool:
-    field = resource.fields.get(name)
-    return field is not None and field.write_only
+def _shown(resource: Resource, current: Mapping) -> dict:
+    """The fields of an object that can be declared, for the side of a diff that is about to go."""
+    return {
+        name: _hidden(field, canonical(field, current[name]), False)
+        for name, field in resource.fields.items()
+        if name in current and name not in SERVER_KEYS
+    }
 
 
-def _hidden_value(field: Field, value: object, sent: bool) -> object:
+def _hidden(field: Field, value: object, sent: bool) -> object:
+    """A value as people may see it; a secret that is sent shows that it is set, and nothing more."""
     if not field.secret:
         return value
     return f"{HIDDEN} (set)" if sent else HIDDEN

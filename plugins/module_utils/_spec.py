@@ -9,13 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 
 # Server-made keys that never take part in a comparison or a diff (contract: devices.idempotence.common).
 SERVER_KEYS = frozenset({"id", "mod_time", "user_mod_time"})
+
+
+@dataclass(frozen=True)
+class ChildList:
+    """A list kept as objects of their own below an object: there is no update, a child is created or deleted.
+
+    ``path`` reads and creates. ``delete_key`` is the child's field that its own path ends with, ``delete_query`` those
+    that travel in the query. ``legacy``: only on releases whose objects do not carry the list themselves.
+    """
+
+    path: str
+    delete_key: str = "id"
+    delete_query: Sequence[str] = ()
+    legacy: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,8 +40,9 @@ class Field:
     ``create_only``: cannot be changed. ``write_only``: never read back, so it is sent on create, and later only when
     told to. ``secret``: hidden. ``unordered``: a list whose order means nothing. ``case_blind``: text compared without
     regard to case. ``normalise``: brings a wanted and a read value into the same form. ``merge``: (current, wanted) ->
-    what to declare in full, for objects that are written whole. ``children``: path of the sub-collection that holds the
-    list on releases whose objects do not carry it.
+    what to declare in full, for objects that are written whole. ``children``: the sub-collection that holds the list.
+    ``update_only``: not taken on create, so it is set right after. ``resolve``: (store, value, may_be_missing) -> the
+    value with names of related objects replaced by their ids (see ``_references``).
     """
 
     type: str = "str"
@@ -43,7 +58,9 @@ class Field:
     case_blind: bool = False
     normalise: Callable[[object], object] | None = None
     merge: Callable[[object, object], object] | None = None
-    children: str | None = None
+    children: ChildList | None = None
+    update_only: bool = False
+    resolve: Callable | None = None
 
     def needed(self, wanted: Mapping) -> bool:
         """Tell whether the field is needed to create what is declared."""
@@ -93,13 +110,34 @@ class Assignment:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A document kept below the object under a path of its own (sharing, members): read by GET, written whole.
+
+    ``field`` describes its option. ``read`` brings an answer into the declared form. ``body`` turns (the answer as it
+    was, the whole wanted value) into what ``method`` sends.
+    """
+
+    path: str
+    field: Field
+    method: str = "PUT"
+    read: Callable[[object], object] = lambda answer: answer
+    body: Callable[[object, object], object] = lambda answer, wanted: wanted
+
+
+@dataclass(frozen=True)
 class Resource:
     """One kind of object that can be declared.
 
     ``collection`` lists and creates, ``item`` (with the placeholder of ``id_key``) reads, changes and deletes. ``key``
     is the natural key. ``always_sent`` are the fields that an update must carry with their current value.
-    ``built_in`` tells for an object whether it came with the system and must not be touched. ``lookup`` finds objects
-    by the words people use for them (see ``_store``), without it the listing is matched by key or id.
+
+    ``update`` is the method that changes an object; None: there is none, a change means delete and create.
+    ``no_create`` and ``no_delete`` say in a sentence why the API cannot do it. ``scope`` are options that fill further
+    placeholders of the paths. ``built_in`` tells whether an object came with the system and must not be touched.
+
+    ``find`` (store, wanted) finds the declared object where the listing does not serve; ``lookup`` finds objects by the
+    words people use for them, without it the listing is matched by key or id.
+
     ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
     that travel in the query of the DELETE. ``other_options`` are options that belong to ``after_create``, which gets
     (task, the data of the create's answer). ``check`` refuses by OptionError what is wrong whatever the system has.
@@ -112,10 +150,16 @@ class Resource:
     id_key: str = "id"
     fields: Mapping[str, Field] = field(default_factory=dict)
     assignments: Mapping[str, Assignment] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    scope: Mapping[str, Field] = field(default_factory=dict)
+    update: str | None = "PATCH"
+    no_create: str = ""
+    no_delete: str = ""
     list_query: Mapping = field(default_factory=dict)
     always_sent: Sequence[str] = ()
     key_case_blind: bool = False
     built_in: Callable[[Mapping], bool] = lambda current: False
+    find: Callable | None = None
     lookup: Callable | None = None
     update_secrets: str | None = None
     delete_query: Mapping[str, Field] = field(default_factory=dict)
@@ -123,10 +167,31 @@ class Resource:
     after_create: Callable | None = None
     check: Callable[[Mapping], None] = lambda wanted: None
 
+    def scoped(self, options: Mapping) -> Resource:
+        """The resource with the placeholders of its scope filled in everywhere."""
+        if not self.scope:
+            return self
+
+        def placed(path: str) -> str:
+            for name, option in self.scope.items():
+                value = options.get(name) if options.get(name) is not None else option.default
+                path = path.replace("{" + name + "}", quote(str(value), safe=""))
+            return path
+
+        return replace(
+            self,
+            collection=placed(self.collection),
+            item=placed(self.item),
+            assignments={name: replace(entry, path=placed(entry.path)) for name, entry in self.assignments.items()},
+            parts={name: replace(entry, path=placed(entry.path)) for name, entry in self.parts.items()},
+            scope={},
+        )
+
     def given(self, options: Mapping) -> dict:
         """The options that the user really gave."""
+        described = {**self.fields, **{name: part.field for name, part in self.parts.items()}}
         return {
-            name: self.fields[name].given(value) if name in self.fields else value
+            name: described[name].given(value) if name in described else value
             for name, value in options.items()
             if value is not None
         }

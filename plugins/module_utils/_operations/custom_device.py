@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import ChildList, Field, Resource
 
 CRITERION = {
     "ipaddr": Field(),
@@ -68,7 +68,7 @@ CUSTOM_DEVICE = Resource(
             options=CRITERION,
             unordered=True,
             normalise=bare_criteria,
-            children="/customdevices/{id}/criteria",
+            children=ChildList("/customdevices/{id}/criteria", legacy=True),
         ),
     },
     always_sent=("name", "disabled"),

@@ -1,0 +1,55 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Documents kept below an object under a path of their own (sharing, members, privileges)."""
+
+from __future__ import annotations
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._compare import canonical, same
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotApplied
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Part, fill
+
+
+class PartState:
+    """One such document: as it is (unless its object is not there yet) and as it is declared."""
+
+    def __init__(self, client: Client, part: Part, name: str, wanted: object, object_id: object) -> None:
+        self.name = name
+        self._client = client
+        self._part = part
+        self._object_id = object_id
+        self._given = wanted
+        self._answer = self._read() if object_id is not None else None
+        current = part.read(self._answer)
+        self.wanted = part.field.whole(current, wanted)
+        self.before = canonical(part.field, current)
+        self.after = canonical(part.field, self.wanted)
+
+    @property
+    def differs(self) -> bool:
+        return self.before != self.after
+
+    def apply(self, object_id: object) -> None:
+        """Write the whole document; the object may have been made just now."""
+        if self._object_id is None:
+            self._object_id = object_id
+            self._answer = self._read()
+            self.wanted = self._part.field.whole(self._part.read(self._answer), self._given)
+        self._client.write(self._part.method, self._path, self._part.body(self._answer, self.wanted))
+
+    def verified(self) -> object:
+        """Read the document back; raises NotApplied when it is not the declared one."""
+        found = self._part.read(self._read())
+        if not same(self._part.field, self._part.field.whole(found, self.wanted), found):
+            raise NotApplied(f"{self._client.system} accepted {self.name}, but answers something else.")
+        return found
+
+    @property
+    def _path(self) -> str:
+        return fill(self._part.path, self._object_id)
+
+    def _read(self) -> object:
+        return self._client.get(self._path)
