@@ -7,13 +7,18 @@
 
 from __future__ import annotations
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
+
 
 class RevealxError(Exception):
     """A failure with a sentence for people and, where it helps, a next step.
 
     ``message`` says what failed, ``advice`` what to do next. ``doing`` is set by whoever knows the task's own words
-    ("create tag 'web'") and is put in front of the sentence.
+    ("create tag 'web'") and is put in front of the sentence. ``outcome`` is what was done in spite of the failure, where
+    an operation does several things.
     """
+
+    outcome: Outcome | None = None
 
     def __init__(self, message: str, advice: str = "", doing: str = "") -> None:
         super().__init__(message)

@@ -104,19 +104,22 @@ def perform(
     except RevealxError as error:
         return Result(
             {
+                **(_exported(error.outcome, redactor) if error.outcome else {}),
                 "msg": redactor.text(str(error)),
                 "error": redactor.data(error.as_result()),
                 "requests": client.requests if client else {"read": 0, "write": 0, "retried": 0},
             },
             failed=True,
         )
+    return Result({**_exported(outcome, redactor), "requests": client.requests})
+
+
+def _exported(outcome: Outcome, redactor: Redactor) -> dict:
+    """What an operation did, as it stands in a result."""
     diff = [redactor.data(difference.export()) for difference in outcome.differences]
-    return Result(
-        {
-            **redactor.data(outcome.values),
-            "changed": outcome.changed,
-            "plan": [redactor.data(step.export()) for step in outcome.plan],
-            "requests": client.requests,
-            **({"diff": diff[0] if len(diff) == 1 else diff} if diff else {}),
-        }
-    )
+    return {
+        **redactor.data(outcome.values),
+        "changed": outcome.changed,
+        "plan": [redactor.data(step.export()) for step in outcome.plan],
+        **({"diff": diff[0] if len(diff) == 1 else diff} if diff else {}),
+    }

@@ -71,8 +71,7 @@ class Store:
         With ``may_be_missing`` (check mode) an unknown word becomes a Related without id; else it is a Conflict.
         """
         words = list(words)
-        lookup = resource.lookup or _lookup_by_listing(resource)
-        found = lookup(self, words)
+        found = self.look_up(resource, words)
         related: dict[object, Related] = {}
         for word in words:
             match = self._only_one(resource, word, found.get(str(word), []))
@@ -84,6 +83,10 @@ class Store:
             entry = Related(str(word), match.get(resource.id_key) if match else None)
             related.setdefault(entry.id if entry.id is not None else f"?{word}", entry)
         return list(related.values())
+
+    def look_up(self, resource: Resource, words: list) -> dict[str, list[dict]]:
+        """For each word (as text) the objects that it may stand for."""
+        return (resource.lookup or _lookup_by_listing(resource))(self, words)
 
     def _only_one(self, resource: Resource, name: object, matches: list[dict]) -> dict | None:
         if len(matches) > 1:
