@@ -52,5 +52,6 @@ def declare(resource: Resource) -> Operation:
                 resource.after_create(task, plan.answered)
         return Outcome(plan.steps, [plan.difference], {"object": found})
 
-    rules = {"required_one_of": [[resource.key, "id"]]} if resource.id_key == "id" and resource.key != "id" else {}
+    by_key_or_id = resource.id_key == "id" and resource.key != "id" and not resource.find
+    rules = {"required_one_of": [[resource.key, "id"]]} if by_key_or_id else {}
     return Operation(resource.name, run, options_of(resource), rules, check=resource.refuse_bad)

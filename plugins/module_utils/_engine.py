@@ -23,7 +23,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     RevealxError,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require, template_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import HIDDEN
@@ -110,11 +110,21 @@ class Engine:
             self._plan_create(plan) if current is None else self._plan_update(plan)
             self._plan_parts(plan)
             self._plan_members(plan)
+        if self.check_mode:
+            self._require_offered(plan)
         return plan
 
+    def _require_offered(self, plan: ObjectPlan) -> None:
+        """Foretell that this kind or firmware lacks the operation: the real run would be told by the system."""
+        method = {"create": "POST", "update": plan.resource.update, "replace": "POST", "delete": "DELETE"}.get(
+            plan.verb
+        )
+        path = plan.resource.collection if method == "POST" else plan.resource.path_of(plan.object_id)
+        operation = template_of(method, path) if method else None
+        if operation:
+            require(self.client, operation)
+
     def _current(self, resource: Resource, wanted: Mapping, state: str) -> dict | None:
-        if resource.find:
-            return resource.find(self.store, wanted)
         if "id" in wanted and resource.id_key == "id":
             current = self.store.item(resource, wanted["id"])
             if current is None and resource.key not in wanted and state == "present":
@@ -123,6 +133,8 @@ class Engine:
                     f"Give {resource.key} to create one.",
                 )
             return current
+        if resource.find:
+            return resource.find(self.store, wanted)
         if resource.key not in wanted:
             raise OptionError(f"{resource.key} is not set.", f"Give the {resource.key} of the {resource.name}.")
         return self.store.find(resource, wanted[resource.key])

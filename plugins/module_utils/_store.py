@@ -59,11 +59,15 @@ class Store:
             found = self.item(resource, name)
             if found is not None or self._lists.get(resource.collection) == []:
                 return found
-        matches = [item for item in self.list(resource) if item.get(resource.key) == name]
+        matches = self._matching(resource, resource.key, name)
         if not matches and resource.key_case_blind:
             folded = str(name).casefold()
             matches = [item for item in self.list(resource) if str(item.get(resource.key)).casefold() == folded]
-        return self._only_one(resource, name, matches)
+        return self.only_one(resource, name, matches)
+
+    def find_by(self, resource: Resource, field: str, value: object) -> dict | None:
+        """The object whose ``field`` is ``value``, None when there is none; raises Conflict when there are several."""
+        return self.only_one(resource, value, self._matching(resource, field, value))
 
     def resolve(self, resource: Resource, words: Iterable[object], may_be_missing: bool) -> list[Related]:
         """Find the objects that ``words`` (names or ids) stand for, in their order and without repetition.
@@ -74,7 +78,7 @@ class Store:
         found = self.look_up(resource, words)
         related: dict[object, Related] = {}
         for word in words:
-            match = self._only_one(resource, word, found.get(str(word), []))
+            match = self.only_one(resource, word, found.get(str(word), []))
             if match is None and not may_be_missing:
                 raise Conflict(
                     f"No {resource.name} {str(word)!r} on {self.client.system}.",
@@ -88,7 +92,11 @@ class Store:
         """For each word (as text) the objects that it may stand for."""
         return (resource.lookup or _lookup_by_listing(resource))(self, words)
 
-    def _only_one(self, resource: Resource, name: object, matches: list[dict]) -> dict | None:
+    def _matching(self, resource: Resource, field: str, value: object) -> list[dict]:
+        return [item for item in self.list(resource) if item.get(field) == value]
+
+    def only_one(self, resource: Resource, name: object, matches: list[dict]) -> dict | None:
+        """The one match, None for none; raises Conflict that lists the ids of several."""
         if len(matches) > 1:
             ids = ", ".join(str(item.get(resource.id_key)) for item in matches)
             raise Conflict(

@@ -1,0 +1,63 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Applications (contract: content, Application)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import named, typed
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+
+
+def check(wanted: Mapping) -> None:
+    """Refuse a declaration that names no application."""
+    if not {"id", "discovery_id"} & set(wanted):
+        raise OptionError("discovery_id is not set.", "Give the discovery_id of the application.")
+
+
+def find_application(store: Store, wanted: Mapping) -> dict | None:
+    """By discovery_id, on a console together with the sensor it belongs to."""
+    query = {"search_type": "discovery_id", "value": wanted["discovery_id"], "active_from": 1}
+    found = [item for item in store.client.get("/applications", query) or [] if _is(item, wanted)]
+    match = store.only_one(APPLICATION, wanted["discovery_id"], found)
+    return store.item(APPLICATION, match["id"]) if match else None
+
+
+def _is(item: Mapping, wanted: Mapping) -> bool:
+    same_sensor = "node_id" not in wanted or item.get("node_id") == wanted["node_id"]
+    return item.get("discovery_id") == wanted["discovery_id"] and same_sensor
+
+
+APPLICATION = Resource(
+    "application",
+    "/applications",
+    "/applications/{id}",
+    key="discovery_id",
+    list_query={"include_criteria": True},
+    fields={
+        "discovery_id": Field(required=True, create_only=True),
+        "display_name": Field(required=True),
+        "description": Field(),
+        "criteria": Field(
+            type="list",
+            elements="dict",
+            resolve=typed({"device": DEVICE, "device_group": DEVICE_GROUP}, "type", "id"),
+        ),
+        "node_id": Field(type="raw", create_only=True, resolve=named(APPLIANCE)),
+    },
+    always_sent=("display_name",),
+    find=find_application,
+    check=check,
+    no_delete="the API has no operation for it.",
+)
+OPERATION = declare(APPLICATION)

@@ -1,0 +1,45 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Custom detection types (contract: content, DetectionsFormats)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+
+
+def find_format(store: Store, wanted: Mapping) -> dict | None:
+    """The custom format of that type: a built-in one of the same name answers too, but is not the one declared."""
+    found = store.item(DETECTION_FORMAT, wanted["type"])
+    return found if found and found.get("is_user_created") is not False else None
+
+
+def without_parents(value: object) -> list[str]:
+    """Categories without the parents that a system may add: sec beside sec.caution."""
+    given = [str(item) for item in value]
+    return [item for item in given if not any(other.startswith(f"{item}.") for other in given)]
+
+
+DETECTION_FORMAT = Resource(
+    "detection_format",
+    "/detections/formats",
+    "/detections/formats/{id}",
+    key="type",
+    id_key="type",
+    fields={
+        "type": Field(required=True, create_only=True),
+        "display_name": Field(required=True),
+        "author": Field(),
+        "categories": Field(type="list", elements="str", unordered=True, normalise=without_parents),
+        "mitre_categories": Field(type="list", elements="str", unordered=True),
+    },
+    always_sent=("display_name",),
+    find=find_format,
+)
+OPERATION = declare(DETECTION_FORMAT)
