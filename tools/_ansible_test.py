@@ -10,10 +10,11 @@ import re
 import subprocess
 from pathlib import Path
 
-from _fleet import simulated_fleet
 from _project import python_of
 from _stage import stage
 from _steps import Failed, Log
+
+from tests.simfleet import SimFleet
 
 
 def sanity(log: Log, venv: Path, tree: Path, tests: tuple[str, ...] = ()) -> str:
@@ -37,8 +38,13 @@ def integration(log: Log, venv: Path, tree: Path, execution: str) -> str:
     simulator_systems (see simulator/README.md).
     """
     stage(tree)
-    with simulated_fleet(log, "single") as fleet:
-        variables = {f"simulator_{name}": value for name, value in fleet.items()} | {"extrahop_execution": execution}
+    with SimFleet("single") as fleet:
+        variables = {
+            "simulator_ca": fleet.ca,
+            "simulator_control": fleet.control,
+            "simulator_systems": fleet.systems,
+            "extrahop_execution": execution,
+        }
         # JSON is YAML; the file is ansible-test's way to give variables to every target.
         (tree / "tests" / "integration" / "integration_config.yml").write_text(json.dumps(variables, indent=1))
         output = run(log, venv, tree, "integration")

@@ -10,11 +10,12 @@ import shutil
 import tarfile
 from pathlib import Path
 
-from _fleet import simulated_fleet
 from _project import CACHE, MAIN_VENV, NAME, NAMESPACE, python_of, staged_tree
 from _setup import CLEAN, provide
 from _stage import stage
 from _steps import Failed, Log
+
+from tests.simfleet import SimFleet
 
 FQCN = f"{NAMESPACE}.{NAME}"
 DIST = CACHE / "dist"
@@ -42,7 +43,7 @@ def build_and_install(log: Log) -> str:
     for playbook in sorted((installed / "playbooks").glob("*.yml")):
         name = f"{FQCN}.{playbook.stem}"
         log.run(["ansible-playbook", "--syntax-check", "-i", "localhost,", name], venv, cwd=home, collections=home)
-    with simulated_fleet(log, "single") as fleet:
+    with SimFleet("single") as fleet:
         for execution in ("action", "module"):
             system_info(log, venv, home, fleet, execution)
     return f"{len(modules)} modules in {tarball.name}"
@@ -61,13 +62,13 @@ def build(log: Log) -> Path:
     return tarball
 
 
-def system_info(log: Log, venv: Path, home: Path, fleet: dict, execution: str) -> None:
+def system_info(log: Log, venv: Path, home: Path, fleet: SimFleet, execution: str) -> None:
     """Read one simulated system with the installed collection, credentials in the environment."""
-    system = next(iter(fleet["systems"].values()))
+    system = next(iter(fleet.systems.values()))
     credentials = {
         "EXTRAHOP_HOST": system["url"],
         "EXTRAHOP_API_KEY": system["api_key"],
-        "EXTRAHOP_CA_PATH": fleet["ca"],
+        "EXTRAHOP_CA_PATH": fleet.ca,
     }
     variables = {"extrahop_execution": execution, "ansible_python_interpreter": str(python_of(venv))}
     target = ["ansible", "all", "-i", "localhost,", "-c", "local", "-e", json.dumps(variables)]

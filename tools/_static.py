@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+import yaml
 from _project import MAIN_VENV, ROOT, python_of, staged_tree
 from _setup import DOCS, LINT, provide
 from _stage import stage
@@ -63,7 +63,8 @@ def changelog(log: Log) -> None:
     tree = stage(staged_tree("docs"))
     log.run(["antsibull-changelog", "lint"], venv, cwd=tree, collections=tree.parents[2])
     log.run(["antsibull-changelog", "lint-changelog-yaml", "changelogs/changelog.yaml"], venv, cwd=tree)
-    listed = set(re.findall(r"^ +name: (\w+)$", (tree / "changelogs" / "changelog.yaml").read_text(), re.MULTILINE))
+    releases = yaml.safe_load((tree / "changelogs" / "changelog.yaml").read_text())["releases"]
+    listed = {module["name"] for release in releases.values() for module in release.get("modules", [])}
     missing = {path.stem for path in (tree / "plugins" / "modules").glob("*.py")} - listed
     if missing:
         raise Failed(f"the changelog does not list {', '.join(sorted(missing))}: make changelog")

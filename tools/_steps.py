@@ -107,11 +107,14 @@ class Step:
 
 
 PRINTING = threading.Lock()
+STOPPING = threading.Event()
 RUNNING: set[subprocess.Popen] = set()
 
 
 def run_step(step: Step) -> None:
     """Run one step, then show the end of its output (much of it when it failed)."""
+    if STOPPING.is_set():
+        return
     log = Log(step.name)
     began = time.monotonic()
     try:
@@ -144,9 +147,14 @@ def run_all(lanes: list[list[Step]]) -> int:
             thread.start()
         for thread in threads:
             thread.join()
-    finally:
+    except BaseException:
+        # The steps end with their commands, and clean up what they started themselves.
+        STOPPING.set()
         for process in list(RUNNING):
             end_group(process)
+        for thread in threads:
+            thread.join(20)
+        raise
     steps = [step for lane in lanes for step in lane]
     say(table(steps, time.monotonic() - began))
     return 0 if all(step.result in ("ok", "skipped") for step in steps) else 1

@@ -13,8 +13,7 @@ import _publish
 import _setup
 import _stage
 import _steps
-import _suite
-from _project import MAIN_VENV, ToolError, die, python_of, say, staged_tree
+from _project import LIVE, MAIN_VENV, ROOT, ToolError, die, python_of, say, staged_tree
 
 
 def main() -> int:
@@ -28,6 +27,8 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         _setup.main_python_is_new_enough()
+        if arguments.command not in ("setup", "stage"):
+            inside_main_venv()
         return COMMANDS[arguments.command](arguments) or 0
     except ToolError as problem:
         die(str(problem))
@@ -45,19 +46,22 @@ def stage(arguments) -> None:
 
 def generate(arguments) -> int:
     """write the generated files"""
-    inside_main_venv()
-    import _generate  # needs PyYAML, which only the virtual environment has for sure
+    import _generate  # with _suite, all that needs packages, so that `setup` works without
 
     return _generate.generate(only_check=arguments.check)
 
 
 def check(arguments) -> int:
     """the fast loop: style, generated files, unit tests, quick sanity"""
+    import _suite
+
     return _suite.check()
 
 
 def test(arguments) -> int:
     """everything"""
+    import _suite
+
     return _suite.test()
 
 
@@ -81,4 +85,5 @@ def inside_main_venv() -> None:
 COMMANDS = {command.__name__: command for command in (setup, stage, generate, check, test, docs, changelog)}
 
 if __name__ == "__main__":
+    sys.path += [str(ROOT), str(LIVE)]  # for tests.simfleet and the collection itself
     sys.exit(main())
