@@ -1,0 +1,131 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Facts of one system, read in parallel over one session (contract: admin, ExtraHop, License, Jobs, Running Config)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from ansible_collections.extrahop.revealx.plugins.module_utils import _query
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE, Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import secrets_in
+
+FACTS = ("version", "platform", "hostname", "display_host", "external_hostname", "mgmt_ipaddr")
+
+
+def system_facts(client: Client) -> dict:
+    """Kind, version, platform and names of the system, and under ``raw`` what it answered."""
+    identity = client.identity()
+    return {"kind": kind_of(identity), **{name: identity.get(name) for name in FACTS}, "raw": identity}
+
+
+def firmware(client: Client) -> dict:
+    """The releases the system can go to, and the one before; what it cannot tell is null, with the reason."""
+    found: dict = {"next": None, "previous": None, "reasons": {}}
+    for name in ("next", "previous"):
+        try:
+            found[name] = client.get(f"/extrahop/firmware/{name}")
+        except RequestError as error:
+            # Without cloud services there is no next, without an upgrade no previous: any refusal means that.
+            if error.status is None or error.status in (401, 429):
+                raise
+            found["reasons"][name] = error.said or error.message
+    return found
+
+
+def reading(path: str) -> Callable[[Client], object]:
+    return lambda client: client.get(path)
+
+
+SUBSETS: dict[str, Callable[[Client], object]] = {
+    "system": system_facts,
+    "appliances": reading("/appliances"),
+    "cloud_services": reading("/appliances/0/cloudservices"),
+    "cluster": reading("/extrahop/cluster"),
+    "detections_access": reading("/extrahop/detections/access"),
+    "edition": reading("/extrahop/edition"),
+    "firmware": firmware,
+    "idrac": reading("/extrahop/idrac"),
+    "jobs": reading("/jobs"),
+    "license": reading("/license"),
+    "processes": reading("/extrahop/processes"),
+    "running_config": reading("/runningconfig"),
+    "saved_config": reading("/runningconfig/saved"),
+    "services": reading("/extrahop/services"),
+    "ticketing": reading("/extrahop/ticketing"),
+}
+GROUPS = {"all": tuple(SUBSETS), "min": ("system",)}
+
+
+def chosen(words: list[str]) -> tuple[list[str], set[str]]:
+    """The subsets that ``gather_subset`` asks for, and those of them that were asked for by name.
+
+    A word with ! in front leaves a subset out; exclusions alone are taken from all. Raises OptionError.
+    """
+    known = {**{name: (name,) for name in SUBSETS}, **GROUPS}
+    unknown = [word for word in words if word.removeprefix("!") not in known]
+    if unknown:
+        raise OptionError(
+            f"gather_subset has {', '.join(map(repr, unknown))}: no such subset. There are: {', '.join(known)}.",
+            "Each may be left out by a ! in front.",
+        )
+    included = [word for word in words if not word.startswith("!")]
+    excluded = {name for word in words if word.startswith("!") for name in known[word[1:]]}
+    if "!all" in words:
+        excluded -= set(GROUPS["min"])
+        included = included or ["min"]
+    asked = [name for word in included or ["all"] for name in known[word]]
+    by_name = {word for word in included if word not in GROUPS}
+    return [name for name in SUBSETS if name in asked and (name in by_name or name not in excluded)], by_name
+
+
+def check(options: Mapping) -> None:
+    """Refuse unknown subsets and a wrong expression."""
+    if not chosen(options["gather_subset"])[0]:
+        raise OptionError("gather_subset leaves nothing to read.", "Name at least one subset.")
+    _query.compiled(options["query"])
+
+
+def run(task: Task) -> Outcome:
+    """Read the subsets side by side. What was not asked for by name may be missing on this kind of system."""
+    names, by_name = chosen(task.options["gather_subset"])
+    with ThreadPoolExecutor(max_workers=POOL_SIZE) as pool:
+        readings = {name: pool.submit(SUBSETS[name], task.client) for name in names}
+    found: dict = {}
+    not_offered: dict = {}
+    for name, answer in readings.items():
+        try:
+            found[name] = answer.result()
+        except RequestError as error:
+            reason = explained(error, task.client)
+            is_refused = isinstance(reason, NotOffered) or error.status == 403
+            if name in by_name or not is_refused:
+                reason.doing = reason.doing or f"read {name}"
+                raise reason from error
+            found[name], not_offered[name] = None, reason.message
+    # Before the query: an expression could give a secret a harmless name.
+    task.client.redactor.learn(secrets_in([found.get("license"), found.get("appliances")]))
+    shown = task.client.redactor.data(found)
+    values = {**shown, "not_offered": not_offered}
+    if task.options["query"] is not None:
+        values["result"] = _query.answer(task.options["query"], shown)
+    return Outcome(values=values)
+
+
+OPERATION = Operation(
+    "system_info",
+    run,
+    {
+        "gather_subset": {"type": "list", "elements": "str", "default": ["min"]},
+        "query": {"type": "str"},
+    },
+    check=check,
+)
