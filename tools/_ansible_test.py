@@ -30,12 +30,12 @@ def sanity(log: Log, venv: Path, tree: Path, tests: tuple[str, ...] = ()) -> str
     return f"{count} sanity tests"
 
 
-def integration(log: Log, venv: Path, tree: Path, execution: str) -> str:
+def integration(log: Log, venv: Path, tree: Path, ways: str) -> str:
     """Every integration target against a simulated fleet of its own.
 
-    `execution` is what the tasks get as extrahop_execution: "action" (in the controller's process) or "module".
-    ansible-test passes no environment on, so the targets get the fleet as variables: simulator_ca, simulator_control,
-    simulator_systems (see simulator/README.md).
+    `ways` says how the modules run: "action" (in the controller's process), "module", or "both", which also compares
+    the results. ansible-test passes no environment on, so the targets get the fleet as variables: simulator_ca,
+    simulator_control, simulator_systems, simulator_ways (see tests/integration/README.md).
     """
     stage(tree)
     with SimFleet("single") as fleet:

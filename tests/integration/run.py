@@ -1,0 +1,60 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run integration targets against a simulated fleet of their own, without ansible-test: `run.py tag user`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGETS = ROOT / "tests" / "integration" / "targets"
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+from _project import MAIN_VENV, environment  # noqa: E402
+
+from tests.simfleet import SimFleet  # noqa: E402
+
+
+def main() -> int:
+    """Run the targets named on the command line, all of them without a name; returns Ansible's exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("targets", nargs="*", help="names of folders in tests/integration/targets")
+    parser.add_argument("--fleet", default="single", help="name or file of the simulated fleet")
+    parser.add_argument("--way", default="both", choices=("both", "action", "module"))
+    parser.add_argument("-v", dest="verbose", action="count", default=0)
+    arguments = parser.parse_args()
+    targets = arguments.targets or sorted(
+        path.name for path in TARGETS.iterdir() if not path.name.startswith("setup_")
+    )
+    play = {"hosts": "testhost", "gather_facts": False, "roles": targets}
+    with SimFleet(arguments.fleet) as fleet, tempfile.TemporaryDirectory() as folder:
+        playbook, inventory = Path(folder) / "play.yml", Path(folder) / "inventory"
+        playbook.write_text(json.dumps([play]))
+        inventory.write_text(f"testhost ansible_connection=local ansible_python_interpreter={sys.executable}\n")
+        variables = {
+            "simulator_ca": fleet.ca,
+            "simulator_control": fleet.control,
+            "simulator_systems": fleet.systems,
+            "simulator_ways": arguments.way,
+        }
+        command = [
+            str(MAIN_VENV / "bin" / "ansible-playbook"),
+            "-i",
+            str(inventory),
+            "-e",
+            json.dumps(variables),
+            *(["-" + "v" * arguments.verbose] if arguments.verbose else []),
+            str(playbook),
+        ]
+        variables = {**environment(MAIN_VENV), "ANSIBLE_ROLES_PATH": str(TARGETS)}
+        return subprocess.run(command, cwd=folder, env=variables, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
