@@ -41,7 +41,7 @@ class Appliance:
             headers["Authorization"] = f"ExtraHop apikey={key}"
         verify = options.pop("verify", self.ca)
         return requests.request(
-            method, f"{self.url}/api/v1{path}", json=json, headers=headers, verify=verify, timeout=30, **options
+            method, f"{self.url}/api/v1{path}", json=json, headers=headers, verify=verify, timeout=PATIENCE, **options
         )
 
     def get(self, path: str, **options: Any) -> Any:

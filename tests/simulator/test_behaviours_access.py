@@ -150,7 +150,9 @@ def test_the_password_policy_is_that_of_the_running_config(fleet, sensor):
     strict.do("POST", "/users", {**body, "password": "Mixed-up-7"}, expect=201)
 
 
-@pytest.mark.parametrize(("name", "left"), [("sensor", {"write": "full"}), ("merging", {"ndr": "full", "write": "full"})])
+@pytest.mark.parametrize(
+    ("name", "left"), [("sensor", {"write": "full"}), ("merging", {"ndr": "full", "write": "full"})]
+)
 def test_roles_are_replaced_or_merged(fleet, name, left):
     body = {"username": "rolf", "name": "Rolf", "password": "long-enough", "granted_roles": {"ndr": "full"}}
     fleet[name].do("POST", "/users", body, expect=201)

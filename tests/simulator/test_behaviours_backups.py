@@ -56,7 +56,8 @@ def test_a_backup_brings_back_what_people_made(fleet):
 def test_a_backup_is_downloaded_as_a_file_and_deleted(fleet):
     system = fleet["sensor"]
     identifier = last_part(system.do("POST", "/customizations", {"name": "file"}, expect=201))
-    answer = system.do("POST", f"/customizations/{identifier}/download", expect=200, headers={"Accept": "application/exbk"})
+    accept = {"Accept": "application/exbk"}
+    answer = system.do("POST", f"/customizations/{identifier}/download", expect=200, headers=accept)
     assert answer.headers["content-type"] == "application/exbk"
     assert json.loads(answer.content)[".meta"]["name"].startswith("file")
     system.do("DELETE", f"/customizations/{identifier}")

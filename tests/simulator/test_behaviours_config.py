@@ -22,7 +22,10 @@ def fleet(tmp_path_factory):
         "lost": dict(sensor),
         "saved": dict(sensor),
         "wrapped": {**sensor, "uncertainties": {"running_config_section": "wrapped", "running_config_job": True}},
-        "elsewhere": {**sensor, "uncertainties": {"cors_location": "webserver.cors_origins", "key_policy_location": None}},
+        "elsewhere": {
+            **sensor,
+            "uncertainties": {"cors_location": "webserver.cors_origins", "key_policy_location": None},
+        },
         "failing": {**sensor, "uncertainties": {"running_config_job": True}},
         "keyed": dict(sensor),
         "texted": dict(sensor),
@@ -142,7 +145,7 @@ def test_a_product_key_is_registered_by_a_job_only_when_it_differs(fleet):
     same = system.do("PUT", "/license/productkey", {"product_key": before["product_key"]})
     assert "Location" not in same.headers and system.get("/jobs") == []
     answer = system.do("PUT", "/license/productkey", {"product_key": "NEWKY-12345-ABCDE"})
-    assert system.get("/license") ["product_key"] == before["product_key"]
+    assert system.get("/license")["product_key"] == before["product_key"]
     system.refused("PUT", "/license/productkey", {"product_key": "OTHER-12345-ABCDE"}, status=409)
     assert system.job(answer)["status"] == "DONE"
     after = system.get("/license")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Systems connected to each other: /appliances, /nodes, associations, cloud services; and what a system says of itself."""
+"""Systems connected to each other (/appliances, /nodes, associations), and what a system says of itself."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 import requests
-from simulator import images
 
+from simulator import images
 from tests.simulator.behaviour_fleet import running, until
 
 OLD, NEW = "9.8.2.2260", "9.9.1.1234"

@@ -11,8 +11,8 @@ import sys
 import tarfile
 
 import pytest
-from simulator import images
 
+from simulator import images
 from tests.simulator.behaviour_fleet import ROOT
 
 
@@ -76,7 +76,8 @@ def test_other_addresses_lead_nowhere(url):
 
 
 def test_a_registered_image_is_found_by_address_and_by_file_name():
-    registered = {"odd.bin": {"kind": "sensor", "version": "9.9.9.1"}, "https://x/y": {"product": "ECA", "version": "9.9.1"}}
+    odd, console = {"kind": "sensor", "version": "9.9.9.1"}, {"product": "ECA", "version": "9.9.1"}
+    registered = {"odd.bin": odd, "https://x/y": console}
     assert images.from_url("https://host/any/odd.bin", registered).version == "9.9.9.1"
     assert images.from_url("https://x/y", registered).kind == "console"
 
