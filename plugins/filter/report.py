@@ -87,9 +87,7 @@ def report(rows, format="text", columns=(), title="", summary="") -> str:
     if not isinstance(rows, (list, tuple)) or not all(isinstance(row, Mapping) for row in rows):
         raise AnsibleFilterError("extrahop.revealx.report: the input is a list of mappings")
     if format not in FORMATS:
-        raise AnsibleFilterError(
-            f"extrahop.revealx.report: format is {format!r}; there are: {', '.join(FORMATS)}"
-        )
+        raise AnsibleFilterError(f"extrahop.revealx.report: format is {format!r}; there are: {', '.join(FORMATS)}")
     return FORMATS[format](plain(rows), [str(column) for column in columns or ()], str(title), str(summary))
 
 

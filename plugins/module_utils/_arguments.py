@@ -16,6 +16,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import is_secret_key
 
@@ -34,7 +35,7 @@ class Problem:
         return f"{self.field} {self.text}" if self.field else self.text
 
 
-def accepted(spec: Mapping[str, Mapping], rules: Mapping[str, object], given: Mapping) -> tuple[dict, list[Problem]]:
+def accepted(spec: Mapping[str, Mapping], rules: Mapping[str, Any], given: Mapping) -> tuple[dict, list[Problem]]:
     """Return the options with their types and defaults, and every problem with them (then the options are unusable).
 
     An option that is null counts as not given. ``rules`` are mutually_exclusive, required_one_of and the like.
@@ -85,13 +86,13 @@ def _options(spec: Mapping, given: Mapping, where: str, problems: list[Problem])
     return options
 
 
-def _value(entry: Mapping, value: object, where: str, secret: bool, problems: list[Problem]) -> object:
+def _value(entry: Mapping, value: Any, where: str, secret: bool, problems: list[Problem]) -> Any:
     kind = entry.get("type", "str")
     try:
         value = CONVERSIONS[kind](value)
     except (TypeError, ValueError):
-        shown = "" if secret else f" {value!r}"
-        problems.append(Problem(where, f"is{shown or ' something else'}: {WORDS[kind]} is wanted."))
+        shown = "of another type" if secret else repr(value)
+        problems.append(Problem(where, f"is {shown}: {WORDS[kind]} is wanted."))
         return None
     if kind == "list":
         return _elements(entry, value, where, secret, problems)
@@ -134,44 +135,44 @@ def _broken(rules: Mapping, present: set[str], options: Mapping) -> list[str]:
     return broken
 
 
-def _groups(groups: object) -> list[list[str]]:
+def _groups(groups: Any) -> list[list[str]]:
     groups = list(groups or ())
     return [groups] if groups and isinstance(groups[0], str) else [list(group) for group in groups]
 
 
-def _names(names: object) -> list[str]:
+def _names(names: Any) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
 # ---- types
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     if isinstance(value, (Mapping, list, tuple)):
         raise TypeError
     return str(value)
 
 
-def _number(value: object) -> int:
+def _number(value: Any) -> int:
     if isinstance(value, bool) or isinstance(value, float) and not value.is_integer():
         raise TypeError
     return int(value)
 
 
-def _decimal(value: object) -> float:
+def _decimal(value: Any) -> float:
     if isinstance(value, bool):
         raise TypeError
     return float(value)
 
 
-def _truth(value: object) -> bool:
+def _truth(value: Any) -> bool:
     word = str(value).strip().lower()
     if isinstance(value, float) or word not in TRUE | FALSE:
         raise TypeError
     return word in TRUE
 
 
-def _list(value: object) -> list:
+def _list(value: Any) -> list:
     if isinstance(value, str):
         return [part.strip() for part in value.split(",")]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -181,7 +182,7 @@ def _list(value: object) -> list:
     return list(value)
 
 
-def _mapping(value: object) -> dict:
+def _mapping(value: Any) -> dict:
     if isinstance(value, str):
         value = json.loads(value)
     if not isinstance(value, Mapping):
@@ -189,11 +190,11 @@ def _mapping(value: object) -> dict:
     return dict(value)
 
 
-def _path(value: object) -> str:
+def _path(value: Any) -> str:
     return os.path.expanduser(os.path.expandvars(_text(value)))
 
 
-CONVERSIONS: dict[str, Callable[[object], object]] = {
+CONVERSIONS: dict[str, Callable[[Any], Any]] = {
     "str": _text,
     "int": _number,
     "float": _decimal,

@@ -42,7 +42,7 @@ def as_text(rows: Sequence[Mapping], columns: Sequence[str] = (), title: str = "
     columns = columns or columns_of(rows)
     cells = [[column.upper() for column in columns], *([_cut(row.get(column)) for column in columns] for row in rows)]
     widths = [max(len(line[at]) for line in cells) for at in range(len(columns))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in cells]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
     table = lines if rows else []
     return "\n".join([*([title] if title else []), *table, *([summary] if summary else [])])
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import write_private
@@ -51,6 +52,23 @@ def keep_apikey(task: Task, answered: object) -> None:
         return
     task.client.redactor.learn([str(key)])
     write_private(task.options["apikey_dest"], f"{key}\n".encode())
+
+
+def accounts_of_key(client: Client) -> set[str]:
+    """The accounts that the session may be using, and the setup account: deleting them would lock us out.
+
+    Other people's keys show their last four characters only, so that an account may be counted in by chance.
+    """
+    listed = client.get("/apikeys")
+    own = client.connection.api_key or ""
+    keys = [key for key in listed if isinstance(key, Mapping)] if isinstance(listed, list) else []
+    owners = {str(key.get("username")) for key in keys if key.get("key") and own.endswith(str(key["key"]))}
+    if own and not owners:
+        raise Conflict(
+            f"{client.system} does not tell which account the API key belongs to: accounts are not pruned.",
+            "Declare the accounts to remove with state absent.",
+        )
+    return {"setup", *owners}
 
 
 USER = Resource(

@@ -1,0 +1,206 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""A state document: read, and checked completely before the first request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import accepted, hint, secret_texts
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import (
+    BY_NAME,
+    SECTIONS,
+    Section,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
+
+try:
+    import yaml
+
+    HAS_YAML = True
+except ImportError:
+    HAS_YAML = False
+
+# More than these lines nobody reads at once; the rest is counted.
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One object of a list section, or a whole section of settings (``name`` is None then); its validated options."""
+
+    section: Section
+    name: str | None
+    options: dict
+
+    @property
+    def title(self) -> str:
+        return self.section.name if self.name is None else f"{self.section.name} {self.name!r}"
+
+    @property
+    def absent(self) -> bool:
+        return self.section.resource is not None and self.options["state"] == "absent"
+
+
+@dataclass
+class Document:
+    """A checked document: its entries in the order in which they are applied, its sections, and the secrets in it."""
+
+    sections: set[str] = field(default_factory=set)
+    entries: list[Entry] = field(default_factory=list)
+    secrets: set[str] = field(default_factory=set)
+
+    def of(self, section: Section) -> list[Entry]:
+        return [entry for entry in self.entries if entry.section is section]
+
+
+def document_of(options: Mapping) -> Document:
+    """The checked document of the options ``document`` or ``src``.
+
+    Raises OptionError that names section, object and field of everything that is wrong.
+    """
+    raw = options["document"] if options.get("document") is not None else read_file(options["src"])
+    document = Document()
+    problems: list[str] = []
+    for name in raw:
+        if name not in BY_NAME:
+            problems.append(f"section {name!r} is not known; {_section_hint(str(name))}")
+    for section in SECTIONS:
+        # An empty section in YAML is null: as good as not there.
+        content = raw.get(section.name)
+        if content is None:
+            continue
+        document.sections.add(section.name)
+        document.secrets |= secret_texts(section.options, content) | secrets_in(content)
+        found = list(_entries(section, content, problems))
+        document.entries += found
+        problems += _duplicates(section, found)
+    problems += _prune_problems(options.get("prune") or [])
+    if problems:
+        raise OptionError(f"The document cannot be used: {_listed(problems)}", "Nothing was sent to the system.")
+    return document
+
+
+def read_file(filename: str) -> Mapping:
+    """Read a document from a YAML or JSON file; raises OptionError."""
+    try:
+        with open(filename, encoding="utf-8") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise OptionError(f"src is {filename!r}: it cannot be read ({reason}).", "Give a YAML or JSON file.") from error
+    try:
+        raw = json.loads(text) if filename.endswith(".json") else _yaml(text)
+    except ValueError as error:
+        reason = " ".join(str(error).split())
+        raise OptionError(
+            f"src is {filename!r}: not a document ({reason}).",
+            "Vaulted values and templates are for the option document.",
+        ) from error
+    if not isinstance(raw, Mapping):
+        raise OptionError(f"src is {filename!r}: it holds no mapping of sections.")
+    return raw
+
+
+def _yaml(text: str) -> object:
+    if not HAS_YAML:
+        raise ValueError("PyYAML is not installed here: give JSON in a file named .json")
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
+def _entries(section: Section, content: object, problems: list[str]) -> Iterator[Entry]:
+    if section.resource is None:
+        options = _checked(section, section.name, content, problems)
+        if options is not None:
+            yield Entry(section, None, options)
+        return
+    if not isinstance(content, (list, tuple)):
+        problems.append(f"section {section.name}: a list of objects is wanted.")
+        return
+    for number, item in enumerate(content):
+        name = _name_of(section.resource.key, item)
+        title = f"{section.name}[{number}]" if name is None else f"{section.name} {name!r}"
+        options = _checked(section, title, item, problems)
+        if options is not None:
+            yield Entry(section, str(name), options)
+
+
+def _name_of(key: str, item: object) -> object:
+    if not isinstance(item, Mapping):
+        return None
+    return item.get(key) if item.get(key) is not None else item.get("id")
+
+
+def _checked(section: Section, title: str, given: object, problems: list[str]) -> dict | None:
+    """The validated options of one object or section; None when there are problems with it."""
+    if not isinstance(given, Mapping):
+        problems.append(f"{title}: a mapping of fields is wanted.")
+        return None
+    instead = [f"{name} does not belong here: {text}" for name, text in section.left_out.items() if name in given]
+    options, found = accepted(
+        section.options,
+        section.operation.rules,
+        {name: value for name, value in given.items() if name not in section.left_out},
+    )
+    options.update((name, section.operation.options[name].get("default")) for name in section.left_out)
+    texts = instead + [str(problem) for problem in found]
+    if not texts:
+        try:
+            section.operation.check(options)
+        except OptionError as error:
+            texts.append(str(error))
+    problems += [f"{title}: {text}" for text in texts]
+    return None if texts else options
+
+
+def _duplicates(section: Section, entries: list[Entry]) -> list[str]:
+    """Objects that are declared twice, by the same key or the same id."""
+    resource = section.resource
+    if resource is None:
+        return []
+    key = resource.key
+    twice: list[str] = []
+    seen: set[tuple[str, object]] = set()
+    for entry in entries:
+        words = {(name, same_name(resource, entry.options.get(name))) for name in (key, "id")}
+        words = {(name, word) for name, word in words if word is not None}
+        for name, _word in words & seen:
+            twice.append(f"{entry.title}: {name} is declared twice in the section.")
+        seen |= words
+    return twice
+
+
+def same_name(resource: Resource, name: object) -> object:
+    """A name in the form in which two names of a section are compared."""
+    return name.casefold() if isinstance(name, str) and resource.key_case_blind else name
+
+
+def _prune_problems(prune: list[str]) -> list[str]:
+    problems = []
+    for name in prune:
+        section = BY_NAME.get(name)
+        if section is None:
+            problems.append(f"prune names {name!r}, which is no section; {_section_hint(name)}")
+        elif section.resource is None:
+            problems.append(f"prune names {name}, which is no list of objects.")
+    return problems
+
+
+def _section_hint(name: str) -> str:
+    plural = next((section.name for section in SECTIONS if section.operation.name == name), None)
+    return f"did you mean {plural}?" if plural else hint(name, BY_NAME)
+
+
+def _listed(problems: list[str]) -> str:
+    more = len(problems) - MOST_SHOWN
+    return " | ".join(problems[:MOST_SHOWN]) + (f" | and {more} more" if more > 0 else "")

@@ -1,0 +1,73 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""The one save of the running config at the end of a document: foretold from the plans, then done if it is needed."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations import running_config_save
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_planning import Planned
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_reading import SharedReads
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import (
+    RUNNING_CONFIG_SECTIONS,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import (
+    differing,
+    read,
+    read_saved,
+    save_step,
+)
+
+
+def plan_save(task: Task, client: SharedReads, planned: list[Planned]) -> Outcome:
+    """What saving will do once the planned changes of the running config are carried out; raises RequestError."""
+    reading = replace(task, client=client)
+    running, saved = read(reading), read_saved(reading)
+    for entry in planned:
+        if entry.entry.section.name in RUNNING_CONFIG_SECTIONS:
+            running = _after(running, entry)
+    steps = [save_step(saved, running)] if saved != running else []
+    before, after = differing(saved, running)
+    return Outcome(steps, [Difference("saved config", _mapping(before), _mapping(after))])
+
+
+def save(task: Task, foretold: Outcome, planned: list[Planned]) -> Outcome | None:
+    """Save if anything was done or is unsaved; None, with a warning, when the running config is not as declared."""
+    if any(entry.error and entry.entry.section.name in RUNNING_CONFIG_SECTIONS for entry in planned):
+        task.warn(f"The running config of {task.client.system} was not saved, since a part of it could not be applied.")
+        return None
+    if not foretold.plan and not any(entry.steps for entry in planned):
+        return foretold
+    return running_config_save.OPERATION.run(task)
+
+
+def _after(running: dict, planned: Planned) -> dict:
+    """The running config after the plan of one section."""
+    removed = planned.differences[0].before if planned.entry.section.name == "running_config" and planned.steps else {}
+    for step in planned.steps:
+        running = _mapping(laid_on(running, removed, step.fields))
+    return running
+
+
+def laid_on(document: object, before: object, after: object) -> object:
+    """A document after a change that is told by what differs: keys that only ``before`` has are gone."""
+    if not (isinstance(document, Mapping) and isinstance(before, Mapping) and isinstance(after, Mapping)):
+        return copy.deepcopy(after)
+    changed = {key: value for key, value in document.items() if key in after or key not in before}
+    for key, value in after.items():
+        changed[key] = laid_on(document[key], before.get(key), value) if key in document else copy.deepcopy(value)
+    return changed
+
+
+def _mapping(value: object) -> dict:
+    """Two mappings differ in mappings: said for the type checker."""
+    assert isinstance(value, Mapping)
+    return dict(value)

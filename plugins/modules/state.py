@@ -1,0 +1,187 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: state
+short_description: Apply a whole declared state to one system
+version_added: 0.1.0
+description:
+  - Brings one ExtraHop system to the state that one document declares, in one task.
+  - The document is checked completely before the first request. Everything that is wrong with it is told at once, with
+    section, object and field.
+  - Each list is read once, all of them at the same time. Every object is planned before anything is written. When one
+    cannot be planned (an unknown reference, a field that cannot be changed, a section that the system does not offer),
+    nothing is written.
+  - Then each object is applied on its own, in the order that references need, and deletions last. One that the system
+    refuses does not keep the others from being applied. The task fails in the end, and RV(objects) says what happened
+    to each.
+options:
+  document:
+    description:
+      - 'The declared state: a mapping of sections.'
+      - 'A section that is a list has the plural name of a module, and each of its entries has the options of that
+        module: C(users) (M(extrahop.revealx.user)), C(custom_devices) (M(extrahop.revealx.custom_device)), C(tags)
+        (M(extrahop.revealx.tag)), C(device_groups) (M(extrahop.revealx.device_group)).'
+      - 'A section of settings has the name of a module and its options: C(license) (M(extrahop.revealx.license)),
+        C(running_config) (M(extrahop.revealx.running_config)), C(services) (M(extrahop.revealx.services)),
+        C(api_access) (M(extrahop.revealx.api_access)), C(cluster) (M(extrahop.revealx.cluster)). They have no C(save),
+        see O(save).'
+      - What the document does not name stays as it is, unless O(prune) says otherwise.
+    type: dict
+  src:
+    description:
+      - A YAML or JSON file on the controller with the document, instead of O(document).
+      - Vaulted values and templates belong into O(document), a file is taken as it is.
+    type: path
+  save:
+    description:
+      - Whether to save the running config in the end, once, if it differs from the saved one.
+      - It is not saved when the sections that change it could not be applied.
+    type: bool
+    default: false
+  prune:
+    description:
+      - List sections whose undeclared objects are deleted. A section that the document does not have is left alone, an
+        empty list in the document declares that there is to be none.
+      - Built-in objects, names that match O(protected), the setup account and the account of the API key are never
+        deleted.
+    type: list
+    elements: str
+  protected:
+    description:
+      - Names or shell patterns (C(prod-*)) of objects that O(prune) must not delete.
+    type: list
+    elements: str
+  max_deletes:
+    description:
+      - The most objects that the task may delete, pruned or declared absent. When there are more, nothing is written at
+        all. Without the option there is no limit.
+    type: int
+extends_documentation_fragment:
+  - extrahop.revealx.connection
+  - extrahop.revealx.attributes
+notes:
+  - An unchanged document costs one read a section, one for each declared list of assignments, and one search for all
+    devices that it names. O(save) adds the running and the saved config.
+  - In check mode a related object that neither the system nor the document has is taken as made by an earlier task of
+    the same run, with a warning. The real run refuses it.
+seealso:
+  - module: extrahop.revealx.running_config_save
+author:
+  - The extrahop.revealx developers (@extrahop-revealx)
+"""
+
+EXAMPLES = r"""
+- name: Have a system as it is declared, and keep it so over restarts
+  extrahop.revealx.state:
+    save: true
+    document:
+      services:
+        settings:
+          ssh:
+            enabled: false
+      users:
+        - username: nadia
+          name: Nadia Example
+          password: "{{ vault_password_of_nadia }}"
+          granted_roles:
+            write: full
+      custom_devices:
+        - name: branch-office
+          criteria:
+            - ipaddr: 10.20.0.0/16
+      tags:
+        - name: production
+          devices:
+            - branch-office
+            - 10.10.0.5
+
+- name: Have exactly the tags and groups of a file, but never touch those of another team
+  extrahop.revealx.state:
+    src: estate/sensors.yml
+    prune:
+      - tags
+      - device_groups
+    protected:
+      - soc-*
+    max_deletes: 10
+"""
+
+RETURN = r"""
+objects:
+  description: What happened, or in check mode would happen, to each part of the document and each pruned object.
+  returned: when the document was planned, on failure too
+  type: list
+  elements: dict
+  contains:
+    section:
+      description: The section of the document.
+      type: str
+    name:
+      description: The object's name, null for a section of settings.
+      type: str
+    action:
+      description: C(create), C(update), C(assign), C(delete), C(replace), C(register), C(save) ..., or C(none).
+      type: str
+    reason:
+      description: Why, empty when nothing is done.
+      type: str
+    error:
+      description: Why it could not be done, null when it was.
+      type: str
+  sample:
+    - section: services
+      name: null
+      action: update
+      reason: ssh differ
+      error: null
+    - section: tags
+      name: production
+      action: create
+      reason: it is not there; devices differ
+      error: null
+summary:
+  description: How many parts of the document there are by action, and how many failed.
+  returned: when the document was planned, on failure too
+  type: dict
+  sample:
+    create: 1
+    none: 12
+    update: 1
+plan:
+  description: What was done, or in check mode would be done, as a list of steps. Empty when nothing changes.
+  returned: success, and what was done in spite of a failure
+  type: list
+  elements: dict
+  sample:
+    - verb: create
+      kind: tag
+      name: production
+      id: null
+      fields:
+        name: production
+      reason: it is not there
+requests:
+  description: How many requests the system saw, by C(read) and C(write), and how many of them were C(retried).
+  returned: always
+  type: dict
+  sample:
+    read: 4
+    write: 2
+    retried: 0
+"""
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._adapter_module import run
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION
+
+
+def main() -> None:
+    run(OPERATION)
+
+
+if __name__ == "__main__":
+    main()
