@@ -16,7 +16,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._store import Sto
 
 def options_of(resource: Resource) -> dict[str, dict]:
     """The argument spec of a resource: its fields, assignments and what else it takes, without the connection."""
-    options = {name: field.option() for name, field in resource.fields.items()}
+    options = {resource.option_of(name): field.option() for name, field in resource.fields.items()}
     options.update({name: part.field.option() for name, part in resource.parts.items()})
     options.update({name: {"type": "list", "elements": "raw"} for name in resource.assignments})
     options.update({name: _with_default(field) for name, field in resource.scope.items()})
@@ -25,7 +25,7 @@ def options_of(resource: Resource) -> dict[str, dict]:
     if resource.update_secrets:
         options[resource.update_secrets] = {"type": "str", "choices": ["on_create", "always"], "default": "on_create"}
     if resource.id_key == "id":
-        options.setdefault("id", {"type": "int"})
+        options.setdefault("id", {"type": resource.id_type})
     else:
         options[resource.key]["required"] = True
     states = ["present"] if resource.no_delete else ["present", "absent"]

@@ -135,6 +135,9 @@ class Resource:
     ``no_create`` and ``no_delete`` say in a sentence why the API cannot do it. ``scope`` are options that fill further
     placeholders of the paths. ``built_in`` tells whether an object came with the system and must not be touched.
 
+    ``renamed`` are options that cannot have their field's own name, since a connection option has it: option -> field.
+    ``only_listed``: an object's own path does not answer all of its fields, so it is read out of the listing.
+
     ``find`` (store, wanted) finds the declared object where the listing does not serve; ``lookup`` finds objects by the
     words people use for them, without it the listing is matched by key or id.
 
@@ -148,10 +151,13 @@ class Resource:
     item: str
     key: str = "name"
     id_key: str = "id"
+    id_type: str = "int"
     fields: Mapping[str, Field] = field(default_factory=dict)
     assignments: Mapping[str, Assignment] = field(default_factory=dict)
     parts: Mapping[str, Part] = field(default_factory=dict)
     scope: Mapping[str, Field] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    only_listed: bool = False
     update: str | None = "PATCH"
     no_create: str = ""
     no_delete: str = ""
@@ -188,13 +194,19 @@ class Resource:
         )
 
     def given(self, options: Mapping) -> dict:
-        """The options that the user really gave."""
+        """What the user really gave, by the names of fields, assignments and parts."""
         described = {**self.fields, **{name: part.field for name, part in self.parts.items()}}
+        taken = set(self.renamed.values())
+        named = {self.renamed.get(name, name): value for name, value in options.items() if name not in taken}
         return {
             name: described[name].given(value) if name in described else value
-            for name, value in options.items()
+            for name, value in named.items()
             if value is not None
         }
+
+    def option_of(self, name: str) -> str:
+        """The option that stands for a field."""
+        return next((option for option, field_name in self.renamed.items() if field_name == name), name)
 
     def refuse_bad(self, options: Mapping) -> None:
         """Raise OptionError for what can be told without the system: a blank key, and what ``check`` finds."""

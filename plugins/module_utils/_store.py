@@ -44,6 +44,9 @@ class Store:
 
     def item(self, resource: Resource, object_id: object) -> dict | None:
         """One object by its id, None when there is none."""
+        if resource.only_listed:
+            self.forget(resource)
+            return self.find_by(resource, resource.id_key, object_id)
         try:
             found = self.client.get(resource.path_of(object_id), resource.list_query)
         except RequestError as error:

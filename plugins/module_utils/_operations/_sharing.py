@@ -1,0 +1,34 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Who may see or edit a dashboard or an activity map (contract: content, sharing)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part
+
+LEVELS = ("viewer", "editor")
+
+
+def bare(value: object) -> dict:
+    """Shares without those that are null: a share set to null is none."""
+    given = value if isinstance(value, Mapping) else {}
+    people = {
+        kind: {name: level for name, level in (given.get(kind) or {}).items() if level} for kind in ("users", "groups")
+    }
+    return {"anyone": given.get("anyone") or None, **people}
+
+
+def whole(current: object, wanted: object) -> dict:
+    """What is declared over what is there, by kind of share: a declared map of users or groups is exact."""
+    return {**bare(current), **{key: value for key, value in dict(wanted).items() if key in bare({})}}
+
+
+def sharing(path: str) -> Part:
+    """The part of an object that is kept at ``path``."""
+    options = {"anyone": Field(choices=("viewer",)), "users": Field(type="dict"), "groups": Field(type="dict")}
+    return Part(path, Field(type="dict", options=options, normalise=bare, merge=whole))

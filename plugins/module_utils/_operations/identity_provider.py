@@ -1,0 +1,45 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""SAML identity providers (contract: admin, Auth)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part, Resource
+
+LEVELS = ("writelevel", "ndrlevel", "npmlevel", "packetslevel", "detectionsaccesslevel")
+
+
+def over(current: object, wanted: object) -> dict:
+    """The declared levels over those that are there."""
+    return {**(dict(current) if isinstance(current, Mapping) else {}), **dict(wanted)}
+
+
+IDENTITY_PROVIDER = Resource(
+    "identity_provider",
+    "/auth/identityproviders",
+    "/auth/identityproviders/{id}",
+    fields={
+        "name": Field(required=True),
+        "type": Field(default="saml", choices=("saml",), create_only=True),
+        "enabled": Field(type="bool", default=True),
+        "auto_provision_users": Field(type="bool", default=False),
+        "entity_id": Field(),
+        "sso_url": Field(),
+        "signing_certificate": Field(normalise=lambda pem: str(pem).strip()),
+    },
+    parts={
+        "privileges": Part(
+            "/auth/identityproviders/{id}/privileges",
+            Field(type="dict", options={level: Field(type="dict") for level in LEVELS}, merge=over),
+            method="PATCH",
+        )
+    },
+    always_sent=("name", "enabled", "auto_provision_users", "entity_id", "sso_url", "signing_certificate"),
+)
+OPERATION = declare(IDENTITY_PROVIDER)

@@ -1,0 +1,114 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Targets of open data streams, of all five kinds (contract: admin, Open Data Stream)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+
+KINDS = ("http", "kafka", "mongodb", "raw", "syslog")
+# Which kinds take a field; a field that is not here belongs to all.
+FIELDS_OF = {
+    "host": ("http", "mongodb", "raw", "syslog"),
+    "port": ("http", "mongodb", "raw", "syslog"),
+    "protocol": ("http", "kafka", "raw", "syslog"),
+    "pipeline": ("http",),
+    "authentication": ("http", "kafka", "mongodb"),
+    "additional_header": ("http",),
+    "skip_cert_verification": ("http", "kafka", "mongodb", "syslog"),
+    "brokers": ("kafka",),
+    "compression": ("kafka", "raw"),
+    "partition_strategy": ("kafka",),
+    "tls_ca_certs": ("kafka", "syslog"),
+    "tls_client_cert": ("kafka", "syslog"),
+    "tls_client_key": ("kafka", "syslog"),
+    "encrypt": ("mongodb",),
+    "gzip_threshold_bytes": ("raw",),
+    "gzip_threshold_seconds": ("raw",),
+    "batch_min_bytes": ("syslog",),
+    "concurrent_connections": ("syslog",),
+    "localtime": ("syslog",),
+    "tcp_length_prefix_framing": ("syslog",),
+}
+PROTOCOLS_OF = {
+    "http": ("http", "https"),
+    "kafka": ("tcp", "tls"),
+    "raw": ("tcp", "udp"),
+    "syslog": ("tcp", "udp", "tls"),
+}
+SECRETS = ("password", "secret_key", "client_secret")
+
+
+def bare_authentication(value: object) -> object:
+    """Credentials without their secrets, which are never read back."""
+    if isinstance(value, Mapping):
+        return {key: item for key, item in value.items() if key not in SECRETS and item not in (None, "")}
+    return [bare_authentication(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def needed_by(*kinds: str):
+    return lambda wanted: wanted.get("type") in kinds
+
+
+def check(wanted: Mapping) -> None:
+    """Refuse fields and protocols that the kind of target does not have."""
+    kind = wanted.get("type")
+    for name, kinds in FIELDS_OF.items():
+        if wanted.get(name) is not None and kind not in kinds:
+            raise OptionError(
+                f"{name} is set, but a target of type {kind} has none.", f"It belongs to {', '.join(kinds)}."
+            )
+    allowed = PROTOCOLS_OF.get(kind, ())
+    if wanted.get("protocol") is not None and wanted["protocol"] not in allowed:
+        raise OptionError(f"protocol is {wanted['protocol']!r}: a {kind} target takes {', '.join(allowed)}.")
+
+
+ODS_TARGET = Resource(
+    "ods_target",
+    "/odstargets/{type}",
+    "/odstargets/{type}/{name}",
+    key="name",
+    id_key="name",
+    scope={"type": Field(choices=KINDS)},
+    fields={
+        "name": Field(required=True),
+        "host": Field(required=needed_by("http", "mongodb", "raw", "syslog")),
+        "port": Field(type="int", required=needed_by("http", "mongodb", "raw", "syslog")),
+        "protocol": Field(required=needed_by("http", "kafka", "raw", "syslog")),
+        "pipeline": Field(type="bool", required=needed_by("http")),
+        "authentication": Field(type="raw", required=needed_by("http"), normalise=bare_authentication),
+        "additional_header": Field(),
+        "skip_cert_verification": Field(type="bool"),
+        "brokers": Field(
+            type="list",
+            elements="dict",
+            required=needed_by("kafka"),
+            options={"host": Field(required=True), "port": Field(type="int", required=True)},
+            unordered=True,
+        ),
+        "compression": Field(type="raw"),
+        "partition_strategy": Field(choices=("hash_key", "manual", "random", "round_robin")),
+        "tls_ca_certs": Field(normalise=lambda pem: str(pem).strip()),
+        "tls_client_cert": Field(normalise=lambda pem: str(pem).strip()),
+        "tls_client_key": Field(write_only=True, secret=True),
+        "encrypt": Field(type="bool"),
+        "gzip_threshold_bytes": Field(type="int"),
+        "gzip_threshold_seconds": Field(type="int"),
+        "batch_min_bytes": Field(type="int"),
+        "concurrent_connections": Field(type="int"),
+        "localtime": Field(type="bool"),
+        "tcp_length_prefix_framing": Field(type="bool"),
+    },
+    renamed={"target_host": "host"},
+    only_listed=True,
+    update=None,
+    check=check,
+)
+OPERATION = declare(ODS_TARGET)

@@ -1,0 +1,24 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Sensor tags of a console (contract: admin, Appliance)."""
+
+from __future__ import annotations
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import named
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+
+SENSOR_TAG = Resource(
+    "sensor_tag",
+    "/appliances/sensortags",
+    "/appliances/sensortags/{id}",
+    fields={
+        "name": Field(required=True),
+        "sensors": Field(type="list", elements="raw", unordered=True, resolve=named(APPLIANCE)),
+    },
+)
+OPERATION = declare(SENSOR_TAG)

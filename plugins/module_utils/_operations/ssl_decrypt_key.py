@@ -1,0 +1,32 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Keys that decrypt traffic, with their protocols (contract: admin, SSL Decrypt Key)."""
+
+from __future__ import annotations
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import ChildList, Field, Resource
+
+SSL_DECRYPT_KEY = Resource(
+    "ssl_decrypt_key",
+    "/ssldecryptkeys",
+    "/ssldecryptkeys/{id}",
+    id_type="str",
+    fields={
+        "name": Field(required=True, create_only=True),
+        "certificate": Field(required=True, create_only=True, normalise=lambda pem: str(pem).strip()),
+        "private_key": Field(required=True, create_only=True, write_only=True, secret=True),
+        "enabled": Field(type="bool", default=True),
+        "protocols": Field(
+            type="list",
+            elements="dict",
+            options={"protocol": Field(required=True), "port": Field(type="int", required=True)},
+            unordered=True,
+            children=ChildList("/ssldecryptkeys/{id}/protocols", delete_key="protocol", delete_query=("port",)),
+        ),
+    },
+)
+OPERATION = declare(SSL_DECRYPT_KEY)
