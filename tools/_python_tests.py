@@ -58,7 +58,9 @@ def schemathesis(log: Log, kind: str) -> str:
             "--exclude-path-regex": "|".join(TAKE_THE_SYSTEM_AWAY),
         }
         words = [word for pair in options.items() for word in pair]
-        output = log.run(["schemathesis", "run", offered_by(kind, system["version"]), *words, "--no-color"], venv)
+        command = ["schemathesis", "run", offered_by(kind, system["version"]), *words, "--no-color"]
+        # It leaves a folder where it runs.
+        output = log.run(command, venv, cwd=CACHE)
     return re.findall(r"\d+ generated[^\n]*", output)[-1]
 
 
