@@ -34,15 +34,23 @@ REFUSALS_AFTER_BOOT = 12
 
 
 class Presence:
-    """Watches one system through a wait: did it go away, and is a refused key only part of its boot?"""
+    """Watches one system through a wait: did it go away, and is a refused key only part of its boot?
 
-    def __init__(self) -> None:
+    ``tell`` gets a line when the system goes away and when it answers again; ``answers`` counts good answers in a row.
+    """
+
+    def __init__(self, tell: Callable[[str], None] = lambda line: None) -> None:
         self.was_away = False
+        self.answers = 0
+        self._tell = tell
         self._misses = 0
         self._refusals = 0
 
     def answered(self) -> None:
         """Note a good answer."""
+        if self._misses > 1:
+            self._tell("the system answers again")
+        self.answers += 1
         self._misses = self._refusals = 0
 
     def bears(self, error: Exception) -> bool:
@@ -50,6 +58,7 @@ class Presence:
 
         One miss is no absence (an answer can get lost), two in a row are.
         """
+        self.answers = 0
         if isinstance(error, RequestError) and error.status in (401, 403):
             self._refusals += 1
             return self.was_away and self._refusals <= REFUSALS_AFTER_BOOT
@@ -57,7 +66,9 @@ class Presence:
             return False
         self._misses += 1
         self._refusals = 0
-        self.was_away = self.was_away or self._misses > 1
+        if self._misses == 2:
+            self.was_away = True
+            self._tell("the system does not answer: it may be restarting")
         return True
 
 

@@ -1,0 +1,242 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""The firmware of one system: upgrade, download, rollback (contract: admin, ExtraHop firmware)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs import (
+    concerns_firmware,
+    listed_jobs,
+    only_downloads,
+    running_job,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_result import firmware_values
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_rollback import roll_back
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_steps import (
+    Source,
+    bring_image,
+    fetch_step,
+    start_download,
+    start_upgrade,
+    upgrade_fields,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._images import (
+    check_image_file,
+    check_image_url,
+    check_name_against_kind,
+    check_name_against_version,
+    secrets_of,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import kind_of, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._upgrade_follow import (
+    Goal,
+    follow_job,
+    proven_version,
+    version_at_start,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._versions import (
+    LATEST,
+    choose_offered,
+    is_newer,
+    is_version,
+    satisfies,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC, Presence
+
+SOURCES = ("url", "path", "cloud")
+UPGRADE_ONLY = ("restart_after", "silent")
+
+
+def check(options: Mapping) -> None:
+    """Refuse options that contradict each other, versions and addresses that are none, and unusable images."""
+    given = [name for name in SOURCES if options[name] not in (None, False)]
+    if len(given) > 1:
+        raise OptionError(f"{' and '.join(given)} are given together: the image can come from one place only.")
+    _check_version(options["version"], options)
+    for state, unfit in (("downloaded", UPGRADE_ONLY), ("rolled_back", (*given, *UPGRADE_ONLY))):
+        extra = [name for name in unfit if options[name] is not None]
+        if options["state"] == state and extra:
+            raise OptionError(f"{' and '.join(extra)} cannot go with state {state}.", "Leave it out.")
+    if options["state"] == "downloaded" and not given:
+        raise OptionError("state is downloaded, but the image comes from nowhere.", "Give url, path or cloud.")
+    if options["state"] == "rolled_back" and not options["confirm_data_loss"]:
+        raise OptionError(
+            "state is rolled_back, but confirm_data_loss is not true: a rollback resets the datastore and removes all "
+            "metrics of the system.",
+            "Set confirm_data_loss to true if that is what you want.",
+        )
+    if options["path"] is not None:
+        check_image_file(options["path"])
+    if options["url"] is not None:
+        check_image_url(options["url"])
+    for name in ("url", "path"):
+        if options[name] is not None and options["version"]:
+            check_name_against_version(name, options[name], options["version"])
+
+
+def _check_version(version: str | None, options: Mapping) -> None:
+    if version is None:
+        if options["state"] == "present" or options["cloud"]:
+            raise OptionError("version is missing.", "Give the wanted firmware, in full (9.9.4.1234) or in part (9.9).")
+    elif version in LATEST:
+        if not options["cloud"]:
+            raise OptionError(f"version is {version}, which only cloud services know.", "Set cloud to true.")
+    elif not is_version(version):
+        raise OptionError(
+            f"version is {version!r}: no firmware version.",
+            f"Give numbers with dots, such as 9.9.4.1234 or 9.9 (in quotes), or with cloud {' or '.join(LATEST)}.",
+        )
+
+
+def run(task: Task) -> Outcome:
+    """Bring the firmware to the declared state; raises RevealxError."""
+    if task.options["url"]:
+        task.client.redactor.learn(secrets_of(task.options["url"]))
+    return {"present": _present, "downloaded": _downloaded, "rolled_back": roll_back}[task.options["state"]](task)
+
+
+def _present(task: Task) -> Outcome:
+    started = time.monotonic()
+    before = version_at_start(task)
+    wanted = _wanted(task, before)
+    source = Source.of(task.options, wanted)
+    jobs = listed_jobs(task.client)
+    if satisfies(before, wanted):
+        return _already(task, Goal(before, wanted), jobs, started)
+    if is_newer(before, wanted) and not task.options["force"]:
+        raise Conflict(
+            f"{task.client.system} runs firmware {before}, which is newer than {wanted}: an upgrade cannot go back.",
+            "Use state rolled_back for the previous firmware; force tries the older image all the same.",
+        )
+    running = running_job(jobs, concerns_firmware, "an upgrade")
+    attached = running is not None and not only_downloads(running)
+    image = source.shown if source and not attached else None
+    if attached:
+        reason = f"it runs {before}; job {running['id']} is upgrading it already and is followed"
+        plan = [Step("upgrade", "firmware", wanted, id=running["id"], reason=reason)]
+    else:
+        _check_source(task, source, before, wanted)
+        plan = [
+            fetch_step(source),
+            Step("upgrade", "firmware", wanted, fields=upgrade_fields(task.options), reason=f"it runs {before}"),
+        ]
+    differences = [Difference(f"firmware of {task.client.system}", {"version": before}, {"version": wanted})]
+    if task.check_mode:
+        values = firmware_values(before, wanted, wanted, started, image=image, job=running, attached=bool(running))
+        return Outcome(plan, differences, values)
+    waiter, presence = task.waiter(), Presence(task.progress)
+    if running and not attached:
+        _await_download(task, running, waiter, presence)
+        jobs = listed_jobs(task.client)
+    job_id = running["id"] if attached else start_upgrade(task, source, jobs, waiter, presence)
+    version, job = before, {"id": job_id} if job_id else None
+    if task.options["wait"]:
+        goal = Goal(before, wanted)
+        if job_id:
+            job = follow_job(task, job_id, waiter, presence, goal)
+        if task.options["restart_after"] is not False or job is None:
+            version = proven_version(task, waiter, presence, goal, job)
+    values = firmware_values(before, version, wanted, started, image=image, job=job, attached=bool(running))
+    return Outcome(plan, differences, values)
+
+
+def _wanted(task: Task, before: str) -> str:
+    """The version to go to: as asked, or what cloud services offer for it."""
+    asked = task.options["version"]
+    if not task.options["cloud"] or (asked not in LATEST and satisfies(before, asked)):
+        return asked
+    require(task.client, "GET /extrahop/firmware/next")
+    return choose_offered(task.client.get("/extrahop/firmware/next"), asked, before)
+
+
+def _already(task: Task, goal: Goal, jobs: list[dict] | None, started: float) -> Outcome:
+    """The wanted version runs: no write. An upgrade that is just finishing is seen to its end."""
+    mine = [job for job in jobs or [] if concerns_firmware(job)]
+    running = running_job(mine, concerns_firmware, "an upgrade")
+    job, version = running, goal.before
+    if running and task.options["wait"] and not task.check_mode:
+        waiter, presence = task.waiter(), Presence(task.progress)
+        job = follow_job(task, running["id"], waiter, presence, goal)
+        version = proven_version(task, waiter, presence, goal, job)
+    values = firmware_values(goal.before, version, goal.wanted, started, job=job, attached=bool(running))
+    return Outcome(values=values)
+
+
+def _check_source(task: Task, source: Source | None, before: str, wanted: str) -> None:
+    if source is None:
+        raise Conflict(
+            f"{task.client.system} runs firmware {before} and not {wanted}, and no image is given.",
+            "Give url, path or cloud.",
+        )
+    require(task.client, source.operation)
+    if source.way != "cloud":
+        check_name_against_kind(source.place, kind_of(task.client.identity()))
+
+
+def _await_download(task: Task, running: Mapping, waiter, presence: Presence) -> None:
+    """A download that runs already is waited for: which image it fetches cannot be known, so ours follows it."""
+    if not task.options["wait"]:
+        raise Conflict(
+            f"Job {running['id']} is downloading firmware on {task.client.system}.",
+            "Run the task again when it has ended, or with wait true.",
+        )
+    task.progress(f"job {running['id']} is downloading firmware already: waiting for its end")
+    follow_job(task, running["id"], waiter, presence)
+
+
+def _downloaded(task: Task) -> Outcome:
+    started = time.monotonic()
+    before = version_at_start(task)
+    wanted = _wanted(task, before) if task.options["version"] else None
+    source = Source.of(task.options, wanted)
+    if wanted and satisfies(before, wanted):
+        return Outcome(values=firmware_values(before, before, wanted, started))
+    jobs = listed_jobs(task.client)
+    running = running_job(jobs, lambda job: concerns_firmware(job) and only_downloads(job), "a download of firmware")
+    _check_source(task, source, before, wanted or "")
+    step = fetch_step(source)
+    differences = [
+        Difference(f"firmware image on {task.client.system}", {"image": "not known"}, {"image": source.shown})
+    ]
+    job = None
+    if not task.check_mode:
+        waiter, presence = task.waiter(), Presence(task.progress)
+        if running:
+            _await_download(task, running, waiter, presence)
+            jobs = listed_jobs(task.client)
+        if task.options["wait"] or source.way == "path":
+            job = bring_image(task, source, jobs, waiter, presence)
+        else:
+            job_id = start_download(task, source, jobs, presence, upgrade=False)
+            job = {"id": job_id} if job_id else None
+    values = firmware_values(before, before, wanted, started, image=source.shown, job=job, attached=bool(running))
+    return Outcome([step], differences, values)
+
+
+OPERATION = Operation(
+    "firmware",
+    run,
+    options={
+        "version": {"type": "str"},
+        "url": {"type": "str"},
+        "path": {"type": "path"},
+        "cloud": {"type": "bool", "default": False},
+        "state": {"type": "str", "choices": ["present", "downloaded", "rolled_back"], "default": "present"},
+        "force": {"type": "bool", "default": False},
+        "restart_after": {"type": "bool"},
+        "silent": {"type": "bool"},
+        "confirm_data_loss": {"type": "bool", "default": False},
+        **WAIT_SPEC,
+    },
+    files=("path",),
+    check=check,
+)
