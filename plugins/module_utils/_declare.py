@@ -23,7 +23,13 @@ def options_of(resource: Resource) -> dict[str, dict]:
     options.update({name: field.option() for name, field in resource.delete_query.items()})
     options.update(resource.other_options)
     if resource.update_secrets:
-        options[resource.update_secrets] = {"type": "str", "choices": ["on_create", "always"], "default": "on_create"}
+        options[resource.update_secrets] = {
+            "type": "str",
+            "choices": ["on_create", "always"],
+            "default": "on_create",
+            # The option's name speaks of a password, its value is a plain word.
+            "no_log": False,
+        }
     if resource.id_key == "id":
         options.setdefault("id", {"type": resource.id_type})
     else:
