@@ -43,7 +43,7 @@ def integration(log: Log, venv: Path, tree: Path, ways: str) -> str:
             "simulator_ca": fleet.ca,
             "simulator_control": fleet.control,
             "simulator_systems": fleet.systems,
-            "extrahop_execution": execution,
+            "simulator_ways": ways,
         }
         # JSON is YAML; the file is ansible-test's way to give variables to every target.
         (tree / "tests" / "integration" / "integration_config.yml").write_text(json.dumps(variables, indent=1))
