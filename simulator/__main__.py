@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """python -m simulator --fleet NAME|FILE: serve a simulated fleet until SIGTERM."""
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--fleet", default="demo", help="a built-in fleet or a fleet file (default: demo)")
     parser.add_argument("--speed", type=float, help="simulated seconds per real second, instead of the fleet file's")
     parser.add_argument("--seed", type=int, help="instead of the fleet file's")
-    parser.add_argument("--state-dir", type=Path, help="where the CA file goes (default: a private folder, removed at the end)")
+    parser.add_argument(
+        "--state-dir", type=Path, help="where the CA file goes (default: a private folder, removed at the end)"
+    )
     parser.add_argument("--port-base", type=int, help="first of consecutive ports (default: free ones)")
     parser.add_argument("--log-file", type=Path, help="a line for each request, and the simulator's own faults")
     return parser.parse_args(arguments)

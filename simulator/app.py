@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """The HTTP interface of one system: a request from its first byte to the end of its answer."""
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from simulator.requestlog import Row
 
 API = "/api/v1"
 PIECE = 256 * 1024
-HTML = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1><p>The service is not available.</p></body></html>\n"
+HTML = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
@@ -55,7 +56,7 @@ class Exchange:
         self.raw_values: dict[str, str] = {}
         self.allowed: list[str] = []
         if self.path.startswith(API + "/"):
-            self.operation, self.raw_values, self.allowed = self.offer.route(self.method, self.path[len(API):])
+            self.operation, self.raw_values, self.allowed = self.offer.route(self.method, self.path[len(API) :])
         self.row = self._log()
 
     def _log(self) -> Row:
@@ -63,9 +64,13 @@ class Exchange:
         if self.path == oauth2.PATH:
             write = False
         return self.system.fleet.log.begin(
-            time=time.time(), system=self.system.name, method=self.method, write=write,
-            path=self.path[len(API):] if self.path.startswith(API) else self.path,
-            query=self.scope["query_string"].decode("latin-1"), operation=self.operation.name if self.operation else None,
+            time=time.time(),
+            system=self.system.name,
+            method=self.method,
+            write=write,
+            path=self.path[len(API) :] if self.path.startswith(API) else self.path,
+            query=self.scope["query_string"].decode("latin-1"),
+            operation=self.operation.name if self.operation else None,
         )
 
     async def run(self) -> None:
@@ -115,14 +120,21 @@ class Exchange:
         if fault.kind == "redirect":
             return 302, {"location": fault.to.replace("{path}", self.path), "content-type": "text/plain"}, b""
         headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-        return presentation.refusal(self.system, Refusal(fault.status, f"Simulated fault {fault.status}", headers=headers))
+        return presentation.refusal(
+            self.system, Refusal(fault.status, f"Simulated fault {fault.status}", headers=headers)
+        )
 
     async def _process(self) -> tuple[int, Mapping[str, str], bytes, Any]:
         """Status, headers, body and file of the regular answer; every Refusal ends here."""
         try:
             closed = self.system.doorman(self.system) if self.system.doorman else None
             if closed is not None:
-                return closed.status or 503, {"content-type": closed.media_type or "text/html", **closed.headers}, closed.body, None
+                return (
+                    closed.status or 503,
+                    {"content-type": closed.media_type or "text/html", **closed.headers},
+                    closed.body,
+                    None,
+                )
             if self.path == oauth2.PATH:
                 return *(await oauth2.token(self.system, self.method, self.headers, self.receive)), None
             return await self._serve()
@@ -130,7 +142,12 @@ class Exchange:
             return *presentation.refusal(self.system, refused), None
         except presentation.SimBug as bug:
             self.system.fleet.report(f"SIM BUG {bug}")
-            return 500, {"content-type": "application/json"}, json.dumps({"error_message": f"SIM BUG {bug}"}).encode(), None
+            return (
+                500,
+                {"content-type": "application/json"},
+                json.dumps({"error_message": f"SIM BUG {bug}"}).encode(),
+                None,
+            )
         except (validation.ConnectionLost, asyncio.CancelledError):
             raise
         except Exception as error:
@@ -145,8 +162,12 @@ class Exchange:
         name = self.operation.name if self.operation else None
         caller = oauth2.caller(self.system, self.headers) or authenticate(self.system, self.headers, name)
         if caller is None:
-            raise Refusal(401, "Authentication failed: the API key or token is missing, wrong or revoked", "unauthorized",
-                          {"WWW-Authenticate": "ExtraHop"})
+            raise Refusal(
+                401,
+                "Authentication failed: the API key or token is missing, wrong or revoked",
+                "unauthorized",
+                {"WWW-Authenticate": "ExtraHop"},
+            )
         self.row.user = caller.username
         operation = self.operation
         if operation is None:
@@ -183,13 +204,19 @@ class Exchange:
         for name, value in answer.headers.items():
             headers[name.lower()] = presentation.location(value) if name.lower() == "location" else value
         if answer.file is not None:
-            return status, {"content-type": answer.media_type or "application/octet-stream", **headers}, b"", answer.file
+            return (
+                status,
+                {"content-type": answer.media_type or "application/octet-stream", **headers},
+                b"",
+                answer.file,
+            )
         body = presentation.varied(self.system, operation, answer.body)
         content_headers, encoded = presentation.encode(answer, operation, body)
         return status, {**content_headers, **headers}, encoded, None
 
-    async def _answer(self, status: int, headers: Mapping[str, str], body: bytes, file: Any = None,
-                      truncated: bool = False) -> None:
+    async def _answer(
+        self, status: int, headers: Mapping[str, str], body: bytes, file: Any = None, truncated: bool = False
+    ) -> None:
         self.row.status = status
         size = file.stat().st_size if file else len(body)
         head = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]

@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """The contract as the simulator enforces it: which operations a system offers, and the schemas of both directions.
 
 Requests are held to closed schemas (no unknown and no read-only field); answers too (no write-only field, so that a
@@ -31,8 +32,12 @@ UNSTATED = {"_unknown", "_rest"}
 # README of the contract: these resources of the Explore and Trace guides are on sensors and consoles too.
 SHARED_RESOURCES = {"ExtraHop", "Jobs", "License", "Running config"}
 # Notes of the contract: marked required, yet vendor code leaves them out.
-NOT_ENFORCED = {"POST /customdevices": {"disabled"}, "POST /users": {"password"}, "GET /devices": {"search_type"},
-                "GET /applications": {"search_type"}}
+NOT_ENFORCED = {
+    "POST /customdevices": {"disabled"},
+    "POST /users": {"password"},
+    "GET /devices": {"search_type"},
+    "GET /applications": {"search_type"},
+}
 # A ticket cannot be found without its id, and one field is all there is to the other.
 ALWAYS_ENFORCED = {"PATCH /detections/tickets", "PATCH /appliances/{id}/sensortags"}
 # A note of the contract names the type of the file.
@@ -225,7 +230,11 @@ def _enforce(name: str, entry: dict[str, Any], schemas: Mapping[str, Any], stric
             media["schema"] = _closed(media["schema"], None, "writeOnly", "")
         if name in FILE_TYPES and "content" in answer:
             answer["content"] = {FILE_TYPES[name]: answer["content"]["application/octet-stream"]}
-        if "application/json" in answer.get("content", {}) and not name.startswith("GET ") and not SEARCHES.fullmatch(name):
+        if (
+            "application/json" in answer.get("content", {})
+            and not name.startswith("GET ")
+            and not SEARCHES.fullmatch(name)
+        ):
             # Successful writes mostly answer with an empty text/plain body (contract: conventions.media).
             answer["content"]["text/plain"] = {"schema": {"type": "string"}}
     body = entry.get("requestBody")
@@ -250,14 +259,20 @@ def _closed(schema: Any, model: str | None, barred: str, suffix: str) -> Any:
         return [_closed(one, None, barred, suffix) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    result = {key: value if key in ("enum", "default") else _closed(value, None, barred, suffix)
-              for key, value in schema.items() if key != "properties"}
+    result = {
+        key: value if key in ("enum", "default") else _closed(value, None, barred, suffix)
+        for key, value in schema.items()
+        if key != "properties"
+    }
     if isinstance(result.get("$ref"), str) and result["$ref"].startswith("#/components/schemas/"):
         result["$ref"] += suffix
     properties = schema.get("properties")
     if isinstance(properties, dict):
-        kept = {name: _closed(value, None, barred, suffix) for name, value in properties.items()
-                if name not in UNSTATED and not (isinstance(value, dict) and value.get(barred))}
+        kept = {
+            name: _closed(value, None, barred, suffix)
+            for name, value in properties.items()
+            if name not in UNSTATED and not (isinstance(value, dict) and value.get(barred))
+        }
         result["properties"] = kept
         if "required" in schema:
             result["required"] = [name for name in schema["required"] if name in kept]

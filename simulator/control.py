@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """The control URL: what tests and people see of the fleet, and what they do to it. On loopback, without a key."""
 
 from __future__ import annotations
@@ -23,8 +24,12 @@ class ControlApp:
     def __init__(self, fleet: Fleet):
         self.fleet = fleet
 
-    async def __call__(self, scope: Mapping[str, Any], receive: validation.Receive,
-                       send: Callable[[Mapping[str, Any]], Awaitable[None]]) -> None:
+    async def __call__(
+        self,
+        scope: Mapping[str, Any],
+        receive: validation.Receive,
+        send: Callable[[Mapping[str, Any]], Awaitable[None]],
+    ) -> None:
         if scope["type"] != "http":
             return
         try:
@@ -84,7 +89,9 @@ class ControlApp:
     def _log(self, query: dict[str, str]) -> list[dict[str, Any]]:
         unknown = set(query) - {"system", "since", *LOG_FIELDS}
         if unknown:
-            raise ValueError(f"unknown filter {sorted(unknown)[0]!r}; there are: system, since, {', '.join(LOG_FIELDS)}")
+            raise ValueError(
+                f"unknown filter {sorted(unknown)[0]!r}; there are: system, since, {', '.join(LOG_FIELDS)}"
+            )
         equal = {name: value for name, value in query.items() if name in LOG_FIELDS}
         return self.fleet.log.select(query.get("system"), int(query.get("since", 0)), **equal)
 
@@ -122,8 +129,11 @@ class ControlApp:
 
     async def _system(self, method: str, system: System, what: str, body: dict[str, Any]) -> Any:
         if f"{method} {what}" == "GET state":
-            return {**_summary(system), "state": system.state,
-                    "objects": {path: list(collection) for path, collection in system.collections.items()}}
+            return {
+                **_summary(system),
+                "state": system.state,
+                "objects": {path: list(collection) for path, collection in system.collections.items()},
+            }
         if method != "POST":
             raise Refusal(405, f"{method} is not known here")
         if what == "restart":
@@ -141,15 +151,25 @@ class ControlApp:
         elif what == "objects":
             return _change_objects(system, body)
         else:
-            raise Refusal(404, f"{what!r}: restart, power_off, power_on, refuse, revoke_tokens, set and objects are known")
+            raise Refusal(
+                404, f"{what!r}: restart, power_off, power_on, refuse, revoke_tokens, set and objects are known"
+            )
         return _summary(system)
 
 
 def _summary(system: System) -> dict[str, Any]:
     return {
-        "kind": system.kind, "role": system.role, "cluster": system.cluster, "version": system.version,
-        "model": system.model, "hostname": system.hostname, "uuid": system.uuid, "boot_count": system.boot_count,
-        "away": system.away, "api_key": system.api_key, "url": f"https://{system.address}",
+        "kind": system.kind,
+        "role": system.role,
+        "cluster": system.cluster,
+        "version": system.version,
+        "model": system.model,
+        "hostname": system.hostname,
+        "uuid": system.uuid,
+        "boot_count": system.boot_count,
+        "away": system.away,
+        "api_key": system.api_key,
+        "url": f"https://{system.address}",
     }
 
 

@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Faults on demand: what goes wrong, on which systems, for which requests, and how often."""
 
 from __future__ import annotations
@@ -67,8 +68,17 @@ def read(raw: Any, where: str) -> Fault:
         raise ValueError(f"{where}: unknown key {sorted(unknown)[0]!r}; a fault has: {', '.join(settable)}")
     if raw.get("kind") not in REQUEST_KINDS + WORK_KINDS:
         raise ValueError(f"{where}.kind: {raw.get('kind')!r} is none of {', '.join(REQUEST_KINDS + WORK_KINDS)}")
-    wanted = {"systems": list, "method": str, "path": str, "operation": str, "after": int, "probability": (int, float),
-              "seconds": (int, float), "status": int, "to": str}
+    wanted = {
+        "systems": list,
+        "method": str,
+        "path": str,
+        "operation": str,
+        "after": int,
+        "probability": (int, float),
+        "seconds": (int, float),
+        "status": int,
+        "to": str,
+    }
     for name, kind in wanted.items():
         if name in raw and (not isinstance(raw[name], kind) or isinstance(raw[name], bool)):
             raise ValueError(f"{where}.{name}: {raw[name]!r} has the wrong type")
@@ -114,7 +124,9 @@ class Faults:
         method = operation.split(" ", 1)[0] if operation else None
         path = operation.split(" ", 1)[1] if operation else None
         candidates: Iterable[Fault] = (one for one in self.all if one.kind == kind)
-        return next((one for one in candidates if one.matches(system, method, path, operation) and self._fires(one)), None)
+        return next(
+            (one for one in candidates if one.matches(system, method, path, operation) and self._fires(one)), None
+        )
 
     def _fires(self, fault: Fault) -> bool:
         if fault.count is not None and fault.used >= fault.count:

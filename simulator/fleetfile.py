@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Reading a fleet file: which systems there are, what they hold, what is uncertain and what goes wrong."""
 
 from __future__ import annotations
@@ -18,11 +19,30 @@ from simulator import extensions, faults, tables, uncertainties
 FLEETS = Path(__file__).resolve().parent / "fleets"
 ROLES = {"console": (None,), "sensor": (None, "ids"), "recordstore": ("manager", "data"), "packetstore": (None,)}
 MODELS = {"console": "ECA6100", "sensor": "EDA6200", "recordstore": "EXA5200", "packetstore": "ETA6150"}
-FLEET_KEYS = {"seed": int, "speed": (int, float), "systems": Mapping, "uncertainties": Mapping, "faults": list,
-              "timings": Mapping, "images": Mapping}
-SYSTEM_KEYS = {"kind": str, "version": str, "model": str, "role": str, "cluster": str, "hostname": str, "api_key": str,
-               "count": int, "connected": list, "seed": Mapping, "uncertainties": Mapping, "timings": Mapping,
-               "oauth2": Mapping}
+FLEET_KEYS = {
+    "seed": int,
+    "speed": (int, float),
+    "systems": Mapping,
+    "uncertainties": Mapping,
+    "faults": list,
+    "timings": Mapping,
+    "images": Mapping,
+}
+SYSTEM_KEYS = {
+    "kind": str,
+    "version": str,
+    "model": str,
+    "role": str,
+    "cluster": str,
+    "hostname": str,
+    "api_key": str,
+    "count": int,
+    "connected": list,
+    "seed": Mapping,
+    "uncertainties": Mapping,
+    "timings": Mapping,
+    "oauth2": Mapping,
+}
 
 
 class FleetError(Exception):
@@ -102,7 +122,9 @@ def _spelt_out(name: Any, raw: Any, known_timings: Mapping[str, float]) -> Itera
     elif "cluster" in spec:
         raise ValueError(f"{where}.cluster: only recordstores form clusters")
     if spec.get("role") not in ROLES[kind]:
-        raise ValueError(f"{where}.role: {spec['role']!r} is no role of a {kind}; there are: {', '.join(map(str, ROLES[kind]))}")
+        raise ValueError(
+            f"{where}.role: {spec['role']!r} is no role of a {kind}; there are: {', '.join(map(str, ROLES[kind]))}"
+        )
     if not re.fullmatch(r"\d+(\.\d+){1,3}", spec.setdefault("version", "9.8.2.100")):
         raise ValueError(f"{where}.version: {spec['version']!r} is no firmware version such as 9.8.2.100")
     if "connected" in spec and kind != "console":

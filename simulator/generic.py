@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Create, read, update, delete, list and assign for every collection of the contract without a handler of its own."""
 
 from __future__ import annotations
@@ -120,8 +121,9 @@ def direct(system: System, parent: str, parent_id: Any, child: str, query: Mappi
     return system.assignments.of(parent, parent_id, child)
 
 
-def change(system: System, parents: Collection, parent_id: Any, children: Collection, assign: list[Any],
-           unassign: list[Any]) -> None:
+def change(
+    system: System, parents: Collection, parent_id: Any, children: Collection, assign: list[Any], unassign: list[Any]
+) -> None:
     """Attach and detach; 400 for ids that do not exist, and nothing is changed then."""
     relation = system.assignments.relation(parents.spec.path, children.spec.path)
     missing = [one for one in [*assign, *unassign] if one not in children.objects]

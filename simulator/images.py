@@ -87,10 +87,12 @@ def from_head(head: bytes) -> Image:
 
 def from_manifest(manifest: Mapping[str, object]) -> Image:
     """An image as a manifest or a fleet file describes it; ValueError when the description makes no sense."""
+    if not isinstance(manifest, Mapping):
+        raise ValueError("its manifest is no mapping")
     kind = KINDS.get(str(manifest.get("product", "")).upper()) or manifest.get("kind")
     version = str(manifest.get("version", ""))
     if kind not in PRODUCTS:
-        raise ValueError(f"its product {manifest.get('product')!r} is not known")
+        raise ValueError(f"its product or kind {manifest.get('product') or kind!r} is not known")
     if not VERSION.fullmatch(version):
         raise ValueError(f"its version {version!r} is no version")
     models = manifest.get("models")

@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Where a system is reached: its port, its certificate, and being gone for a while."""
 
 from __future__ import annotations
@@ -28,8 +29,16 @@ class Listener:
     """Serves an ASGI application on one loopback port; closed, it refuses connections but keeps its port."""
 
     def __init__(self, app: Any, port: int | None = None):
-        self._config = Config(app, http="httptools", ws="none", lifespan="off", log_config=None, access_log=False,
-                              server_header=False, timeout_keep_alive=75)
+        self._config = Config(
+            app,
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=75,
+        )
         self._config.load()
         self._state = ServerState()
         self._state.default_headers = self._config.encoded_headers

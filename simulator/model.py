@@ -58,7 +58,7 @@ class Request:
     path: dict[str, Any] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
     body: Any = None
-    "Parsed JSON, str for text/plain, dict for multipart/form-data (file parts are Upload), Upload for other media, or None."
+    "Parsed JSON, str for text/plain, dict for multipart/form-data (file parts are Upload), Upload for others, or None."
     caller: Caller | None = None
     headers: dict[str, str] = field(default_factory=dict)
     "Names in lower case."
@@ -254,7 +254,9 @@ class Fleet:
 
     def consoles_of(self, system: System) -> list[System]:
         """The consoles that a system is joined to."""
-        return [other for other in self.systems.values() if other.kind == "console" and system in self.connected_to(other)]
+        return [
+            other for other in self.systems.values() if other.kind == "console" and system in self.connected_to(other)
+        ]
 
     def report(self, text: str, error: BaseException | None = None) -> None:
         """Note a fault of the simulator itself; shown on standard error and by the control URL."""

@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """OAuth2 client credentials, for systems whose fleet file entry has oauth2 (contract: conventions.auth.cloud)."""
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from simulator.model import Caller, Refusal, System
 PATH = "/oauth2/token"
 
 
-async def token(system: System, method: str, headers: Mapping[str, str],
-                receive: validation.Receive) -> tuple[int, dict[str, str], bytes]:
+async def token(
+    system: System, method: str, headers: Mapping[str, str], receive: validation.Receive
+) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of the answer to a token request."""
     settings = system.spec.get("oauth2")
     if not settings:

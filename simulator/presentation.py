@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """How an answer looks on the wire: checked against the contract, then varied by the fleet's uncertainties."""
 
 from __future__ import annotations
@@ -35,8 +36,13 @@ def check(contract: Contract, operation: Operation, answer: Answer) -> int:
     """The status of an answer; SimBug when status or body are not what the contract describes."""
     status = answer.status or operation.success
     stated = operation.entry["responses"]
-    if status < 400 and str(status) not in stated and "2XX" not in stated and not _undocumented(operation) \
-            and status not in NOTED.get(operation.name, ()):
+    if (
+        status < 400
+        and str(status) not in stated
+        and "2XX" not in stated
+        and not _undocumented(operation)
+        and status not in NOTED.get(operation.name, ())
+    ):
         raise SimBug(f"{operation.name}: status {status} is not in the contract")
     if answer.media_type or answer.file or isinstance(answer.body, (bytes, str)) or operation.name in OPEN_SHAPES:
         return status
@@ -81,8 +87,22 @@ def varied(system: System, operation: Operation, body: Any) -> Any:
 
 
 # Nullable fields of the contract that are text; others keep null.
-_TEXT_FIELDS = {"description", "author", "comment", "name", "custom_name", "custom_make", "custom_model", "vendor",
-                "custom_criticality", "nickname", "display_name", "assignee", "notes", "ticket_id"}
+_TEXT_FIELDS = {
+    "description",
+    "author",
+    "comment",
+    "name",
+    "custom_name",
+    "custom_make",
+    "custom_model",
+    "vendor",
+    "custom_criticality",
+    "nickname",
+    "display_name",
+    "assignee",
+    "notes",
+    "ticket_id",
+}
 
 
 def _blank_text(value: Any) -> Any:

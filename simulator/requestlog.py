@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """The log of every request that reached a system: how tests prove what was sent and what was not."""
 
 from __future__ import annotations
@@ -56,8 +57,11 @@ class RequestLog:
         if self._stream:
             fault = f" [{row.fault}]" if row.fault else ""
             query = f"?{row.query}" if row.query else ""
-            print(f"{row.n} {row.system} {row.method} {row.path}{query} -> {row.status}{fault} ({row.seconds:.3f} s)",
-                  file=self._stream, flush=True)
+            print(
+                f"{row.n} {row.system} {row.method} {row.path}{query} -> {row.status}{fault} ({row.seconds:.3f} s)",
+                file=self._stream,
+                flush=True,
+            )
 
     def complain(self, text: str, error: BaseException | None = None) -> None:
         """Tell of a fault of the simulator itself, in the log file or on standard error."""
@@ -70,7 +74,9 @@ class RequestLog:
         """Rows after number `since`, as mappings; further fields must be equal as text."""
         chosen: Iterable[Row] = (row for row in self.rows if row.n > since and system in (None, row.system))
         rows = map(asdict, chosen)
-        return [row for row in rows if all(str(row[name]).lower() == str(value).lower() for name, value in equal.items())]
+        return [
+            row for row in rows if all(str(row[name]).lower() == str(value).lower() for name, value in equal.items())
+        ]
 
     def counts(self) -> dict[str, dict[str, Any]]:
         """Per system: read, write, total, and by method."""

@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """A fleet in operation: systems built from a checked fleet file, their listeners, the control URL, start and stop."""
 
 from __future__ import annotations
@@ -28,8 +29,14 @@ EITHER = ("7.4", "26.3")
 class RunningFleet:
     """Starts, describes and stops a fleet."""
 
-    def __init__(self, name: str, spec: Mapping[str, Any], state_dir: Path, log: TextIO | None = None,
-                 port_base: int | None = None):
+    def __init__(
+        self,
+        name: str,
+        spec: Mapping[str, Any],
+        state_dir: Path,
+        log: TextIO | None = None,
+        port_base: int | None = None,
+    ):
         faults = Faults(spec["seed"])
         for fault in spec["faults"]:
             faults.add(fault)
@@ -48,7 +55,9 @@ class RunningFleet:
         system.listener = Listener(SystemApp(system), self._next_port())
         system.listener.serve_certificate(*self.authority.issue(name))
         system.assignments = Assignments(RELATIONS)
-        offered = {one.template for version in EITHER for one in contract.offer(system.kind, version).operations.values()}
+        offered = {
+            one.template for version in EITHER for one in contract.offer(system.kind, version).operations.values()
+        }
         for collection in COLLECTIONS:
             if any(template == collection.path or template.startswith(f"{collection.path}/{{") for template in offered):
                 system.collections[collection.path] = Collection(system, collection)
@@ -105,6 +114,8 @@ def _plant(system: System, seed: Mapping[str, Any]) -> None:
                 if section == "devices":
                     devices.add(system, one)
                 else:
-                    collection.create(collection.spec.check(collection, dict(one), None) if collection.spec.check else one)
+                    collection.create(
+                        collection.spec.check(collection, dict(one), None) if collection.spec.check else one
+                    )
             except Exception as error:
                 raise ValueError(f"systems.{system.name}.seed.{section}[{number}]: {error}") from error

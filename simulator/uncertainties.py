@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """What the contract leaves open, as switches of the fleet file; the default is the most likely reading."""
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ def check(given: dict[str, Any], where: str) -> None:
             if value is not None and not isinstance(value, str):
                 raise ValueError(f"{where}.{name}: a dotted path or null is wanted, not {value!r}")
         elif name not in CHOICES:
-            raise ValueError(f"{where}: no uncertainty is called {name!r}; there are: {', '.join([*CHOICES, *FREE_TEXT])}")
+            raise ValueError(
+                f"{where}: no uncertainty is called {name!r}; there are: {', '.join([*CHOICES, *FREE_TEXT])}"
+            )
         elif not any(value == choice and type(value) is type(choice) for choice in CHOICES[name]):
             raise ValueError(f"{where}.{name}: {value!r} is none of {', '.join(map(repr, CHOICES[name]))}")

@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Reading a request strictly: path, query and body as the contract describes them, or a Refusal."""
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ def query_values(contract: Contract, operation: Operation, raw: str) -> dict[str
             known = ", ".join(operation.parameters) or "none"
             raise Refusal(400, f"Unknown query parameter {name!r}; this operation takes: {known}")
         if parameter["schema"].get("type") == "array":
-            values.setdefault(name, []).extend(_typed(name, one, parameter["schema"]["items"]) for one in text.split(","))
+            values.setdefault(name, []).extend(
+                _typed(name, one, parameter["schema"]["items"]) for one in text.split(",")
+            )
         elif name in values:
             raise Refusal(400, f"Query parameter {name!r} is given more than once")
         else:
@@ -74,14 +77,17 @@ def _typed(name: str, text: str, schema: Mapping[str, Any]) -> Any:
             raise Refusal(400, f"Query parameter {name!r} must be true or false, not {text!r}")
         return text == "true"
     if "enum" in schema and text not in schema["enum"]:
-        raise Refusal(400, f"Query parameter {name!r} must be one of {', '.join(map(str, schema['enum']))}, not {text!r}")
+        raise Refusal(
+            400, f"Query parameter {name!r} must be one of {', '.join(map(str, schema['enum']))}, not {text!r}"
+        )
     if kind is None and re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
         return int(text)
     return text
 
 
-async def body(contract: Contract, operation: Operation, headers: Mapping[str, str], receive: Receive,
-               count: Callable[[int], None]) -> Any:
+async def body(
+    contract: Contract, operation: Operation, headers: Mapping[str, str], receive: Receive, count: Callable[[int], None]
+) -> Any:
     """The request body in the form that Request.body documents; 400, 413 or 415 when it does not fit.
 
     count() is told the size of each piece as it arrives.

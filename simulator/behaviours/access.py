@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.behaviours import users
+from simulator.behaviours import seeding, users
 from simulator.contract import SEARCHES
 from simulator.handlers import authenticates, authorizes, handles
 from simulator.model import Answer, Caller, Refusal, Request, System
@@ -39,11 +39,14 @@ QUERIES = ("POST /metrics", "GET /metrics", "POST /records", "GET /records")
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
     """Give the setup account the system's key, unless the fleet file seeds `api_keys: none` for a first start."""
     system.state["api_keys"] = []
-    if spec.get("seed", {}).get("api_keys") != "none":
+    seeded = spec.get("seed", {}).get("api_keys", "setup")
+    if seeded not in ("setup", "none"):
+        raise ValueError(f"seed.api_keys: setup (its key is there) or none is wanted, not {seeded!r}")
+    if seeded == "setup":
         add_key(system, users.SETUP, system.api_key)
-    for user in spec.get("seed", {}).get("users", []):
+    for user in seeding.mappings(spec, "users", users.SEED_FIELDS):
         if user.get("api_key"):
-            add_key(system, user["username"], user["api_key"])
+            add_key(system, user["username"], str(user["api_key"]))
 
 
 def add_key(system: System, username: str, key: str | None = None) -> str:

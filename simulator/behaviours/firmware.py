@@ -15,7 +15,7 @@ from simulator.behaviours import cluster, connections
 from simulator.behaviours.firmware_rules import misfit, offered_versions, releases
 from simulator.behaviours.jobs import Job, JobFailed, JobTimedOut, Step, started
 from simulator.handlers import handles
-from simulator.images import VERSION, Image, from_head, from_url, full_version, parse_version
+from simulator.images import VERSION, Image, from_head, from_manifest, from_url, full_version, parse_version
 from simulator.model import Answer, Refusal, Request, System
 
 TIMINGS = {
@@ -31,6 +31,11 @@ GROUP = "firmware"
 
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
+    for name, description in system.fleet.images.items():
+        try:
+            from_manifest(description)
+        except ValueError as error:
+            raise ValueError(f"images.{name}: {error}") from error
     system.state["firmware"] = {
         "image": None,
         "upgrading_to": None,

@@ -10,7 +10,7 @@ import bisect
 from itertools import groupby
 from typing import Any
 
-from simulator.images import CATALOGUE, Image, parse_version
+from simulator.images import CATALOGUE, Image, from_manifest, parse_version
 from simulator.model import System
 
 # The vendor's numbering goes from 9 to 25; an upgrade may enter the next of these lines, never skip one.
@@ -67,9 +67,8 @@ def must_be_ahead(system: System) -> list[tuple[System, str]]:
 
 def offered_versions(system: System) -> list[str]:
     """Versions that cloud services offer a system to go to, newest first."""
-    registered = {
-        str(image["version"]) for image in system.fleet.images.values() if image.get("kind") == system.kind
-    }
+    images = [from_manifest(description) for description in system.fleet.images.values()]
+    registered = {image.version for image in images if image.kind == system.kind}
     newer = [
         version
         for version in registered | set(CATALOGUE)

@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.behaviours import seeding
 from simulator.behaviours.jobs import Job, JobFailed, Step, started
 from simulator.handlers import handles
 from simulator.model import Answer, Refusal, Request, System
@@ -48,7 +49,7 @@ def prepare(system: System, spec: Mapping[str, Any]) -> None:
         "options": {"capacity": 10000 if system.kind in ("console", "sensor") else 0},
         "registrations": 0,
     }
-    system.state["license"].update(spec.get("seed", {}).get("license", {}))
+    system.state["license"].update(seeding.mapping(spec, "license", system.state["license"]))
     system.state["license"]["dossier"] = system.state["license"]["dossier"] or _dossier(system, key)
 
 

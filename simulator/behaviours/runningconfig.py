@@ -14,6 +14,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.behaviours import seeding
 from simulator.behaviours.jobs import Job, Step, started
 from simulator.handlers import handles
 from simulator.model import Answer, Refusal, Request, System
@@ -27,7 +28,7 @@ def prepare(system: System, spec: Mapping[str, Any]) -> None:
     running = _document(system)
     _put(running, system.uncertainties["cors_location"], [])
     _put(running, system.uncertainties["key_policy_location"], "all")
-    running = _merged(running, spec.get("seed", {}).get("running_config", {}))
+    running = _merged(running, seeding.mapping(spec, "running_config"))
     system.state["running_config"] = {"running": running, "saved": copy.deepcopy(running), "saves": 0}
     capture_takes_effect(system)
     system.on_boot.append(_load_saved)

@@ -13,6 +13,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.behaviours import seeding
 from simulator.handlers import handles
 from simulator.model import Refusal, Request, System
 
@@ -32,9 +33,8 @@ DETECTIONS_ACCESS = {"enabled": False, "default_level": "full"}
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
     services = {name: value for name, value in SERVICES.items() if system.kind == "sensor" or name not in SENSOR_ONLY}
-    seed = spec.get("seed", {})
-    system.state["services"] = {**copy.deepcopy(services), **copy.deepcopy(seed.get("services", {}))}
-    system.state["ticketing"] = {**TICKETING, **seed.get("ticketing", {})}
+    system.state["services"] = copy.deepcopy({**services, **seeding.mapping(spec, "services")})
+    system.state["ticketing"] = {**TICKETING, **seeding.mapping(spec, "ticketing")}
     system.state["detections_access"] = dict(DETECTIONS_ACCESS)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.behaviours import seeding
 from simulator.handlers import handles
 from simulator.model import Refusal, Request, System
 
@@ -18,19 +19,20 @@ SEEDS = ("users", "setup_password")
 SETUP = "setup"
 # What the fleet file does not say otherwise; a simulated account protects nothing.
 SETUP_PASSWORD = "default"  # noqa: S105
+SEED_FIELDS = ("username", "name", "type", "enabled", "granted_roles", "eh_account_team", "password", "api_key")
 HIDDEN = ("password_digest", "password_changes", "locked_until")
 
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
     """Make the built-in setup account and the seeded ones, which may have an `api_key` beside the API's fields."""
     system.state["users"] = {}
-    seed = spec.get("seed", {})
-    system.state["setup_password"] = seed.get("setup_password", SETUP_PASSWORD)
+    system.state["setup_password"] = str(spec.get("seed", {}).get("setup_password", SETUP_PASSWORD))
     _store(system, {"username": SETUP, "name": "setup", "granted_roles": {"system": "full"},
                     "password": system.state["setup_password"]})  # fmt: skip
-    for user in seed.get("users", []):
-        if user["username"] != SETUP:
-            _store(system, {"name": user["username"], **user})
+    for user in seeding.mappings(spec, "users", SEED_FIELDS):
+        if not user.get("username") or user["username"] in system.state["users"]:
+            raise ValueError(f"seed.users: a username is missing or used twice: {user.get('username')!r}")
+        _store(system, {"name": user["username"], **user})
 
 
 def _store(system: System, body: Mapping[str, Any]) -> None:

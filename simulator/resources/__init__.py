@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Collections of the contract that need more than their row in simulator/tables.py."""
 
 from simulator.resources import (  # noqa: F401
@@ -17,6 +18,6 @@ from simulator.resources import (  # noqa: F401
     localities,
     network_users,
     queries,
-    stored_files,
     sensors,
+    stored_files,
 )

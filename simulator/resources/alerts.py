@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Alerts, triggers and exclusion intervals: their rules, and where they are in effect."""
 
 from __future__ import annotations
@@ -29,7 +30,11 @@ def check_trigger(collection: Collection, body: dict[str, Any], stored: dict[str
         raise Refusal(400, "events must not be empty")
     hints = body.get("hints") or {}
     events = set(body.get("events") or (stored or {}).get("events", ()))
-    if "flowClientBytes" in hints and events & PAYLOAD_EVENTS and not (hints["flowClientBytes"] or hints.get("flowServerBytes")):
+    if (
+        "flowClientBytes" in hints
+        and events & PAYLOAD_EVENTS
+        and not (hints["flowClientBytes"] or hints.get("flowServerBytes"))
+    ):
         raise Refusal(400, "hints: flowClientBytes and flowServerBytes cannot both be 0")
     return body
 

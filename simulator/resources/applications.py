@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Applications: created with a discovery id of one's own, never deleted."""
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def select(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]
     times.window(system, query, "active_from", "active_until")
     if "value" in query:
         fields = {"name": ("display_name",), "discovery_id": ("discovery_id",)}.get(
-            query.get("search_type"), ("display_name", "discovery_id"))
+            query.get("search_type"), ("display_name", "discovery_id")
+        )
         found = [one for one in found if any(query["value"].lower() in one[name].lower() for name in fields)]
     return times.page(found, query, CAP, CAP)
 
@@ -46,5 +48,13 @@ def select(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]
 def activity(system: System, request: Request) -> list[dict[str, Any]]:
     application = system.collections["/applications"].get(request.path["id"])
     now = system.clock.now_ms()
-    return [{"id": 1, "application_id": application["id"], "from_time": now - 3_600_000, "until_time": now,
-             "stat_name": "extrahop.application.http", "mod_time": now}]
+    return [
+        {
+            "id": 1,
+            "application_id": application["id"],
+            "from_time": now - 3_600_000,
+            "until_time": now,
+            "stat_name": "extrahop.application.http",
+            "mod_time": now,
+        }
+    ]

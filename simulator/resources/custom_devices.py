@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Custom devices: definitions with criteria, and the Device object that each yields."""
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ def _check_criterion(criterion: Mapping[str, Any]) -> None:
             try:
                 ipaddress.ip_network(criterion[name], strict=False)
             except ValueError:
-                raise Refusal(400, f"criteria.{name}: {criterion[name]!r} is neither an address nor a CIDR block") from None
+                raise Refusal(
+                    400, f"criteria.{name}: {criterion[name]!r} is neither an address nor a CIDR block"
+                ) from None
     if criterion.get("ipaddr_peer") is not None and criterion.get("ipaddr_direction", "any") == "any":
         raise Refusal(400, "criteria.ipaddr_peer: needs ipaddr_direction src or dst")
     for low, high in (("src_port_min", "src_port_max"), ("dst_port_min", "dst_port_max"), ("vlan_min", "vlan_max")):
@@ -63,10 +66,19 @@ def changed(collection: Collection, before: dict[str, Any] | None, after: dict[s
     """Keep the Device object that a definition yields in step with it."""
     every = collection.system.collections["/devices"]
     if before is None:
-        devices.add(collection.system, {
-            "extrahop_id": after["extrahop_id"], "discovery_id": after["extrahop_id"], "default_name": after["name"],
-            "dns_name": "", "device_class": "custom", "auto_role": "custom", "activity": [], "vendor": None,
-        })
+        devices.add(
+            collection.system,
+            {
+                "extrahop_id": after["extrahop_id"],
+                "discovery_id": after["extrahop_id"],
+                "default_name": after["name"],
+                "dns_name": "",
+                "device_class": "custom",
+                "auto_role": "custom",
+                "activity": [],
+                "vendor": None,
+            },
+        )
         return
     yielded = every.find(extrahop_id=before["extrahop_id"])
     if after is None:
@@ -127,5 +139,3 @@ def delete_criterion(system: System, request: Request) -> None:
 def _touch(system: System, request: Request) -> None:
     collection = system.collections["/customdevices"]
     collection.touch(collection.get(request.path["id"]))
-
-

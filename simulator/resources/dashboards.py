@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Dashboards, activity maps and reports: owners, shares and contents."""
 
 from __future__ import annotations
@@ -14,14 +15,30 @@ from simulator.handlers import handles
 from simulator.model import Answer, Refusal, Request, System
 
 BUILT_IN = (
-    {"name": "Security", "author": "ExtraHop", "owner": None, "built-in": True, "short_code": "security",
-     "rights": ["view"]},
-    {"name": "Network", "author": "ExtraHop", "owner": None, "built-in": True, "short_code": "network", "rights": ["view"]},
+    {
+        "name": "Security",
+        "author": "ExtraHop",
+        "owner": None,
+        "built-in": True,
+        "short_code": "security",
+        "rights": ["view"],
+    },
+    {
+        "name": "Network",
+        "author": "ExtraHop",
+        "owner": None,
+        "built-in": True,
+        "short_code": "network",
+        "rights": ["view"],
+    },
     {"name": "Server health", "author": "setup", "short_code": "AbCdE"},
 )
 LEVELS = ("editor", "viewer", None)
 # The smallest file that PDF readers take.
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 def _short_code(system: System) -> str:
@@ -57,7 +74,7 @@ def _shares(system: System, request: Request) -> dict[str, Any]:
     path = request.template.split("/{", 1)[0]
     stored = system.collections[path].get(request.path["id"])
     every = system.state.setdefault("sharing", {})
-    return every.setdefault((path, stored["id"]), {"anyone": None, "users": {}, "groups": {}})
+    return every.setdefault(f"{path}/{stored['id']}", {"anyone": None, "users": {}, "groups": {}})
 
 
 def _checked_shares(body: dict[str, Any]) -> None:
@@ -130,5 +147,8 @@ def reports_with(system: System, request: Request) -> list[dict[str, Any]]:
     """Reports whose contents name the dashboard by id."""
     dashboard = system.collections["/dashboards"].get(request.path["id"])
     contents = system.state.get("report_contents", {})
-    return [report for report in system.collections["/reports"]
-            if any(dashboard["id"] in entry.values() for entry in contents.get(report["id"], ()))]
+    return [
+        report
+        for report in system.collections["/reports"]
+        if any(dashboard["id"] in entry.values() for entry in contents.get(report["id"], ()))
+    ]

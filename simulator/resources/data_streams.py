@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Open data stream targets and decryption keys: created and deleted by name, their secrets never read back."""
 
 from __future__ import annotations
@@ -31,15 +32,26 @@ def _check_target(collection: Collection, body: dict[str, Any], stored: dict[str
 
 
 COLLECTIONS = tuple(
-    CollectionSpec(f"/odstargets/{kind}", f"{kind} target", id_field="name", id_type="field", stamps=(), hidden=hidden,
-                   check=_check_target)
+    CollectionSpec(
+        f"/odstargets/{kind}",
+        f"{kind} target",
+        id_field="name",
+        id_type="field",
+        stamps=(),
+        hidden=hidden,
+        check=_check_target,
+    )
     for kind, hidden in SECRETS.items()
 )
 
 
 @handles("GET /odstargets")
 def list_targets(system: System, request: Request) -> list[dict[str, Any]]:
-    return [{"name": target["name"], "type": kind} for kind in SECRETS for target in system.collections[f"/odstargets/{kind}"]]
+    return [
+        {"name": target["name"], "type": kind}
+        for kind in SECRETS
+        for target in system.collections[f"/odstargets/{kind}"]
+    ]
 
 
 @handles(*(f"GET /odstargets/{kind}/{{name}}" for kind in ("http", "mongodb", "raw")))

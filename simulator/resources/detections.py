@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Detections, their formats, tuning rules and notes, and investigations."""
 
 from __future__ import annotations
@@ -17,14 +18,33 @@ from simulator.resources import times
 
 LARGEST = 20_000
 DEFAULTS = {
-    "title": None, "description": "", "categories": ["sec", "sec.caution"], "risk_score": 60, "recommended": False,
-    "recommended_factors": [], "participants": [], "properties": {}, "mitre_tactics": [], "mitre_techniques": [],
-    "appliance_id": 0, "is_user_created": False, "assignee": None, "status": None, "resolution": None, "ticket_id": None,
-    "ticket_url": None, "type": "network_scan",
+    "title": None,
+    "description": "",
+    "categories": ["sec", "sec.caution"],
+    "risk_score": 60,
+    "recommended": False,
+    "recommended_factors": [],
+    "participants": [],
+    "properties": {},
+    "mitre_tactics": [],
+    "mitre_techniques": [],
+    "appliance_id": 0,
+    "is_user_created": False,
+    "assignee": None,
+    "status": None,
+    "resolution": None,
+    "ticket_id": None,
+    "ticket_url": None,
+    "type": "network_scan",
 }
 STATED = ("assignee", "status", "resolution", "ticket_id")
 BUILT_IN_FORMATS = (
-    {"type": "network_scan", "display_name": "Network scan", "author": "ExtraHop", "categories": ["sec.reconnaissance"]},
+    {
+        "type": "network_scan",
+        "display_name": "Network scan",
+        "author": "ExtraHop",
+        "categories": ["sec.reconnaissance"],
+    },
     {"type": "slow_database", "display_name": "Slow database", "author": "ExtraHop", "categories": ["perf"]},
 )
 
@@ -102,9 +122,14 @@ def search(system: System, request: Request) -> list[dict[str, Any]]:
         found = [one for one in found if one["end_time"] <= until]
     for order in reversed(body.get("sort") or [{"field": "id"}, {"field": "update_time", "direction": "desc"}]):
         name = order.get("field", "id")
-        found.sort(key=lambda one: (one.get(name) is not None, str(type(one.get(name))), one.get(name) or 0)
-                   if not isinstance(one.get(name), (dict, list)) else (False, "", 0),
-                   reverse=order.get("direction") == "desc")
+        found.sort(
+            key=lambda one: (
+                (one.get(name) is not None, str(type(one.get(name))), one.get(name) or 0)
+                if not isinstance(one.get(name), (dict, list))
+                else (False, "", 0)
+            ),
+            reverse=order.get("direction") == "desc",
+        )
     return [shown(system, collection.spec, one, body) for one in times.page(found, body, 1000, LARGEST)]
 
 
@@ -121,8 +146,11 @@ def related(system: System, request: Request) -> list[dict[str, Any]]:
     collection = system.collections["/detections"]
     detection = collection.get(request.path["id"])
     start, end = times.window(system, request.query, "from", "until") or (0, 0)
-    return [shown(system, collection.spec, one, {}) for one in collection
-            if one is not detection and one["type"] == detection["type"] and start <= one["start_time"] <= end]
+    return [
+        shown(system, collection.spec, one, {})
+        for one in collection
+        if one is not detection and one["type"] == detection["type"] and start <= one["start_time"] <= end
+    ]
 
 
 @handles("GET /detections/{id}/investigations")
@@ -148,7 +176,10 @@ def read_note(system: System, request: Request) -> dict[str, Any]:
 def write_note(system: System, request: Request) -> None:
     author = request.caller.username if request.caller else ""
     _notes(system, request)[request.path["id"]] = {
-        "note": request.body.get("note", ""), "author": author, "mod_time": system.clock.now_ms()}
+        "note": request.body.get("note", ""),
+        "author": author,
+        "mod_time": system.clock.now_ms(),
+    }
 
 
 @handles("DELETE /detections/{id}/notes")
@@ -227,7 +258,9 @@ def shape_rule(system: System, rule: dict[str, Any], query: Mapping[str, Any]) -
 
 
 def check_investigation(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
-    missing = [one for one in body.get("event_ids", ()) if one not in collection.system.collections["/detections"].objects]
+    missing = [
+        one for one in body.get("event_ids", ()) if one not in collection.system.collections["/detections"].objects
+    ]
     if missing:
         raise Refusal(400, f"event_ids: no detection with id {', '.join(map(str, missing))} was found")
     if body.get("name") == "":
@@ -238,16 +271,22 @@ def check_investigation(collection: Collection, body: dict[str, Any], stored: di
 @handles("POST /investigations/search")
 def search_investigations(system: System, request: Request) -> list[dict[str, Any]]:
     body = request.body
-    return [one for one in system.collections["/investigations"]
-            if all(one[name] >= body[name] for name in ("creation_time", "update_time") if name in body)
-            and body.get("is_user_created", one["is_user_created"]) == one["is_user_created"]]
+    return [
+        one
+        for one in system.collections["/investigations"]
+        if all(one[name] >= body[name] for name in ("creation_time", "update_time") if name in body)
+        and body.get("is_user_created", one["is_user_created"]) == one["is_user_created"]
+    ]
 
 
 @handles("POST /search/eql/detectionlogs")
 def search_logs(system: System, request: Request) -> dict[str, Any]:
-    found = [{"startTime": one["start_time"], "victimAddr": participant["object_value"]}
-             for one in system.collections["/detections"] for participant in one["participants"]
-             if participant.get("role") == "victim" and participant.get("object_value")]
+    found = [
+        {"startTime": one["start_time"], "victimAddr": participant["object_value"]}
+        for one in system.collections["/detections"]
+        for participant in one["participants"]
+        if participant.get("role") == "victim" and participant.get("object_value")
+    ]
     return {"total": len(found), "results": times.page(found, request.body, 1000, LARGEST)}
 
 

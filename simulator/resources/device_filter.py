@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Device filters: which devices a clause or a group of clauses matches (contract: schema DeviceFilter)."""
 
 from __future__ import annotations
@@ -17,11 +18,26 @@ Device = Mapping[str, Any]
 GROUPS = ("and", "or", "not")
 # Fields of the filter and the device field that each reads, where that is all there is to it.
 PLAIN = {
-    "discovery_id": "discovery_id", "macaddr": "macaddr", "vendor": "vendor", "node": "node_id", "vlan": "vlanid",
-    "discover_time": "discover_time", "role": "role", "dns_name": "dns_name", "dhcp_name": "dhcp_name",
-    "netbios_name": "netbios_name", "cdp_name": "cdp_name", "custom_name": "custom_name", "model": "model",
-    "is_critical": "critical", "instance_id": "cloud_instance_id", "instance_name": "cloud_instance_name",
-    "instance_type": "cloud_instance_type", "cloud_account": "cloud_account", "vpc_id": "vpc_id", "subnet_id": "subnet_id",
+    "discovery_id": "discovery_id",
+    "macaddr": "macaddr",
+    "vendor": "vendor",
+    "node": "node_id",
+    "vlan": "vlanid",
+    "discover_time": "discover_time",
+    "role": "role",
+    "dns_name": "dns_name",
+    "dhcp_name": "dhcp_name",
+    "netbios_name": "netbios_name",
+    "cdp_name": "cdp_name",
+    "custom_name": "custom_name",
+    "model": "model",
+    "is_critical": "critical",
+    "instance_id": "cloud_instance_id",
+    "instance_name": "cloud_instance_name",
+    "instance_type": "cloud_instance_type",
+    "cloud_account": "cloud_account",
+    "vpc_id": "vpc_id",
+    "subnet_id": "subnet_id",
 }
 NAMES = ("display_name", "default_name", "custom_name", "dns_name", "dhcp_name", "netbios_name", "cdp_name")
 
@@ -69,7 +85,9 @@ def _reader(system: System, field: str) -> Callable[[Device], list[Any]]:
         return lambda device: [tags[one]["name"] for one in system.assignments.of("/devices", device["id"], "/tags")]
     if field == "software":
         software = system.collections["/software"].objects
-        return lambda device: [software[one]["name"] for one in system.assignments.of("/devices", device["id"], "/software")]
+        return lambda device: [
+            software[one]["name"] for one in system.assignments.of("/devices", device["id"], "/software")
+        ]
     name = PLAIN[field]
     return lambda device: [device.get(name)]
 
@@ -105,8 +123,10 @@ def _equals(field: str, operand: Any) -> Callable[[Any], bool]:
 
 def _order(operator: str, operand: Any) -> Callable[[Any], bool]:
     tests: dict[str, Callable[[Any, Any], bool]] = {
-        ">": lambda left, right: left > right, "<": lambda left, right: left < right,
-        ">=": lambda left, right: left >= right, "<=": lambda left, right: left <= right,
+        ">": lambda left, right: left > right,
+        "<": lambda left, right: left < right,
+        ">=": lambda left, right: left >= right,
+        "<=": lambda left, right: left <= right,
     }
     test = tests[operator]
     try:

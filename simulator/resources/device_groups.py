@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Device groups: static ones hold what is assigned, dynamic ones what their filter finds."""
 
 from __future__ import annotations
@@ -15,10 +16,18 @@ from simulator.resources import devices, times
 from simulator.resources.device_filter import compile_filter
 
 BUILT_IN = (
-    {"name": "HTTP Servers", "dynamic": True, "built_in": True,
-     "filter": {"field": "activity", "operator": "=", "operand": "http_server"}},
-    {"name": "New Devices (Last 24 Hours)", "dynamic": True, "built_in": True,
-     "filter": {"field": "discover_time", "operator": ">", "operand": 0}},
+    {
+        "name": "HTTP Servers",
+        "dynamic": True,
+        "built_in": True,
+        "filter": {"field": "activity", "operator": "=", "operand": "http_server"},
+    },
+    {
+        "name": "New Devices (Last 24 Hours)",
+        "dynamic": True,
+        "built_in": True,
+        "filter": {"field": "discover_time", "operator": ">", "operand": 0},
+    },
 )
 
 
@@ -73,8 +82,12 @@ def members(system: System, parent: str, parent_id: int, child: str, query: Mapp
     if parent == "/devices":
         device = system.collections["/devices"].get(parent_id)
         listed = system.assignments.of(parent, parent_id, child)
-        return [group["id"] for group in system.collections["/devicegroups"]
-                if group["id"] in listed or (group["dynamic"] and _includes(group, device) and _finds(system, group)(device))]
+        return [
+            group["id"]
+            for group in system.collections["/devicegroups"]
+            if group["id"] in listed
+            or (group["dynamic"] and _includes(group, device) and _finds(system, group)(device))
+        ]
     group = system.collections["/devicegroups"].get(parent_id)
     every = system.collections["/devices"]
     if group["dynamic"]:
@@ -82,7 +95,9 @@ def members(system: System, parent: str, parent_id: int, child: str, query: Mapp
         found = [device for device in every if _includes(group, device) and finds(device)]
     else:
         found = [every.get(one) for one in system.assignments.of(parent, parent_id, child)]
-    return [device["id"] for device in times.page(devices.active(system, found, query), query, devices.CAP, devices.CAP)]
+    return [
+        device["id"] for device in times.page(devices.active(system, found, query), query, devices.CAP, devices.CAP)
+    ]
 
 
 def refuse(pair: Mapping[str, dict[str, Any]]) -> None:

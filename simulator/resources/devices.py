@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Devices: made by the fleet's seed, found by filter, put on the watchlist."""
 
 from __future__ import annotations
@@ -20,15 +21,47 @@ from simulator.resources.device_filter import NAMES, compile_filter
 CAP = 1000
 DAY = 86_400_000
 VENDORS = (("Dell", "00:14:22"), ("Cisco Systems", "00:1B:54"), ("VMware", "00:50:56"), ("Hewlett Packard", "00:17:A4"))
-ROLES = (("http_server", ("http_server", "tcp")), ("db_server", ("db_server", "tcp")), ("dns_server", ("dns_server", "udp")),
-         ("pc", ("http_client", "dns_client")), ("file_server", ("cifs_server", "tcp")), ("printer", ("tcp",)))
-UNSET = dict.fromkeys(("custom_name", "description", "custom_make", "custom_model", "custom_criticality", "model",
-                       "model_override", "cloud_account", "cloud_instance_id", "cloud_instance_name",
-                       "cloud_instance_type", "cloud_instance_description", "vpc_id", "subnet_id", "node_id"))
-SOFTWARE = (("linux", "Linux", "5.15", "OS"), ("windows_server", "Windows Server", "2019", "OS"),
-            ("apache", "Apache httpd", "2.4", "HTTP_SERVER"))
-CLOUD_FIELDS = ("cloud_instance_id", "cloud_instance_name", "cloud_instance_type", "cloud_instance_description", "vpc_id",
-                "subnet_id", "cloud_account")
+ROLES = (
+    ("http_server", ("http_server", "tcp")),
+    ("db_server", ("db_server", "tcp")),
+    ("dns_server", ("dns_server", "udp")),
+    ("pc", ("http_client", "dns_client")),
+    ("file_server", ("cifs_server", "tcp")),
+    ("printer", ("tcp",)),
+)
+UNSET = dict.fromkeys(
+    (
+        "custom_name",
+        "description",
+        "custom_make",
+        "custom_model",
+        "custom_criticality",
+        "model",
+        "model_override",
+        "cloud_account",
+        "cloud_instance_id",
+        "cloud_instance_name",
+        "cloud_instance_type",
+        "cloud_instance_description",
+        "vpc_id",
+        "subnet_id",
+        "node_id",
+    )
+)
+SOFTWARE = (
+    ("linux", "Linux", "5.15", "OS"),
+    ("windows_server", "Windows Server", "2019", "OS"),
+    ("apache", "Apache httpd", "2.4", "HTTP_SERVER"),
+)
+CLOUD_FIELDS = (
+    "cloud_instance_id",
+    "cloud_instance_name",
+    "cloud_instance_type",
+    "cloud_instance_description",
+    "vpc_id",
+    "subnet_id",
+    "cloud_account",
+)
 
 
 def generate(system: System, count: int) -> None:
@@ -36,7 +69,9 @@ def generate(system: System, count: int) -> None:
     collection = system.collections["/devices"]
     for spec in SOFTWARE:
         if spec[0] not in system.collections["/software"].objects:
-            system.collections["/software"].create(dict(zip(("id", "name", "version", "software_type"), spec, strict=True)))
+            system.collections["/software"].create(
+                dict(zip(("id", "name", "version", "software_type"), spec, strict=True))
+            )
     second = system.rng.randrange(256)
     parent: int | None = None
     for number in range(count):
@@ -65,30 +100,67 @@ def add(system: System, fields: Mapping[str, Any], number: int | None = None) ->
     now = system.clock.now_ms()
     vendor = next((name for name, prefix in VENDORS if str(fields.get("macaddr", "")).upper().startswith(prefix)), None)
     device = {
-        **UNSET, "discovery_id": identity, "extrahop_id": identity, "macaddr": None, "ipaddr4": None, "ipaddr6": None,
-        "is_l3": True, "parent_id": None, "vlanid": 0, "vendor": vendor, "device_class": "node", "custom_type": "",
-        "auto_role": role, "critical": False, "analysis": "standard", "analysis_level": 1, "cdp_name": "",
-        "dhcp_name": "", "netbios_name": "", "dns_name": f"host-{number}.example.net" if fields.get("is_l3") else "",
-        "activity": list(activity), "discover_time": now - 30 * DAY, "last_seen_time": now, **fields,
+        **UNSET,
+        "discovery_id": identity,
+        "extrahop_id": identity,
+        "macaddr": None,
+        "ipaddr4": None,
+        "ipaddr6": None,
+        "is_l3": True,
+        "parent_id": None,
+        "vlanid": 0,
+        "vendor": vendor,
+        "device_class": "node",
+        "custom_type": "",
+        "auto_role": role,
+        "critical": False,
+        "analysis": "standard",
+        "analysis_level": 1,
+        "cdp_name": "",
+        "dhcp_name": "",
+        "netbios_name": "",
+        "dns_name": f"host-{number}.example.net" if fields.get("is_l3") else "",
+        "activity": list(activity),
+        "discover_time": now - 30 * DAY,
+        "last_seen_time": None,
+        **fields,
     }
-    device["default_name"] = device.get("default_name") or f"{vendor or 'Device'} {device['ipaddr4'] or device['macaddr'] or identity}"
+    device["default_name"] = (
+        device.get("default_name") or f"{vendor or 'Device'} {device['ipaddr4'] or device['macaddr'] or identity}"
+    )
     return collection.create(device)
+
+
+def last_seen(system: System, device: Mapping[str, Any]) -> int:
+    """When a device was last seen, ms: just now, unless the fleet file says since when it is silent."""
+    return system.clock.now_ms() if device["last_seen_time"] is None else device["last_seen_time"]
 
 
 def shape(system: System, device: dict[str, Any], query: Mapping[str, Any]) -> dict[str, Any]:
     device["role"] = device["custom_type"] or device["auto_role"]
-    names = (device["custom_name"], device["dns_name"], device["dhcp_name"], device["netbios_name"], device["default_name"])
+    names = (
+        device["custom_name"],
+        device["dns_name"],
+        device["dhcp_name"],
+        device["netbios_name"],
+        device["default_name"],
+    )
     device["display_name"] = next(name for name in names if name)
     device["critical"] = device["custom_criticality"] == "critical" or (
-        device["critical"] and device["custom_criticality"] != "not_critical")
+        device["critical"] and device["custom_criticality"] != "not_critical"
+    )
     device["custom_criticality"] = device["custom_criticality"] or None
+    device["last_seen_time"] = last_seen(system, device)
     device["on_watchlist"] = device["id"] in watched(system)
     wanted = query.get("result_fields")
     if wanted is None:
         return device
     # Cloud properties appear only where they are set (contract: device_search.result_fields).
-    return {name: value for name, value in device.items()
-            if name == "id" or (name in wanted and not (name in CLOUD_FIELDS and value is None))}
+    return {
+        name: value
+        for name, value in device.items()
+        if name == "id" or (name in wanted and not (name in CLOUD_FIELDS and value is None))
+    }
 
 
 def select(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -108,8 +180,13 @@ def select(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]
 def single_criterion(system: System, kind: str, value: str) -> Any:
     """The old one-field form: text is contained, a value between slashes is a regular expression."""
     pattern = value[1:-1] if len(value) > 2 and value.startswith("/") and value.endswith("/") else re.escape(value)
-    field = {"any": "name", "ip address": "ipaddr", "mac address": "macaddr", "type": "role",
-             "discover time": "discover_time"}.get(kind, kind)
+    field = {
+        "any": "name",
+        "ip address": "ipaddr",
+        "mac address": "macaddr",
+        "type": "role",
+        "discover time": "discover_time",
+    }.get(kind, kind)
     if field == "ipaddr" and re.fullmatch(r"[0-9a-fA-F.:/]+", value) and pattern != value[1:-1]:
         return compile_filter(system, {"field": "ipaddr", "operator": "=", "operand": value})
     return compile_filter(system, {"field": field, "operator": "~", "operand": pattern})
@@ -120,7 +197,7 @@ def active(system: System, found: Iterable[dict[str, Any]], query: Mapping[str, 
     span = times.window(system, query, "active_from", "active_until")
     if span is None:
         return list(found)
-    return [one for one in found if one["last_seen_time"] >= span[0] and one["discover_time"] <= span[1]]
+    return [one for one in found if last_seen(system, one) >= span[0] and one["discover_time"] <= span[1]]
 
 
 @handles("POST /devices/search")
@@ -128,32 +205,50 @@ def search(system: System, request: Request) -> list[dict[str, Any]]:
     collection, body = system.collections["/devices"], request.body
     matches = compile_filter(system, body.get("filter") or {})
     # The watchlist and roles in force are worked out, so they are filtered as they are shown.
-    found = [device for device in active(system, collection, body)
-             if matches({**device, "role": device["custom_type"] or device["auto_role"]})]
+    found = [
+        device
+        for device in active(system, collection, body)
+        if matches({**device, "role": device["custom_type"] or device["auto_role"]})
+    ]
     return [shown(system, collection.spec, device, body) for device in times.page(found, body, CAP, CAP)]
 
 
 @handles("GET /devices/{id}/activity")
 def activity_of(system: System, request: Request) -> list[dict[str, Any]]:
     device = system.collections["/devices"].get(request.path["id"])
-    return [{"id": device["id"] * 10 + at, "device_id": device["id"], "stat_name": f"extrahop.device.{name}",
-             "from_time": device["discover_time"], "until_time": device["last_seen_time"], "mod_time": device["mod_time"]}
-            for at, name in enumerate(device["activity"])]
+    return [
+        {
+            "id": device["id"] * 10 + at,
+            "device_id": device["id"],
+            "stat_name": f"extrahop.device.{name}",
+            "from_time": device["discover_time"],
+            "until_time": last_seen(system, device),
+            "mod_time": device["mod_time"],
+        }
+        for at, name in enumerate(device["activity"])
+    ]
 
 
 @handles("GET /devices/{id}/dnsnames")
 def dns_names_of(system: System, request: Request) -> list[dict[str, Any]]:
     device = system.collections["/devices"].get(request.path["id"])
     times.window(system, request.query, "from", "until")
-    return [{"dns_name": device["dns_name"], "last_observation_time": device["last_seen_time"]}] if device["dns_name"] else []
+    return (
+        [{"dns_name": device["dns_name"], "last_observation_time": last_seen(system, device)}]
+        if device["dns_name"]
+        else []
+    )
 
 
 @handles("GET /devices/{id}/ipaddrs")
 def addresses_of(system: System, request: Request) -> list[dict[str, Any]]:
     device = system.collections["/devices"].get(request.path["id"])
     times.window(system, request.query, "from", "until")
-    return [{"ipaddr": device[name], "last_observation_time": device["last_seen_time"]}
-            for name in ("ipaddr4", "ipaddr6") if device[name]]
+    return [
+        {"ipaddr": device[name], "last_observation_time": last_seen(system, device)}
+        for name in ("ipaddr4", "ipaddr6")
+        if device[name]
+    ]
 
 
 def select_software(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -199,5 +294,3 @@ def remove(system: System, collection: Collection, identifier: int) -> None:
     """Take a device away, as when its custom device is deleted."""
     watched(system).pop(identifier, None)
     collection.delete(identifier)
-
-

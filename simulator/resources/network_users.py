@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Users seen on the network (not accounts of the system) and their tags."""
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ SEEN = ("alice", "bob", "svc-backup")
 
 
 def _users(system: System) -> dict[str, dict[str, Any]]:
-    fresh = {name: {"username": name, "custom_high_influence": "auto", "custom_high_privilege": "auto"} for name in SEEN}
+    fresh = {
+        name: {"username": name, "custom_high_influence": "auto", "custom_high_privilege": "auto"} for name in SEEN
+    }
     return system.state.setdefault("network_users", fresh)
 
 

@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Queries that only read: metrics, records, packets and activity maps, answered with figures made up by seed."""
 
 from __future__ import annotations
@@ -46,11 +47,17 @@ def _value(system: System, body: dict[str, Any], oid: int, time: int) -> list[in
 def _response(system: System, body: dict[str, Any], total: str | None) -> dict[str, Any]:
     oids, points, cycle, (start, end) = _metrics(system, body)
     if total is None:
-        stats = [{"oid": oid, "time": time, "duration": CYCLES[cycle], "values": _value(system, body, oid, time)}
-                 for oid in oids for time in points]
+        stats = [
+            {"oid": oid, "time": time, "duration": CYCLES[cycle], "values": _value(system, body, oid, time)}
+            for oid in oids
+            for time in points
+        ]
     else:
         wanted = [-1] if total == "total" else oids
-        stats = [{"oid": oid, "time": start, "duration": end - start, "values": _value(system, body, oid, start)} for oid in wanted]
+        stats = [
+            {"oid": oid, "time": start, "duration": end - start, "values": _value(system, body, oid, start)}
+            for oid in wanted
+        ]
     return {"stats": stats, "cycle": cycle, "node_id": 0, "clock": system.clock.now_ms(), "from": start, "until": end}
 
 
@@ -91,18 +98,31 @@ def topology_of_map(system: System, request: Request) -> dict[str, Any]:
 def _topology(system: System, body: dict[str, Any]) -> dict[str, Any]:
     start, end = _span(system, body)
     ids = [device["id"] for device in system.collections["/devices"] if device["is_l3"]][:20]
-    annotations = {"protocols": [{"weight": 36, "protocol": ["IPv4", "TCP"]}]} if "protocols" in body.get("edge_annotations", ()) else {}
-    edges = [{"from": left, "to": right, "weight": (left * 7 + right) % 100, "annotations": annotations}
-             for left, right in zip(ids, ids[1:], strict=False)]
+    annotations = (
+        {"protocols": [{"weight": 36, "protocol": ["IPv4", "TCP"]}]}
+        if "protocols" in body.get("edge_annotations", ())
+        else {}
+    )
+    edges = [
+        {"from": left, "to": right, "weight": (left * 7 + right) % 100, "annotations": annotations}
+        for left, right in zip(ids, ids[1:], strict=False)
+    ]
     return {"from": start, "until": end, "warnings": [], "edges": edges}
 
 
 def _records(system: System, body: dict[str, Any]) -> list[dict[str, Any]]:
     start, end = _span(system, body)
     step = max(1, (end - start) // RECORDS)
-    return [{"_source": {"timestamp": start + number * step, "bytes": number * 10,
-                         "senderAddr": {"type": "ipaddr4", "value": [f"192.0.2.{number % 250 + 1}"]}}}
-            for number in range(RECORDS)]
+    return [
+        {
+            "_source": {
+                "timestamp": start + number * step,
+                "bytes": number * 10,
+                "senderAddr": {"type": "ipaddr4", "value": [f"192.0.2.{number % 250 + 1}"]},
+            }
+        }
+        for number in range(RECORDS)
+    ]
 
 
 @handles("POST /records/search")
@@ -117,7 +137,7 @@ def search_records(system: System, request: Request) -> dict[str, Any]:
         ttl = times.resolve(system, body["context_ttl"], "context_ttl")
         cursors = system.state.setdefault("record_cursors", {})
         cursor = f"c{len(cursors) + 1:06d}"
-        cursors[cursor] = {"left": found[len(page) + body.get("offset", 0):], "limit": max(1, limit), "ttl": ttl}
+        cursors[cursor] = {"left": found[len(page) + body.get("offset", 0) :], "limit": max(1, limit), "ttl": ttl}
         answer["cursor"] = cursor
     return answer
 
@@ -128,7 +148,7 @@ def next_records(system: System, request: Request) -> dict[str, Any]:
     state = system.state.get("record_cursors", {}).get(name)
     if state is None:
         raise Refusal(404, f"The cursor {name!r} is unknown or has expired")
-    page, state["left"] = state["left"][: state["limit"]], state["left"][state["limit"]:]
+    page, state["left"] = state["left"][: state["limit"]], state["left"][state["limit"] :]
     return {"records": page, "total": RECORDS, "cursor": name}
 
 

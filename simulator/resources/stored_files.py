@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Bundles, threat collections, captures, and lists with an order of their own."""
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ def check_backup(collection: Collection, body: dict[str, Any], stored: dict[str,
     if not body["name"]:
         raise Refusal(400, "name must not be empty")
     if collection.system.uncertainties["backup_name"] == "longer":
-        return {**body, "name": f"{body['name']} {time.strftime('%Y-%m-%d', time.gmtime(collection.system.clock.now()))}"}
+        return {
+            **body,
+            "name": f"{body['name']} {time.strftime('%Y-%m-%d', time.gmtime(collection.system.clock.now()))}",
+        }
     return body
 
 
@@ -73,7 +77,8 @@ def create_collection(system: System, request: Request) -> None:
     name, upload = _collection_file(request)
     # The number of observables is not published by size; each 100 bytes stand for one.
     system.collections["/threatcollections"].create(
-        {"name": name, "user_key": re.sub(r"\W+", "_", name.lower()), "observables": upload.size // 100})
+        {"name": name, "user_key": re.sub(r"\W+", "_", name.lower()), "observables": upload.size // 100}
+    )
 
 
 @handles("PATCH /threatcollections/{id}")

@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """Times as range parameters give them (contract: conventions.time)."""
 
 from __future__ import annotations
@@ -10,8 +11,16 @@ from typing import Any
 
 from simulator.model import Refusal, System
 
-MILLISECONDS = {"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000,
-                "M": 2_592_000_000, "y": 31_536_000_000}
+MILLISECONDS = {
+    "ms": 1,
+    "s": 1000,
+    "m": 60_000,
+    "h": 3_600_000,
+    "d": 86_400_000,
+    "w": 604_800_000,
+    "M": 2_592_000_000,
+    "y": 31_536_000_000,
+}
 
 
 def resolve(system: System, value: Any, name: str) -> int:
@@ -19,7 +28,9 @@ def resolve(system: System, value: Any, name: str) -> int:
     text = str(value)
     match = re.fullmatch(r"(-?\d{1,18})(ms|[smhdwMy])?", text, re.ASCII)
     if isinstance(value, bool) or not match:
-        raise Refusal(400, f"{name}: {value!r} is no time; milliseconds or a number with a unit such as -30m are wanted")
+        raise Refusal(
+            400, f"{name}: {value!r} is no time; milliseconds or a number with a unit such as -30m are wanted"
+        )
     number = int(match[1])
     if match[2]:
         number *= MILLISECONDS[match[2]]

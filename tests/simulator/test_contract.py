@@ -1,0 +1,97 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The contract's files agree with each other, and the simulator serves all of them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import jsonschema_rs
+import pytest
+
+from simulator import extensions, generic
+from simulator.contract import contract, is_offered, offer, original
+from simulator.handlers import HANDLERS
+from simulator.tables import COLLECTIONS, RELATIONS
+from tests.simfleet import ROOT
+
+
+def test_openapi_is_what_the_yaml_files_compile_to() -> None:
+    compiled = subprocess.run(
+        [sys.executable, str(ROOT / "contract" / "compile_contract.py")], capture_output=True, text=True, check=True
+    )
+    assert json.loads(compiled.stdout) == original()
+
+
+def test_every_operation_has_a_handler_or_a_collection() -> None:
+    list(extensions.modules())
+    paths = {spec.path for spec in COLLECTIONS}
+    operations = contract().operations
+    assert set(HANDLERS) <= set(operations)
+    unserved = [
+        name
+        for name, operation in operations.items()
+        if name not in HANDLERS
+        and operation.template not in paths
+        and operation.template.rsplit("/{", 1)[0] not in paths
+        and not ((match := generic.ASSIGNMENT.fullmatch(operation.template)) and f"/{match['child']}" in paths)
+    ]
+    assert unserved == []
+
+
+def test_relations_join_collections_that_exist() -> None:
+    paths = {spec.path for spec in COLLECTIONS}
+    assert all(pair <= paths for pair in RELATIONS)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_every_enforced_schema_compiles(strict: bool) -> None:
+    enforced = contract(strict)
+    for operation in enforced.operations.values():
+        if operation.media_type == "application/json":
+            assert isinstance(enforced.body_validator(operation), jsonschema_rs.Draft202012Validator)
+        enforced.answer_validator(operation, operation.success)
+
+
+def test_write_only_fields_are_barred_from_answers_and_read_only_ones_from_requests() -> None:
+    schemas = contract().document["components"]["schemas"]
+    assert "password" not in schemas["User"]["properties"]
+    assert "id" not in schemas["Tag.request"]["properties"] and "id" in schemas["Tag"]["properties"]
+
+
+@pytest.mark.parametrize(
+    ("guides", "only", "resource", "offered"),
+    [
+        (["rest-7.4"], None, "Tag", {"sensor 7.4.2", "console 7.4.2"}),
+        (["current"], None, "Tag", {"sensor 9.8.2", "console 9.8.2"}),
+        (["explore-8.9"], ["recordstore"], "ExtraHop", {"recordstore 9.8.2"}),
+        (["trace-9.9"], None, "User", {"packetstore 9.8.2"}),
+        (
+            ["explore-8.9"],
+            None,
+            "Jobs",
+            {"sensor 7.4.2", "console 7.4.2", "sensor 9.8.2", "console 9.8.2", "recordstore 9.8.2"},
+        ),
+        ([], ["sensor"], "Cloud", {"sensor 9.8.2"}),
+    ],
+)
+def test_availability(guides: list[str], only: list[str] | None, resource: str, offered: set[str]) -> None:
+    entry = {"x-guides": guides, "x-only": only, "tags": [resource]}
+    systems = (
+        "sensor 7.4.2",
+        "console 7.4.2",
+        "sensor 9.8.2",
+        "console 9.8.2",
+        "recordstore 9.8.2",
+        "packetstore 9.8.2",
+    )
+    assert {one for one in systems if is_offered("GET /x", entry, *one.split())} == offered
+
+
+def test_literal_paths_win_over_ids() -> None:
+    found, values, _ = offer("console", "26.3.0").route("POST", "/appliances/sensortags/delete")
+    assert found is not None and found.template == "/appliances/sensortags/delete" and values == {}
