@@ -3,16 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Finding devices by the words people use: address, MAC, name, discovery id or id."""
+"""Devices: found by address, MAC, name, discovery id or id, and what people may set of them (contract: devices)."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import PAGE
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
 NAMES = ("display_name", "custom_name", "default_name", "dns_name", "dhcp_name", "netbios_name", "cdp_name")
@@ -104,4 +106,70 @@ def _same_address(word: str, value: object) -> bool:
         return False
 
 
-DEVICE = Resource("device", "/devices", "/devices/{id}", key="display_name", lookup=find_devices)
+def find_device(store: Store, wanted: Mapping) -> dict | None:
+    """The device that the option ``name`` stands for."""
+    return store.only_one(DEVICE, wanted["name"], find_devices(store, [wanted["name"]])[str(wanted["name"])])
+
+
+def check(wanted: Mapping) -> None:
+    """Refuse a declaration that names no device."""
+    if not {"id", "name"} & set(wanted):
+        raise OptionError("name is not set.", "Give the address, MAC, name or discovery id of the device, or its id.")
+
+
+ROLES = (
+    "attack_simulator",
+    "db_server",
+    "dhcp_server",
+    "dns_server",
+    "domain_controller",
+    "file_server",
+    "firewall",
+    "gateway",
+    "http_server",
+    "ip_camera",
+    "load_balancer",
+    "medical_device",
+    "mobile_device",
+    "nat_gateway",
+    "other",
+    "pc",
+    "printer",
+    "scanner",
+    "voip_phone",
+    "vpn_gateway",
+    "web_proxy",
+    "wifi_ap",
+    "",
+)
+
+DEVICE = Resource(
+    "device",
+    "/devices",
+    "/devices/{id}",
+    key="display_name",
+    fields={
+        "custom_name": Field(),
+        "description": Field(),
+        # Empty text means automatic.
+        "custom_type": Field(choices=ROLES),
+        "custom_criticality": Field(choices=("critical", "not_critical", "")),
+        "custom_make": Field(),
+        "custom_model": Field(),
+        "vendor": Field(),
+        "cloud_account": Field(),
+        "cloud_instance_id": Field(),
+        "cloud_instance_name": Field(),
+        "cloud_instance_type": Field(),
+        "cloud_instance_description": Field(),
+        "vpc_id": Field(),
+        "subnet_id": Field(),
+    },
+    other_options={"name": {"type": "str"}},
+    find=find_device,
+    lookup=find_devices,
+    check=check,
+    no_create="devices are found from traffic.",
+    no_delete="devices are found from traffic.",
+)
+OPERATION = declare(DEVICE)

@@ -1,0 +1,82 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Which devices a sensor analyses first (contract: devices, Analysis Priority)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
+from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import typed
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+
+RULE = {
+    "type": Field(choices=("device_group", "activity_group"), required=True),
+    "object_id": Field(type="raw", required=True),
+    "description": Field(),
+}
+# Rules are ranked: their order means something.
+RULES = Field(type="list", elements="dict", options=RULE)
+FIELDS = {
+    "autofill_advanced": Field(type="bool"),
+    "autofill_standard": Field(type="bool"),
+    "advanced_rules": RULES,
+    "standard_rules": RULES,
+}
+
+
+def four_keys(value: object) -> dict:
+    """The document without what it does not declare; an empty list of rules may come as null."""
+    given = value if isinstance(value, Mapping) else {}
+    return {name: given.get(name) or ([] if field.type == "list" else False) for name, field in FIELDS.items()}
+
+
+def over(current: object, wanted: object) -> dict:
+    """The declared keys over those that are there: the document is written whole."""
+    return {**four_keys(current), **dict(wanted)}
+
+
+CONFIG = Part("/analysispriority/config/{appliance_id}", Field(type="dict", normalise=four_keys, merge=over))
+
+
+def run(task: Task) -> Outcome:
+    """Bring the declared keys of the document to what is declared; the others stay."""
+    given = {name: field.given(task.options[name]) for name, field in FIELDS.items() if task.options[name] is not None}
+    resolve = typed({"device_group": DEVICE_GROUP}, "type", "object_id")
+    wanted = resolve(Store(task.client), given, task.check_mode)
+    try:
+        state = PartState(task.client, CONFIG, "analysis_priority", wanted, task.options["appliance_id"])
+    except RequestError as error:
+        raise explained(error, task.client) from error
+    before = {name: state.before.get(name) for name in given}
+    # In the user's own words where something changes, so that a check run shows the same.
+    after = {name: given[name] if state.after.get(name) != state.before.get(name) else before[name] for name in given}
+    difference = Difference("analysis_priority", before, after)
+    if not state.differs:
+        return Outcome([], [difference], {"object": state.before})
+    changed = {name: after[name] for name in given if after[name] != before[name]}
+    step = Step("update", "analysis_priority", task.client.system, None, changed, f"{', '.join(changed)} differ")
+    if task.check_mode:
+        return Outcome([step], [difference], {"object": state.after})
+    state.apply(task.options["appliance_id"])
+    return Outcome([step], [difference], {"object": state.verified()})
+
+
+OPERATION = Operation(
+    "analysis_priority",
+    run,
+    {
+        **{name: field.option() for name, field in FIELDS.items()},
+        "appliance_id": {"type": "int", "default": 0},
+    },
+    {"required_one_of": [list(FIELDS)]},
+)

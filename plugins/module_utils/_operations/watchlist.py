@@ -1,0 +1,53 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""The watchlist: which devices are analysed at the advanced level whatever the priorities say (contract: devices)."""
+
+from __future__ import annotations
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related, Store
+
+PATH = "/watchlist/devices"
+# Its name up to release 7.4.
+OLD_PATH = "/whitelist/devices"
+
+
+def run(task: Task) -> Outcome:
+    """Make the list exactly the declared one."""
+    related = Store(task.client).resolve(DEVICE, task.options["devices"], may_be_missing=task.check_mode)
+    for entry in related:
+        if entry.id is None:
+            task.warn(f"device {entry.label!r} is not on {task.client.system}: taken as made by an earlier task.")
+    members = _members(task, related)
+    difference = Difference("watchlist", {"devices": members.labels_before}, {"devices": members.labels_after})
+    if not members.differs:
+        return Outcome([], [difference], {"devices": members.labels_after})
+    step = Step("assign", "watchlist", task.client.system, None, {"devices": members.fields}, "devices differ")
+    if not task.check_mode:
+        members.apply("")
+        members.verified()
+    return Outcome([step], [difference], {"devices": members.labels_after})
+
+
+def _members(task: Task, related: list[Related]) -> Members:
+    try:
+        return Members(task.client, Assignment(DEVICE, PATH), "devices", related, "")
+    except RequestError as error:
+        if error.status not in (404, 405):
+            raise
+        try:
+            return Members(task.client, Assignment(DEVICE, OLD_PATH), "devices", related, "")
+        except RequestError:
+            raise explained(error, task.client) from error
+
+
+OPERATION = Operation("watchlist", run, {"devices": {"type": "list", "elements": "raw", "required": True}})
