@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Going back to the previous firmware: destroys the datastore, promises no job (contract: firmware/previous/rollback)."""
+"""Going back to the previous firmware: destroys the datastore, promises no job (contract: firmware/previous)."""
 
 from __future__ import annotations
 

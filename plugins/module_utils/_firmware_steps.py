@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""How a firmware image gets onto a system, and how the upgrade to it is started (contract: conventions.firmware_upgrade).
+"""How an image gets onto a system, and how the upgrade to it is started (contract: conventions.firmware_upgrade).
 
 The upload is an answer to wait for; the downloads and the upgrade are jobs. An address and cloud services can fetch and
 upgrade in one job; that way is left only when the upgrade is to have options that this request cannot carry.
@@ -39,7 +39,7 @@ PARTS_SHOWN = 10
 
 @dataclass(frozen=True)
 class Source:
-    """Where the image comes from (``path``, ``url`` or ``cloud``) and which version it is to bring, if that is known."""
+    """Where the image comes from (``path``, ``url`` or ``cloud``) and which version it is to bring, if known."""
 
     way: str
     place: str
@@ -135,8 +135,8 @@ def upload_image(task: Task, source: Source) -> None:
     version = str(said.get("version") or "") if isinstance(said, Mapping) else ""
     if version and source.wanted and not satisfies(version, source.wanted):
         raise NotApplied(
-            f"The image {source.shown} is firmware {version} and not {source.wanted}. It is on {task.client.system} now "
-            "and was not installed.",
+            f"The image {source.shown} is firmware {version} and not {source.wanted}. It is on {task.client.system} "
+            "now and was not installed.",
             "Give the image that goes with version.",
         )
 

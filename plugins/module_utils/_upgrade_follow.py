@@ -60,7 +60,7 @@ def read_version(client: Client) -> str | None:
 
 
 def version_at_start(task: Task) -> str:
-    """The version that runs, waited for when the task waits and the system is just restarting; raises RevealxError."""
+    """The version that runs; a task that waits does so for a restarting system, too. Raises RevealxError."""
     try:
         version = task.client.identity().get("version")
     except RevealxError as error:
@@ -156,7 +156,7 @@ def _wrong(client: Client, presence: Presence, goal: Goal, version: str, job: di
         sentence = f"{client.system} came back with the old version {version} instead of {goal.wanted}."
     else:
         sentence = (
-            f"{client.system} still reports the old version {version} instead of {goal.wanted} after the end of the job, "
-            "and no restart was seen."
+            f"{client.system} still reports the old version {version} instead of {goal.wanted} after the end of the "
+            "job, and no restart was seen."
         )
     return WrongFirmware(sentence, facts)

@@ -10,21 +10,22 @@ module: firmware
 short_description: Declare the firmware that an ExtraHop system runs
 version_added: 0.1.0
 description:
-  - Upgrades a system to a firmware version, follows the upgrade through the restart, and ends well only when the system
-    itself reports the new version several times in a row.
+  - Upgrades a system to a firmware version, follows the upgrade through the restart, and ends well only when the
+    system itself reports the new version several times in a row.
   - A system that runs the wanted version already is not written to, and needs no image.
   - An upgrade that is running already is followed to its end, a second one is never started.
   - The module looks at one system. For the order of a whole estate use the role P(extrahop.revealx.upgrade#role).
 options:
   version:
     description:
-      - The wanted firmware, in full (V(9.9.4.1234)) or its first components (V("9.9"), which 9.9.4.1234 satisfies and 9.90 does not).
-        Put it in quotes, YAML takes V(9.10) for the number 9.1.
-      - With O(cloud=true) also V(latest_release), the newest firmware that is offered, or V(latest_hotfix), the newest one of the release that runs.
-        Of a version given in part the newest that is offered is taken.
+      - The wanted firmware, in full (V(9.9.4.1234)) or its first components (V("9.9"), which 9.9.4.1234 satisfies and
+        9.90 does not). Put it in quotes, YAML takes V(9.10) for the number 9.1.
+      - With O(cloud=true) also V(latest_release), the newest firmware that is offered, or V(latest_hotfix), the
+        newest one of the release that runs. Of a version given in part the newest that is offered is taken.
       - Needed with O(state=present) and with O(cloud=true).
       - With O(state=downloaded) a system that runs this version already is left alone.
-      - With O(state=rolled_back) a system that runs this version already is left alone, and a rollback to another version is refused.
+      - With O(state=rolled_back) a system that runs this version already is left alone, and a rollback to another
+        version is refused.
     type: str
   url:
     description:
@@ -43,8 +44,10 @@ options:
   state:
     description:
       - V(present) has the system run O(version).
-      - V(downloaded) brings the image onto the system and does not install it. A later upgrade by hand takes the image that came last.
-      - V(rolled_back) brings back the previous firmware. It needs O(confirm_data_loss=true). Sensors and consoles only.
+      - V(downloaded) brings the image onto the system and does not install it. A later upgrade by hand takes the
+        image that came last.
+      - V(rolled_back) brings back the previous firmware. It needs O(confirm_data_loss=true). Sensors and consoles
+        only.
     type: str
     choices:
       - present
@@ -60,9 +63,9 @@ options:
     default: false
   restart_after:
     description:
-      - Whether the system restarts when the firmware is installed. Without the option the system decides, which is to restart.
-      - With V(false) the task ends with the job, RV(firmware.reached) is then false, and the new firmware runs after the next restart
-        (M(extrahop.revealx.system_power)). A second run cannot see that and installs again.
+      - Whether the system restarts when the firmware is installed. Without the option the system decides.
+      - With V(false) the task ends with the job, RV(firmware.reached) is then false, and the new firmware runs after
+        the next restart (M(extrahop.revealx.system_power)). A second run cannot see that and installs again.
     type: bool
   silent:
     description:
@@ -80,28 +83,31 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     support: full
-    description: Reads the same as the run and sends no write. With O(cloud) the version is resolved, otherwise it is shown as asked for.
+    description: Reads the same as the run and sends no write. With O(cloud) the version is resolved, otherwise it is
+      shown as asked for.
   idempotent:
     support: partial
     description:
       - A system that runs the version is never written to.
-      - No system tells which image it holds. O(state=downloaded) brings the image each time, unless the system runs O(version) already.
-        O(state=present) sends it again after a run that ended between upload and upgrade.
+      - No system tells which image it holds. O(state=downloaded) brings the image each time, unless the system runs
+        O(version) already. O(state=present) sends it again after a run that ended between upload and upgrade.
       - O(state=rolled_back) is idempotent with O(version) only.
 notes:
-  - Exactly one of O(url), O(path) and O(cloud) says where the image comes from. None is needed when the system runs O(version)
-    already, so that a task without a source asserts the version.
-  - With O(url) or O(cloud) one request downloads and upgrades. With O(restart_after) or O(silent), and with O(cloud) and O(force), it takes
-    two, and the download is waited for even with O(wait=false).
-  - The format of images is not published, nothing is read out of them. An image whose name (C(extrahop-eda-9.9.1.1234.tar), C(.../eda/9.9.1.1234.tar))
-    tells another version or another kind of system (C(eda), C(eca), C(exa), C(eta)) is refused.
+  - Exactly one of O(url), O(path) and O(cloud) says where the image comes from. None is needed when the system runs
+    O(version) already, so that a task without a source asserts the version.
+  - With O(url) or O(cloud) one request downloads and upgrades. With O(restart_after) or O(silent), and with O(cloud)
+    and O(force), it takes two, and the download is waited for even with O(wait=false).
+  - The format of images is not published, nothing is read out of them. An image whose name
+    (C(extrahop-eda-9.9.1.1234.tar), C(.../eda/9.9.1.1234.tar)) tells another version or another kind of system
+    (C(eda), C(eca), C(exa), C(eta)) is refused.
   - A job that is running and is not about the firmware of this system stops the task before its first write.
-  - While the system restarts, refused and dropped connections, error statuses and HTML pages are waited out, and so are a few refusals of the
-    key right after it came up. A job that the system no longer knows afterwards is judged by the version.
-  - A system that is away when the task begins is waited for up to ten minutes (not in check mode or with O(wait=false)), so that an interrupted play
-    can be started again at any time.
-  - The answer of the upgrade's start may get lost. Then the module looks for the job, and sends the request once more only when the system shows its jobs and
-    none has come. A rollback is never sent twice.
+  - While the system restarts, refused and dropped connections, error statuses and HTML pages are waited out, and so
+    are a few refusals of the key right after it came up. A job that the system no longer knows afterwards is judged
+    by the version.
+  - A system that is away when the task begins is waited for up to ten minutes (not in check mode or with
+    O(wait=false)), so that an interrupted play can be started again at any time.
+  - The answer of the upgrade's start may get lost. Then the module looks for the job, and sends the request once more
+    only when the system shows its jobs and none has come. A rollback is never sent twice.
   - A console that manages 50,000 devices or more may need an hour. Raise O(wait_timeout) for it.
 seealso:
   - module: extrahop.revealx.appliance_firmware
@@ -149,10 +155,10 @@ RETURN = r"""
 firmware:
   description:
     - The firmware in one place.
-    - C(version) is what the system reports at the end (in check mode what it would run), C(wanted) the version that the task went for, as asked
-      for or as cloud services name it.
-    - C(reached) tells whether C(version) satisfies C(wanted). With O(state=present) and O(wait=true) a task that did not fail has reached it,
-      unless O(restart_after=false).
+    - C(version) is what the system reports at the end (in check mode what it would run), C(wanted) the version that
+      the task went for, as asked for or as cloud services name it.
+    - C(reached) tells whether C(version) satisfies C(wanted). With O(state=present) and O(wait=true) a task that did
+      not fail has reached it, unless O(restart_after=false).
     - C(image) is the image that was brought, null when none was.
   returned: success
   type: dict
@@ -201,7 +207,8 @@ seconds:
 plan:
   description:
     - What was done, or in check mode would be done. Empty when nothing changes.
-    - C(verb) is C(upload), C(download), C(upgrade) or C(roll back). An upgrade that is only followed carries the id of its job.
+    - C(verb) is C(upload), C(download), C(upgrade) or C(roll back). An upgrade that is only followed carries the id
+      of its job.
   returned: success
   type: list
   elements: dict
@@ -229,9 +236,10 @@ requests:
     retried: 0
 error:
   description:
-    - What failed. C(type) is C(WrongFirmware) when the system came back with another version than wanted, with C(version_before), C(version) and
-      C(job) beside it; C(JobFailed) with C(job) when the job failed; C(WaitTimeout) with C(job_id) and C(last) when the time ran out and the
-      upgrade goes on, to be taken up by running the task again; C(Conflict) when the task was refused before its first write.
+    - What failed. C(type) is C(WrongFirmware) when the system came back with another version than wanted, with
+      C(version_before), C(version) and C(job) beside it; C(JobFailed) with C(job) when the job failed; C(WaitTimeout)
+      with C(job_id) and C(last) when the time ran out and the upgrade goes on, to be taken up by running the task
+      again; C(Conflict) when the task was refused before its first write.
   returned: failure
   type: dict
   sample:
