@@ -29,9 +29,7 @@ def main() -> int:
     parser.add_argument("--way", default="both", choices=("both", "action", "module"))
     parser.add_argument("-v", dest="verbose", action="count", default=0)
     arguments = parser.parse_args()
-    targets = arguments.targets or sorted(
-        path.name for path in TARGETS.iterdir() if not path.name.startswith("setup_")
-    )
+    targets = arguments.targets or sorted(path.name for path in TARGETS.iterdir() if not path.name.startswith("setup_"))
     play = {"hosts": "testhost", "gather_facts": False, "roles": targets}
     with SimFleet(arguments.fleet) as fleet, tempfile.TemporaryDirectory() as folder:
         playbook, inventory = Path(folder) / "play.yml", Path(folder) / "inventory"

@@ -70,6 +70,7 @@ DEVICE_GROUP = Resource(
         "include_custom_devices": Field(type="bool"),
         "editors": Field(type="list", elements="str", unordered=True),
     },
+    always_sent=("name",),
     # Members that were silent for long count too: 1 is the first millisecond of the epoch.
     assignments={
         "devices": Assignment(DEVICE, "/devicegroups/{id}/devices", {"active_from": 1}, paged=True, only_if=static_only)

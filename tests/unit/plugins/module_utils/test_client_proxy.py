@@ -62,7 +62,14 @@ def test_refusing_proxy_means_that_nothing_was_sent(serve, connect, monkeypatch,
     assert "canary-proxy-pass" not in str(refused.value) + "".join(session.warned)
 
 
-@pytest.mark.parametrize("address", ["http://user:canary-proxy-pass@127.0.0.1:1", "http://user:canary-proxy-pass@[", "socks5://user:canary-proxy-pass@127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://user:canary-proxy-pass@127.0.0.1:1",
+        "http://user:canary-proxy-pass@[",
+        "socks5://user:canary-proxy-pass@127.0.0.1:1",
+    ],
+)
 def test_unusable_proxy_means_that_nothing_was_sent(serve, connect, monkeypatch, address):
     monkeypatch.setenv("HTTPS_PROXY", address)
     session = connect(serve(), retries=0)

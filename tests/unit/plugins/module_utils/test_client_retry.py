@@ -115,7 +115,15 @@ def test_limited_rate_is_waited_out_whatever_was_asked(serve, connect, method):
 
 @pytest.mark.parametrize(
     ("asked", "low", "high"),
-    [("0", 0, 0), ("3", 3, 3), ("86400", 60, 60), ("Thu, 01 Jan 1970 00:00:00 GMT", 0, 0), ("soon", 0.3, 0.7), ("-5", 0, 0.7), (None, 0.3, 0.7)],
+    [
+        ("0", 0, 0),
+        ("3", 3, 3),
+        ("86400", 60, 60),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 0, 0),
+        ("soon", 0.3, 0.7),
+        ("-5", 0, 0.7),
+        (None, 0.3, 0.7),
+    ],
 )
 def test_retry_after_is_obeyed_within_bounds(asked, low, high):
     assert low <= pause_before(1, asked) <= high

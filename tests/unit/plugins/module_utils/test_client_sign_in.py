@@ -62,7 +62,9 @@ def test_token_is_asked_for_once_and_used(serve, connect):
     assert client.requests == {"read": 2, "write": 0, "retried": 0}
 
 
-@pytest.mark.parametrize(("lifetime", "after", "renewed"), [(3600, 3539, False), (3600, 3541, True), (20, 9, False), (20, 11, True)])
+@pytest.mark.parametrize(
+    ("lifetime", "after", "renewed"), [(3600, 3539, False), (3600, 3541, True), (20, 9, False), (20, 11, True)]
+)
 def test_token_is_renewed_before_it_expires(lifetime, after, renewed):
     clock, given = Clock(), []
 

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import CertificateRefused, OptionError, Unreachable
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    CertificateRefused,
+    OptionError,
+    Unreachable,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._tls import ssl_context
 
 from tests.unit.plugins.conftest import KEY

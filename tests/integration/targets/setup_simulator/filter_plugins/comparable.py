@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 # Ids are the system's to choose, times are when it happened.
-IDS_AND_TIMES = frozenset({"id", "mod_time", "user_mod_time", "create_time", "creation_time", "date_joined", "last_ui_login_time"})
+IDS_AND_TIMES = frozenset(
+    {"id", "mod_time", "user_mod_time", "create_time", "creation_time", "date_joined", "last_ui_login_time"}
+)
 # What Ansible itself adds to a result, differently from way to way.
 OF_ANSIBLE = frozenset({"invocation", "deprecations", "exception", "_ansible_no_log", "failed_when_result", "failed"})
 # The harness gives a module's options as one variable, of which Ansible warns.
