@@ -6,9 +6,13 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+
 import pytest
 
-from tests.simulator.behaviour_fleet import running
+from tests.simulator.behaviour_fleet import ROOT, running
 
 KEYS = {
     "admin": {"system": "full"},
@@ -166,3 +170,23 @@ def test_locks_are_told_and_lifted(fleet, sensor):
     assert sensor.get("/users/reader/lock") == {"is_locked": True, "lockout_expiration": 4_000_000_000_000}
     sensor.do("DELETE", "/users/reader/lock")
     assert sensor.get("/users/reader/lock")["is_locked"] is False
+
+
+@pytest.mark.parametrize(
+    ("seed", "complaint"),
+    [
+        ({"users": [{"username": "a", "roles": {}}]}, "unknown key 'roles'"),
+        ({"users": {"a": {}}}, "a list is wanted"),
+        ({"users": [{"name": "a"}]}, "a username is missing"),
+        ({"users": [{"username": "setup"}]}, "used twice"),
+        ({"api_keys": ["k"]}, "seed.api_keys"),
+        ({"license": {"licence": 1}}, "unknown key 'licence'"),
+        ({"running_config": []}, "a mapping is wanted"),
+    ],
+)
+def test_seeds_that_make_no_sense_are_told(tmp_path, seed, complaint):
+    file = tmp_path / "fleet.yml"
+    file.write_text(json.dumps({"systems": {"s": {"kind": "sensor", "seed": seed}}}), encoding="utf-8")
+    command = [sys.executable, "-m", "simulator", "--fleet", str(file)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20)
+    assert ended.returncode == 2 and complaint in ended.stderr and "Traceback" not in ended.stderr
