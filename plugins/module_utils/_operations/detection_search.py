@@ -1,0 +1,26 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Detections found by a filter (contract: content, POST /detections/search)."""
+
+from __future__ import annotations
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._reading import declare_search
+
+OPERATION = declare_search(
+    "detection_search",
+    "/detections/search",
+    "detections",
+    {
+        "filter": {"type": "dict"},
+        "from": {"type": "int"},
+        "until": {"type": "int"},
+        "create_time": {"type": "int"},
+        "mod_time": {"type": "int"},
+        "update_time": {"type": "int"},
+        "include_activity_log": {"type": "bool"},
+        "sort": {"type": "list", "elements": "dict"},
+    },
+)

@@ -1,0 +1,79 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Metric values, over time or in total; of a console with the parts of its sensors (contract: content, Metrics)."""
+
+from __future__ import annotations
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.application import APPLICATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.network import NETWORK
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._reading import (
+    QUERY_SPEC,
+    body_of,
+    check_reading,
+    read_outcome,
+    told,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import named
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
+
+PATHS = {"none": "/metrics", "all": "/metrics/total", "by_object": "/metrics/totalbyobject"}
+# What a console says while the part of a sensor is not there yet.
+NOT_YET = "again"
+PART_SECONDS = 300
+KINDS = {"device": DEVICE, "device_group": DEVICE_GROUP, "application": APPLICATION, "network": NETWORK}
+FIELDS = {
+    "cycle": {
+        "type": "str",
+        "choices": ["auto", "1sec", "30sec", "5min", "1hr", "24hr"],
+        "default": "auto",
+    },
+    "from": {"type": "raw"},
+    "until": {"type": "raw"},
+    "metric_category": {"type": "str", "required": True},
+    "metric_specs": {"type": "list", "elements": "dict", "required": True},
+    "object_type": {
+        "type": "str",
+        "choices": ["network", "device", "application", "vlan", "device_group", "system"],
+        "required": True,
+    },
+    "object_ids": {"type": "list", "elements": "raw", "required": True},
+}
+
+
+def run(task: Task) -> Outcome:
+    """Query, and on a console collect the part of each sensor."""
+    body = body_of(task, FIELDS)
+    kind = KINDS.get(body["object_type"])
+    if kind is not None:
+        body["object_ids"] = named(kind)(Store(task.client), body["object_ids"], False)
+    answer = told(task, lambda: task.client.search(PATHS[task.options["total"]], body))
+    parts = _parts(task, answer) if isinstance(answer, dict) and answer.get("xid") is not None else [answer]
+    return read_outcome(task, "answers", parts)
+
+
+def _parts(task: Task, answer: dict) -> list:
+    """Each part as its sensor gave it; a part that is not ready is asked for again."""
+
+    def ask() -> object:
+        part = task.client.get(f"/metrics/next/{answer['xid']}")
+        return None if part == NOT_YET else part
+
+    waiter = Waiter(PART_SECONDS, 2, sleep=task.sleep)
+    count = answer.get("num_results") or 0
+    return [waiter.until(ask, f"Part {number} of {count}", away_is_fine=False) for number in range(1, count + 1)]
+
+
+OPERATION = Operation(
+    "metric_query",
+    run,
+    {**FIELDS, "total": {"type": "str", "choices": list(PATHS), "default": "none"}, **QUERY_SPEC},
+    check=check_reading,
+)

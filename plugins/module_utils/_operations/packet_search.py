@@ -1,0 +1,60 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Packets, or files carved out of them, streamed into a file (contract: content, Packet Search)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._reading import body_of, told
+
+FIELDS = {
+    "from": {"type": "str", "required": True},
+    "until": {"type": "str"},
+    "output": {"type": "str", "choices": ["pcap", "keylog_txt", "pcapng", "zip", "extract"], "default": "pcap"},
+    "include_secrets": {"type": "bool"},
+    "decrypt_files": {"type": "bool"},
+    "limit_bytes": {"type": "str"},
+    "limit_search_duration": {"type": "str"},
+    "bpf": {"type": "str"},
+    "ip1": {"type": "str"},
+    "port1": {"type": "str"},
+    "ip2": {"type": "str"},
+    "port2": {"type": "str"},
+}
+
+
+def check(options: Mapping) -> None:
+    """Refuse options that belong to another form of output, and a folder that is not there."""
+    for name, output in (("include_secrets", "pcapng"), ("decrypt_files", "extract")):
+        if options[name] is not None and options["output"] != output:
+            raise OptionError(f"{name} is set, but output is {options['output']}.", f"It belongs to output {output}.")
+    check_dest(options["dest"])
+
+
+def check_dest(dest: str) -> None:
+    """Refuse a file that cannot be written."""
+    folder = os.path.dirname(os.path.abspath(dest))
+    if os.path.isdir(dest) or not os.access(folder, os.W_OK):
+        raise OptionError(f"dest is {dest!r}: not a file in a folder that can be written.", "Give the name of a file.")
+
+
+def run(task: Task) -> Outcome:
+    """Download what matches; the same search finds other packets later, so the file is always written."""
+    dest = task.options["dest"]
+    step = Step("download", "packets", dest, None, body_of(task, FIELDS), "a search is made each time")
+    if task.check_mode:
+        return Outcome([step], [], {"dest": dest, "bytes": None})
+    body = {**body_of(task, FIELDS), "always_return_body": True}
+    written = told(task, lambda: task.client.download("POST", "/packets/search", dest, body=body))
+    return Outcome([step], [], {"dest": dest, "bytes": written})
+
+
+OPERATION = Operation("packet_search", run, {**FIELDS, "dest": {"type": "path", "required": True}}, check=check)
