@@ -14,7 +14,7 @@ from tests.simulator.behaviour_fleet import running, until
 
 OLD, NEW = "9.8.2.2260", "9.9.1.1234"
 MEDIA = {"Content-Type": "application/vnd.extrahop.firmware"}
-SPEED = 1000
+SPEED = 1500
 
 
 @pytest.fixture(scope="module")
