@@ -1,7 +1,8 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write the files that follow from others: action plugins, the action group, the API's availability, README's table.
+"""Write the files that follow from others: action plugins, the action group, the API's availability, the argument spec
+of the role configure, README's table.
 
 A module is there as soon as plugins/modules/NAME.py is; the rest follows from it.
 """
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import yaml
 from _project import NAME, NAMESPACE, ROOT, ToolError, say
+from _role_specs import configure_specs
 
 HEADER = """\
 # Copyright (c) 2026, the extrahop.revealx developers
@@ -95,6 +97,9 @@ def wanted_files() -> dict[Path, str | None]:
     }
     wanted[ROOT / "meta" / "runtime.yml"] = RUNTIME.rstrip("\n") + action_group(names)
     wanted[ROOT / "plugins" / "module_utils" / "_availability.py"] = availability()
+    specs = ROOT / "roles" / "configure" / "meta" / "argument_specs.yml"
+    if specs.parent.is_dir():
+        wanted[specs] = configure_specs(documented_options, MARK)
     readme = ROOT / "README.md"
     if readme.is_file():
         wanted[readme] = with_table(readme.read_text(), names)
@@ -139,10 +144,26 @@ def documentation(name: str) -> dict:
     return yaml.safe_load(text_of(name, "DOCUMENTATION"))
 
 
+def documented_options(name: str) -> dict:
+    """The documented options of a module, its fragments included; what the module says itself comes first."""
+    documented = documentation(name)
+    merged: dict = {}
+    for fragment in documented.get("extends_documentation_fragment", []):
+        file, _dot, part = fragment.removeprefix(f"{NAMESPACE}.{NAME}.").partition(".")
+        source = ROOT / "plugins" / "doc_fragments" / f"{file}.py"
+        options = yaml.safe_load(assigned(source, part.upper() or "DOCUMENTATION")).get("options") or {}
+        merged.update(options)
+    return {**merged, **documented.get("options", {})}
+
+
 def text_of(name: str, variable: str) -> str:
     """The text that a module assigns to DOCUMENTATION, EXAMPLES or RETURN."""
-    source = ROOT / "plugins" / "modules" / f"{name}.py"
-    for node in ast.parse(source.read_text()).body:
+    return assigned(ROOT / "plugins" / "modules" / f"{name}.py", variable)
+
+
+def assigned(source: Path, variable: str) -> str:
+    """The text that a file, or the class in it, assigns to a variable."""
+    for node in ast.walk(ast.parse(source.read_text())):
         if isinstance(node, ast.Assign) and any(
             isinstance(target, ast.Name) and target.id == variable for target in node.targets
         ):

@@ -5,6 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ansible.errors import AnsibleFilterError
+from ansible_collections.extrahop.revealx.plugins.module_utils._report import FORMATS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
+
 DOCUMENTATION = r"""
 name: report
 short_description: Write rows as an aligned table, JSON, Markdown or HTML
@@ -74,12 +80,6 @@ _value:
     sensor1  create
     sensor2  none
 """
-
-from collections.abc import Mapping
-
-from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.module_utils._report import FORMATS
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 
 def report(rows, format="text", columns=(), title="", summary="") -> str:
