@@ -384,15 +384,17 @@ class Client:
     # ---- small helpers
 
     def _pages(self, read: Callable[[dict], object], limit: int) -> Iterator[dict]:
-        offset, last_first = 0, None
+        offset, last_first = 0, object()
         while True:
             page = read({"limit": limit, "offset": offset})
             if not isinstance(page, list) or not page:
                 return
-            if page[0] == last_first:
+            # The id alone tells an object again: its times may have changed meanwhile.
+            first = page[0].get("id", page[0]) if isinstance(page[0], Mapping) else page[0]
+            if first == last_first:
                 # The offset has no effect here: the first answer was the whole listing.
                 return
-            last_first = page[0]
+            last_first = first
             yield from page
             offset += len(page)
 

@@ -7,8 +7,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
+from urllib.parse import quote
 
 HIDDEN = "********"
 # Keys of API objects whose text is a secret. Mappings below such a key (the running config's section `password`) are
@@ -23,6 +25,8 @@ PLAIN_KEYS = frozenset(
 )
 # Replacing shorter values would tear apart ordinary words.
 SHORTEST = 3
+# A line of a longer secret that is hidden by itself too.
+SHORTEST_LINE = 16
 
 
 def is_secret_key(key: object) -> bool:
@@ -47,8 +51,10 @@ class Redactor:
         self.learn(secrets)
 
     def learn(self, secrets: Iterable[str | None]) -> None:
-        """Add secret texts; empty and very short ones are left out."""
-        self._secrets.update(str(secret) for secret in secrets if secret and len(str(secret)) >= SHORTEST)
+        """Add secret texts, in every spelling in which they may come back; empty and very short ones are left out."""
+        for secret in secrets:
+            if secret and len(str(secret)) >= SHORTEST:
+                self._secrets.update(_spellings(str(secret)))
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -72,3 +78,16 @@ class Redactor:
         if isinstance(value, str):
             return HIDDEN if below_secret and value else self.text(value)
         return value
+
+
+def _spellings(secret: str) -> set[str]:
+    """A secret as it is, as it stands in JSON, in a URL and on one line, and its lines (a private key)."""
+    lines = [line.strip() for line in secret.splitlines()] if "\n" in secret else []
+    return {
+        secret,
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        quote(secret, safe=""),
+        " ".join(secret.split()),
+        *(line for line in lines if len(line) >= SHORTEST_LINE and not line.startswith("-----")),
+    }
