@@ -7,17 +7,14 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import requests
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.simfleet import SimFleet
+
 END_STATES = ("DONE", "FAILED", "TIMEOUT")
 # Real seconds; the fleets of these tests run hundreds of times as fast as the wall clock.
 PATIENCE = 20.0
@@ -89,52 +86,34 @@ class Appliance:
 
 
 class RunningFleet:
-    """The systems of a running simulator, and its control URL."""
+    """The systems of a running simulator, and what a person beside them can see and do."""
 
-    def __init__(self, ready: dict[str, Any]):
-        self.control = ready["control"]
-        self.ca = ready["ca"]
-        self.systems = {name: Appliance(name, facts, self.ca) for name, facts in ready["systems"].items()}
+    def __init__(self, simulator: SimFleet):
+        self._simulator = simulator
+        self.systems = {name: Appliance(name, facts, simulator.ca) for name, facts in simulator.systems.items()}
 
     def __getitem__(self, name: str) -> Appliance:
         return self.systems[name]
 
     def state(self, name: str) -> dict[str, Any]:
         """What behaviours keep about a system, and how often it was started."""
-        answer = requests.get(f"{self.control}/systems/{name}/state", timeout=10)
-        assert answer.status_code == 200, answer.text
-        return {**answer.json()["state"], "boot_count": answer.json()["boot_count"]}
+        seen = self._simulator.state(name)
+        return {**seen["state"], "boot_count": seen["boot_count"]}
 
     def fault(self, kind: str, system: str, **options: Any) -> None:
-        fault = {"kind": kind, "systems": [system], **options}
-        answer = requests.post(f"{self.control}/faults", json=fault, timeout=10)
-        assert answer.ok, answer.text
+        self._simulator.fault(kind, systems=[system], **options)
 
-    def tell(self, name: str, action: str, body: Any = None) -> requests.Response:
+    def tell(self, name: str, action: str, fields: dict[str, Any] | None = None) -> None:
         """Do something to a system as a person beside it would."""
-        answer = requests.post(f"{self.control}/systems/{name}/{action}", json=body or {}, timeout=10)
-        assert answer.ok, answer.text
-        return answer
+        self._simulator.act(name, action, **(fields or {}))
 
 
 @contextlib.contextmanager
-def running(folder: Path, fleet: dict[str, Any]) -> Iterator[RunningFleet]:
-    """Serve a fleet (the mapping of a fleet file) until the block ends; no simulator bug may have shown."""
-    file = folder / "fleet.yml"
-    file.write_text(json.dumps(fleet), encoding="utf-8")
-    errors = (folder / "errors.txt").open("w+", encoding="utf-8")
-    command = [sys.executable, "-m", "simulator", "--fleet", str(file)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)
-    try:
-        line = process.stdout.readline()
-        assert line, (folder / "errors.txt").read_text(encoding="utf-8")
-        yield RunningFleet(json.loads(line))
-    finally:
-        process.terminate()
-        process.wait(10)
-        process.stdout.close()
-        errors.close()
-    assert "SIM BUG" not in (folder / "errors.txt").read_text(encoding="utf-8")
+def running(fleet: dict[str, Any]) -> Iterator[RunningFleet]:
+    """Serve a fleet (the mapping of a fleet file) until the block ends; no fault of the simulator may have shown."""
+    with SimFleet(fleet) as simulator:
+        yield RunningFleet(simulator)
+        assert simulator.state()["reports"] == []
 
 
 def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:

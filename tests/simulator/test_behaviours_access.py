@@ -12,7 +12,8 @@ import sys
 
 import pytest
 
-from tests.simulator.behaviour_fleet import ROOT, running
+from tests.simfleet import ROOT
+from tests.simulator.behaviour_fleet import running
 
 KEYS = {
     "admin": {"system": "full"},
@@ -27,7 +28,7 @@ USERS = [{"username": name, "granted_roles": roles, "api_key": f"key-{name}"} fo
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory):
+def fleet():
     users = [*USERS, {"username": "left", "enabled": False, "granted_roles": {"system": "full"}, "api_key": "key-left"}]
     systems = {
         "sensor": {"kind": "sensor", "seed": {"users": users}},
@@ -36,7 +37,7 @@ def fleet(tmp_path_factory):
         "lax": {"kind": "sensor", "uncertainties": {"second_setup_key": "given", "apikey_field": "api_key"}},
         "strict": {"kind": "sensor", "seed": {"running_config": {"password": {"strict": True}}}},
     }
-    with running(tmp_path_factory.mktemp("access"), {"systems": systems}) as started:
+    with running({"systems": systems}) as started:
         yield started
 
 

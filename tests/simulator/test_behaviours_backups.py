@@ -14,17 +14,17 @@ from tests.simulator.behaviour_fleet import running, until
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory):
+def fleet():
     sensor = {"kind": "sensor", "seed": {"tags": [{"name": "old"}]}}
     systems = {
         "sensor": dict(sensor),
         "bundled": dict(sensor),
         "console": {"kind": "console", "connected": ["remote"]},
         "remote": dict(sensor),
-        "packs": {"kind": "packetstore"},
+        "packs": {"kind": "packetstore", "timings": {"support_pack": 150}},
         "manager": {"kind": "recordstore"},
     }
-    with running(tmp_path_factory.mktemp("backups"), {"seed": 4, "speed": 200, "systems": systems}) as started:
+    with running({"seed": 4, "speed": 200, "systems": systems}) as started:
         yield started
 
 

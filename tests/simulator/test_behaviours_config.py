@@ -15,10 +15,10 @@ from tests.simulator.behaviour_fleet import running, until
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory):
+def fleet():
     sensor = {"kind": "sensor"}
     systems = {
-        "sensor": dict(sensor),
+        "sensor": {**sensor, "timings": {"apply_config": 200}},
         "lost": dict(sensor),
         "saved": dict(sensor),
         "wrapped": {**sensor, "uncertainties": {"running_config_section": "wrapped", "running_config_job": True}},
@@ -27,7 +27,7 @@ def fleet(tmp_path_factory):
             "uncertainties": {"cors_location": "webserver.cors_origins", "key_policy_location": None},
         },
         "failing": {**sensor, "uncertainties": {"running_config_job": True}},
-        "keyed": dict(sensor),
+        "keyed": {**sensor, "timings": {"register": 200}},
         "texted": dict(sensor),
         "expired": {**sensor, "seed": {"license": {"expires_at": 0}}},
         "console": {"kind": "console", "connected": ["expired"]},
@@ -37,7 +37,7 @@ def fleet(tmp_path_factory):
         "excap": dict(sensor),
         "settings": dict(sensor),
     }
-    with running(tmp_path_factory.mktemp("config"), {"seed": 2, "speed": 200, "systems": systems}) as started:
+    with running({"seed": 2, "speed": 200, "systems": systems}) as started:
         yield started
 
 

@@ -15,7 +15,7 @@ from tests.simulator.behaviour_fleet import running, until
 
 
 @pytest.fixture
-def fleet(tmp_path):
+def fleet():
     systems = {
         "console": {"kind": "console", "version": "9.9.1.1234", "connected": ["one", "ids"]},
         "one": {"kind": "sensor", "version": "9.8.2.2260"},
@@ -26,7 +26,7 @@ def fleet(tmp_path):
         "rs-data": {"kind": "recordstore", "role": "data", "cluster": "rs", "version": "9.8.2.2260"},
         "packets": {"kind": "packetstore", "version": "9.8.2.2260", "uncertainties": {"appliances_local": "omitted"}},
     }
-    with running(tmp_path, {"seed": 5, "speed": 300, "systems": systems}) as started:
+    with running({"seed": 5, "speed": 300, "systems": systems}) as started:
         yield started
 
 
@@ -147,9 +147,9 @@ def test_cloud_services_are_left_once(fleet):
 
 
 @pytest.mark.parametrize(("form", "kind"), [("list", list), ("object", dict)])
-def test_product_keys_come_as_list_or_object(tmp_path, form, kind):
+def test_product_keys_come_as_list_or_object(form, kind):
     uncertainties = {"productkey": form, "appliance_productkey": form}
-    with running(tmp_path, {"systems": {"c": {"kind": "console"}}, "uncertainties": uncertainties}) as fleet:
+    with running({"systems": {"c": {"kind": "console"}}, "uncertainties": uncertainties}) as fleet:
         for path in ("/license/productkey", "/appliances/0/productkey"):
             answer = fleet["c"].get(path)
             assert isinstance(answer, kind)

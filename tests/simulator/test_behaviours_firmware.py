@@ -18,18 +18,21 @@ SPEED = 1500
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory):
+def fleet():
     sensor = {"kind": "sensor", "version": OLD}
     names = ("upload", "url", "again", "pending", "silent", "failed", "stuck", "old", "late", "never", "back", "cloud",
              "force", "down", "rising", "cut")  # fmt: skip
     systems = {name: dict(sensor) for name in names}
+    # Time enough to look at them while they are at work, also on a busy machine.
+    for name in ("upload", "url", "silent", "cut"):
+        systems[name]["timings"] = {"install": 1500}
     systems["strict"] = {**sensor, "uncertainties": {"firmware_refusal": "job"}}
     systems["forgetful"] = {**sensor, "uncertainties": {"job_after_restart": "gone"}}
     systems["rising"] = {**sensor, "timings": {"warm_up": 400}}
     systems["ancient"] = {"kind": "sensor", "version": "7.9.4.2310"}
     registered = {"special.tar": {"kind": "sensor", "version": "9.9.9.1", "models": ["EDA9300"]}}
     file = {"seed": 3, "speed": SPEED, "systems": systems, "images": registered}
-    with running(tmp_path_factory.mktemp("firmware"), file) as started:
+    with running(file) as started:
         yield started
 
 

@@ -15,17 +15,17 @@ PRODUCTS = {"console": "eca", "sensor": "eda", "recordstore": "exa", "packetstor
 
 
 @pytest.fixture
-def fleet(tmp_path):
+def fleet():
     """A console with everything that can be joined to it."""
     recordstore = {"kind": "recordstore", "version": OLD, "cluster": "rs"}
     systems = {
         "console": {"kind": "console", "version": OLD, "connected": ["sensor*", "rs-*", "packets"]},
         "sensor": {"kind": "sensor", "version": OLD, "count": 2},
-        "rs-manager": {**recordstore, "role": "manager"},
+        "rs-manager": {**recordstore, "role": "manager", "timings": {"install": 900}},
         "rs-data": {**recordstore, "role": "data", "count": 2},
         "packets": {"kind": "packetstore", "version": OLD},
     }
-    with running(tmp_path, {"seed": 1, "speed": 1500, "systems": systems}) as started:
+    with running({"seed": 1, "speed": 1500, "systems": systems}) as started:
         yield started
 
 
@@ -114,12 +114,12 @@ def test_the_ingest_state_is_undetermined_while_firmware_is_mixed(fleet):
             "GET", "/extrahop/cluster", status=503)),
     ],
 )  # fmt: skip
-def test_a_cluster_may_keep_its_state_to_itself(tmp_path, uncertainties, check):
+def test_a_cluster_may_keep_its_state_to_itself(uncertainties, check):
     node = {"kind": "recordstore", "cluster": "rs"}
     systems = {"a": {**node, "role": "manager", "version": OLD}, "b": {**node, "role": "data", "version": NEW}}
     if "ingest_mixed" not in uncertainties:
         systems["b"]["version"] = OLD
-    with running(tmp_path, {"systems": systems, "uncertainties": uncertainties}) as fleet:
+    with running({"systems": systems, "uncertainties": uncertainties}) as fleet:
         assert check(fleet["a"])
         fleet["a"].do("PATCH", "/extrahop/cluster", {"ingest_enabled": False})
         assert fleet.state("b")["cluster"]["ingest_enabled"] is False

@@ -13,7 +13,7 @@ import tarfile
 import pytest
 
 from simulator import images
-from tests.simulator.behaviour_fleet import ROOT
+from tests.simfleet import ROOT
 
 
 def test_a_built_image_is_a_real_tar_and_is_recognised_by_its_head(tmp_path):

@@ -23,10 +23,10 @@ TEXT = {"Content-Type": "text/plain"}
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory):
+def fleet():
     systems = {name: {"kind": "sensor"} for name in ("plain", "self-signed", "signed", "other-key", "refusing", "off")}
-    systems["manager"] = {"kind": "recordstore"}
-    with running(tmp_path_factory.mktemp("power"), {"seed": 9, "speed": 400, "systems": systems}) as started:
+    systems["manager"] = {"kind": "recordstore", "timings": {"process": 300}}
+    with running({"seed": 9, "speed": 400, "systems": systems}) as started:
         yield started
 
 
