@@ -197,8 +197,12 @@ def _hard_step(steps: Sequence[Step]) -> Step:
 
 
 def started(job: Job | None, status: int | None = None) -> Answer:
-    """The answer of a call that began a job, with its Location; no job, no Location."""
-    return Answer(status, headers={"Location": f"/api/v1/jobs/{job.id}"} if job else {})
+    """The answer of a call that began a job, with its Location in the form of job_location; no job, no Location."""
+    form = job.system.uncertainties["job_location"] if job else "missing"
+    if job is None or form == "missing":
+        return Answer(status)
+    path = f"/api/v1/jobs/{job.id}"
+    return Answer(status, headers={"Location": f"https://{job.system.address}{path}" if form == "absolute" else path})
 
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
