@@ -109,6 +109,8 @@ async def body(
         return None
     if not raw and not operation.entry["requestBody"]["required"]:
         return {} if wanted == "application/json" else None
+    if not raw and not sent_type:
+        raise Refusal(400, "The body is missing")
     if sent_type != wanted:
         raise Refusal(415, f"Content-Type must be {wanted}, not {sent_type or 'missing'}")
     if wanted == "text/plain":

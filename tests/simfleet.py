@@ -1,6 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+
 """A simulated fleet for tests, demo and benchmarks: starts `python -m simulator` and ends it again."""
 
 from __future__ import annotations
@@ -27,9 +28,16 @@ class SimFleet:
     Attributes once started: ca (path), control (URL), systems (name -> {url, host, port, kind, version, api_key}), pid.
     """
 
-    def __init__(self, fleet: str | os.PathLike[str] | Mapping[str, Any] = "single", *, speed: float | None = None,
-                 seed: int | None = None, python: str = sys.executable, log_file: str | os.PathLike[str] | None = None,
-                 start_timeout: float = 60.0):
+    def __init__(
+        self,
+        fleet: str | os.PathLike[str] | Mapping[str, Any] = "single",
+        *,
+        speed: float | None = None,
+        seed: int | None = None,
+        python: str = sys.executable,
+        log_file: str | os.PathLike[str] | None = None,
+        start_timeout: float = 60.0,
+    ):
         self._fleet = fleet
         self._options = {"--speed": speed, "--seed": seed, "--log-file": log_file}
         self._python = python

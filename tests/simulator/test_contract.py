@@ -12,6 +12,7 @@ import sys
 
 import jsonschema_rs
 import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import refusal_of
 
 from simulator import extensions, generic
 from simulator.contract import contract, is_offered, offer, original
@@ -95,3 +96,10 @@ def test_availability(guides: list[str], only: list[str] | None, resource: str, 
 def test_literal_paths_win_over_ids() -> None:
     found, values, _ = offer("console", "26.3.0").route("POST", "/appliances/sensortags/delete")
     assert found is not None and found.template == "/appliances/sensortags/delete" and values == {}
+
+
+@pytest.mark.parametrize("kind", ["console", "sensor", "recordstore", "packetstore"])
+@pytest.mark.parametrize("version", ["8.6.0.1", "9.9.4.1", "26.3.0.1"])
+def test_the_library_foretells_what_a_system_offers(kind: str, version: str) -> None:
+    foretold = {name for name in contract().operations if refusal_of(name, kind, version) is None}
+    assert foretold == set(offer(kind, version).operations)
