@@ -112,6 +112,11 @@ def _on_assignment(system: System, match: re.Match[str], request: Request) -> An
         assign, unassign = ([child_id], []) if request.method == "POST" else ([], [child_id])
     else:
         assign, unassign = request.body.get("assign") or [], request.body.get("unassign") or []
+        missing = [one for one in [*assign, *unassign] if one not in children.objects]
+        if missing and system.uncertainties["unknown_assignment"] == "partial":
+            known = [[one for one in ids if one not in missing] for ids in (assign, unassign)]
+            change(system, parents, parent_id, children, *known)
+            return Answer(207, [{"id": one, "error_message": f"No {children.spec.noun} of this id"} for one in missing])
     change(system, parents, parent_id, children, assign, unassign)
     return None
 

@@ -64,6 +64,9 @@ class Listener:
             await self.open()
 
     async def open(self) -> None:
+        """Accept connections; nothing happens when it does already."""
+        if self._server is not None:
+            return
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(self._protocol, sock=self._socket, ssl=self._context, backlog=512)
 

@@ -26,6 +26,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "job_progress": ("given", "missing"),
     # Names of tags, groups, triggers and others of which no document says whether two may share one.
     "duplicates": ("refused", "allowed"),
+    # Assignments that name an unknown id: refused as a whole, or done in part with status 207.
+    "unknown_assignment": ("refused", "partial"),
     # The stored name of a backup can be longer than the one asked for.
     "backup_name": ("asked", "longer"),
     "patch_requires_required": (False, True),

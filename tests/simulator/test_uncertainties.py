@@ -101,6 +101,16 @@ def test_patch_requires_required(one: SimFleet) -> None:
     assert one.request("s", "PATCH", place, json={"name": "strict", "disabled": False}).status_code == 204
 
 
+def test_assignments_done_in_part(one: SimFleet) -> None:
+    device = one.request("s", "GET", "/devices").json()[0]["id"]
+    place = f"/tags/{one.request('s', 'GET', '/tags').json()[0]['id']}/devices"
+    assert one.request("s", "POST", place, json={"assign": [device, 99999]}).status_code == 400
+    one.uncertain(unknown_assignment="partial")
+    answer = one.request("s", "POST", place, json={"assign": [device, 99999]})
+    assert answer.status_code == 207 and [entry["id"] for entry in answer.json()] == [99999]
+    assert [entry["id"] for entry in one.request("s", "GET", place).json()] == [device]
+
+
 def test_unknown_choices_are_refused(one: SimFleet) -> None:
     with pytest.raises(RuntimeError, match="error_body"):
         one.uncertain(error_body="poem")
