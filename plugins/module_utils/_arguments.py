@@ -5,8 +5,8 @@
 
 """Checking options against an argument spec without Ansible: for declared documents, whose parts no adapter validates.
 
-Accepts what Ansible's own validator accepts for the same spec (text for numbers, yes for true ...), but finds every
-problem at once, names the field of each, and never shows the value of a secret.
+Accepts what Ansible's own validator accepts for the same spec (text for numbers, yes for true ...), but for true as a
+number and structures as text. It finds every problem at once, names the field of each, and never shows a secret.
 """
 
 from __future__ import annotations
@@ -38,12 +38,13 @@ class Problem:
 def accepted(spec: Mapping[str, Mapping], rules: Mapping[str, Any], given: Mapping) -> tuple[dict, list[Problem]]:
     """Return the options with their types and defaults, and every problem with them (then the options are unusable).
 
-    An option that is null counts as not given. ``rules`` are mutually_exclusive, required_one_of and the like.
+    An option that is null counts as not given, so that its default is taken. ``rules`` are mutually_exclusive, required_one_of and the like.
     """
     problems: list[Problem] = []
     options = _options(spec, given, "", problems)
-    present = {name for name, value in options.items() if value is not None}
-    problems += [Problem("", text) for text in _broken(rules, present, options)]
+    if not problems:
+        # A value that cannot be used would be told as missing too.
+        problems += [Problem("", text) for text in _broken(rules, given, options)]
     return options, problems
 
 
@@ -110,11 +111,12 @@ def _elements(entry: Mapping, values: list, where: str, secret: bool, problems: 
     return [_value(inner, item, f"{where}[{number}]", secret, problems) for number, item in enumerate(values)]
 
 
-def _broken(rules: Mapping, present: set[str], options: Mapping) -> list[str]:
-    """The sentences of the rules that the options break."""
+def _broken(rules: Mapping, given: Mapping, options: Mapping) -> list[str]:
+    """The sentences of the rules that the options break. Defaults exclude nothing, but they are there."""
+    present = {name for name, value in options.items() if value is not None}
     broken = []
     for names in _groups(rules.get("mutually_exclusive")):
-        both = [name for name in names if name in present]
+        both = [name for name in names if given.get(name) is not None]
         if len(both) > 1:
             broken.append(f"{' and '.join(both)} exclude each other: give one.")
     for names in _groups(rules.get("required_one_of")):
