@@ -31,7 +31,7 @@ def comparable(value: object, leave_out: Iterable[str] = ()) -> object:
 def own_result(result: Mapping, leave_out: Iterable[str] = ()) -> dict:
     """A module's own part of a result: the same in the controller's process and as a module.
 
-    Refused options are worded by Ansible in the one way and by the collection in the other: the message is left out then.
+    Ansible words refused options in the one way and the collection in the other: the message is left out then.
     """
     kept = {key: value for key, value in result.items() if key not in OF_ANSIBLE | {"warnings"}}
     kept["failed"] = bool(result.get("failed"))
