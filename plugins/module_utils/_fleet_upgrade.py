@@ -45,8 +45,8 @@ def upgrade_plan(
 
     The result: ``ready`` (nothing is refused), ``findings`` ({system, level, finding, remedy}), ``rows`` ({system,
     kind, from, to, wave}), ``changes`` (the same as rows of system, section, object, change, reason), ``systems`` (by
-    name: {acts, attaches, system, kind, from, to, wave}), ``clusters`` (list of {name, nodes, managers, data_nodes,
-    speaker, acts, ingest_is_off}), ``outside`` (names), ``batch`` and ``summary`` (a sentence).
+    name: {acts, attaches, cluster, system, kind, from, to, wave}), ``clusters`` (list of {name, nodes, managers,
+    data_nodes, speaker, acts, ingest_is_off}), ``outside`` (names), ``batch`` and ``summary`` (a sentence).
     """
     members = [Member.from_seen(one) for one in seen]
     strangers = [Stranger.from_inventory(one) for one in outside]
@@ -109,7 +109,7 @@ def _row(member: Member, wave: str) -> dict:
 
 def _system(member: Member, wave: str) -> dict:
     row = _row(member, wave)
-    return {**row, "acts": member.acts, "attaches": bool(member.firmware_jobs)}
+    return {**row, "cluster": member.cluster, "acts": member.acts, "attaches": bool(member.firmware_jobs)}
 
 
 def _cluster(name: str, nodes: Sequence[Member]) -> dict:

@@ -1,0 +1,88 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Systems that fail while they are upgraded: later waves stay away, record ingest ends on, the table tells."""
+
+from __future__ import annotations
+
+from tests.upgrade.upgrading import NEW, OLD
+
+
+def test_a_data_node_whose_job_fails(rehearse):
+    fleet = rehearse("console1", "rs-manager1", "rs-data1", "rs-data2", "packetstore1", speed=300)
+    fleet.sim.fault("job_failed", systems=["rs-data1"])
+    ended = fleet.run()
+    assert ended.status == 2, ended.text
+    assert fleet.ingest_is_on() and fleet.damage() == {}
+    assert fleet.versions() == {
+        "console1": NEW,
+        "rs-manager1": NEW,
+        "rs-data1": OLD,
+        "rs-data2": NEW,
+        "packetstore1": OLD,
+    }
+    results = {name: (row["result"], row["to"]) for name, row in ended.results.items()}
+    assert results == {
+        "console1": ("upgraded", NEW),
+        "rs-manager1": ("upgraded", NEW),
+        "rs-data1": ("failed", OLD),
+        "rs-data2": ("upgraded", NEW),
+        "packetstore1": ("not started", NEW),
+    }
+    assert "ended FAILED" in ended.results["rs-data1"]["reason"]
+    assert any("rs-data1" in line and "failed" in line for line in ended.table("Upgrade"))
+
+    # The fault was for once: the next run does what is left, and only that.
+    fleet.sim.clear()
+    again = fleet.run()
+    assert again.status == 0, again.text
+    assert sorted(fleet.started()) == ["packetstore1", "rs-data1"]
+    assert set(fleet.versions().values()) == {NEW}
+    assert fleet.ingest_is_on() and fleet.damage() == {}
+
+
+def test_a_sensor_that_fails_stops_the_batches_that_follow(rehearse):
+    fleet = rehearse("sensor1", "sensor2", "rs-manager1", speed=300)
+    fleet.sim.fault("restart_silent_old", systems=["sensor1"])
+    ended = fleet.run()
+    assert ended.status == 2, ended.text
+    assert fleet.started() == ["sensor1"]
+    assert fleet.sent("PATCH", "/extrahop/cluster") == [], "record ingest was not even touched"
+    assert "came back with the old version" in ended.results["sensor1"]["reason"]
+
+
+def test_a_node_that_never_returns(rehearse):
+    fleet = rehearse("rs-manager1", "rs-data1", "rs-data2", speed=300)
+    fleet.sim.fault("never_returns", systems=["rs-manager1"])
+    ended = fleet.run(upgrade_wait_timeout="8")
+    assert ended.status == 2, ended.text
+    assert fleet.ingest_is_on() and fleet.damage() == {}
+    assert fleet.started() == ["rs-manager1"]
+    assert ended.results["rs-manager1"]["to"] == "unknown"
+    assert "within 8 seconds" in ended.results["rs-manager1"]["reason"]
+
+
+def test_ingest_stays_off_while_a_stuck_upgrade_runs(rehearse):
+    """Ingest on would damage the node whose job still runs: it is left off, loudly, and the next run puts it on."""
+    fleet = rehearse("rs-manager1", "rs-data1", speed=300)
+    fleet.sim.fault("job_stuck", systems=["rs-data1"])
+    ended = fleet.run(upgrade_wait_timeout="6")
+    assert ended.status == 2, ended.text
+    assert not fleet.ingest_is_on() and fleet.damage() == {}
+    assert "RECORD INGEST OF rs IS OFF: an upgrade still runs on rs-data1" in ended.results["rs-manager1"]["reason"]
+    assert (fleet.dest / "running.json").exists()
+
+    fleet.sim.act("rs-data1", "restart", seconds=10)
+    again = fleet.run()
+    assert again.status == 0, again.text
+    assert set(fleet.versions().values()) == {NEW}
+    assert fleet.ingest_is_on() and fleet.damage() == {}
+
+
+def test_ingest_that_cannot_be_switched_off_leaves_the_nodes_alone(rehearse):
+    fleet = rehearse("rs-manager1", "rs-data1", speed=300)
+    fleet.sim.fault("status", method="PATCH", path="/extrahop/cluster", status=500, count=None)
+    ended = fleet.run()
+    assert ended.status == 2, ended.text
+    assert fleet.started() == []
+    assert "could not be switched off, no node was upgraded" in ended.results["rs-manager1"]["reason"]

@@ -1,0 +1,111 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The upgrade of a whole fleet: foretold, done, done again; parts of a fleet; AWX's way."""
+
+from __future__ import annotations
+
+import json
+import stat
+import sys
+from pathlib import Path
+
+import yaml
+from _project import environment
+
+from tests.upgrade.upgrading import ANSWERS, NEW, OLD, PATIENCE
+
+PLAN = [
+    ("console1", "consoles"),
+    ("sensor1", "sensors 1 of 2"),
+    ("sensor2", "sensors 2 of 2"),
+    ("rs-manager1", "recordstores rs: managers"),
+    ("rs-data1", "recordstores rs: data nodes"),
+    ("rs-data2", "recordstores rs: data nodes"),
+    ("packetstore1", "packetstores"),
+]
+
+
+def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse):
+    fleet = rehearse(speed=400)
+
+    foretold = fleet.run("--check", "--diff")
+    assert foretold.status == 0, foretold.text
+    assert fleet.sim.writes() == []
+    rows = json.loads((fleet.dest / "plan.json").read_text())
+    assert [(row["system"], row["wave"]) for row in rows if row["section"] == "firmware"] == PLAN
+    assert rows[-1]["object"] == "record ingest of rs"
+    assert all(list(row)[:5] == ["system", "section", "object", "change", "reason"] for row in rows)
+
+    done = fleet.run("--diff")
+    assert done.status == 0, done.text
+    assert done.plan == foretold.plan
+    assert len(done.plan) == 1 + len(PLAN) + 1
+    assert set(fleet.versions().values()) == {NEW}
+    started = fleet.started()
+    assert started[:4] == ["console1", "sensor1", "sensor2", "rs-manager1"]
+    assert set(started[4:6]) == {"rs-data1", "rs-data2"} and started[6:] == ["packetstore1"]
+    assert fleet.ingest_is_on() and fleet.damage() == {}
+    assert fleet.sent("POST", "/customizations") == ["console1", "sensor1", "sensor2"]
+    for row in done.results.values():
+        assert (row["from"], row["to"], row["changed"], row["result"]) == (OLD, NEW, True, "upgraded")
+        assert row["seconds"] > 0
+    assert stat.S_IMODE(fleet.dest.stat().st_mode) == 0o700
+    assert {path.name for path in fleet.dest.iterdir()} == {
+        f"{name}.{kind}" for name in ("plan", "result") for kind in ("json", "md", "html")
+    }
+    assert {stat.S_IMODE(path.stat().st_mode) for path in fleet.dest.iterdir()} == {0o600}
+
+    fleet.sim.clear()
+    again = fleet.run()
+    assert again.status == 0, again.text
+    assert fleet.sim.writes() == []
+    assert all(again.counts(name)["changed"] == 0 for name, _wave in PLAN)
+    assert {row["result"] for row in again.results.values()} == {"unchanged"}
+
+
+def test_a_part_of_the_fleet_that_may_go_alone(rehearse):
+    """Only a console: the groups of the other kinds are missing, and what is left out stays as it was."""
+    fleet = rehearse("console1", "sensor1", speed=400)
+    done = fleet.run("--limit", "console1", upgrade_batch="5")
+    assert done.status == 0, done.text
+    assert fleet.versions() == {"console1": NEW, "sensor1": OLD}
+    assert "outside this run: sensor1" in done.plan[-1]
+
+
+def test_a_part_of_the_fleet_that_may_not_go_alone(rehearse):
+    fleet = rehearse("console1", "sensor1", "sensor2", speed=400)
+    refused = fleet.run("--limit", "sensors")
+    assert refused.status == 2, refused.text
+    assert fleet.sim.writes() == []
+    assert "console1 runs the older" in refused.text and "outside this run" in refused.text
+    assert {row["result"] for row in refused.results.values()} == {"refused"}
+
+
+def test_as_awx_runs_it(rehearse, tmp_path):
+    """ansible-runner, the key in the environment, survey answers as text, no variable of the connection but the CA."""
+    import ansible_runner
+
+    fleet = rehearse("sensor1", speed=400)
+    system = fleet.sim.systems["sensor1"]
+    private = tmp_path / "runner"
+    (private / "inventory").mkdir(parents=True)
+    hosts = {"sensor1": {"ansible_host": f"{system['host']}:{system['port']}"}}
+    (private / "inventory" / "hosts.yml").write_text(yaml.safe_dump({"sensors": {"hosts": hosts}}))
+    run = ansible_runner.run(
+        private_data_dir=str(private),
+        playbook="extrahop.revealx.upgrade",
+        extravars={**ANSWERS, "upgrade_url": "https://images.example.com/eda/9.9.1.1234.tar"},
+        envvars={
+            **environment(Path(sys.prefix)),
+            "EXTRAHOP_API_KEY": system["api_key"],
+            "EXTRAHOP_CA_PATH": fleet.sim.ca,
+        },
+        quiet=True,
+        timeout=PATIENCE,
+    )
+    assert (run.status, run.rc) == ("successful", 0), run.stdout.read()
+    assert fleet.versions() == {"sensor1": NEW}
+    stats = [event["event_data"]["artifact_data"] for event in run.events if event["event"] == "playbook_on_stats"]
+    assert stats[0]["upgrade_results"][0]["result"] == "upgraded"
+    assert system["api_key"] not in run.stdout.read()

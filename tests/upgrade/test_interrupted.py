@@ -1,0 +1,77 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The play is killed, workers and all, and started again."""
+
+from __future__ import annotations
+
+from tests.upgrade.upgrading import NEW, OLD, Rehearsal
+
+
+def started(*names: str):
+    """The upgrade of all of these systems was asked for."""
+    return lambda fleet: set(names) <= set(fleet.started())
+
+
+def running(*names: str):
+    """All of these systems run the new firmware."""
+
+    def reached(fleet: Rehearsal) -> bool:
+        versions = fleet.versions()
+        return all(versions[name] == NEW for name in names)
+
+    return reached
+
+
+def ingest_was_switched_off(fleet: Rehearsal) -> bool:
+    return not fleet.ingest_is_on()
+
+
+def test_killed_at_five_moments_it_resumes_and_repeats_nothing(rehearse):
+    """One fleet, five runs that are killed, a sixth that is left alone."""
+    fleet = rehearse("console1", "sensor1", "sensor2", "rs-manager1", "rs-data1", "rs-data2")
+
+    fleet.kill_when(started("console1"))
+    fleet.kill_when(started("sensor1"))
+    assert running("console1")(fleet)
+    fleet.kill_when(ingest_was_switched_off)
+    assert running("sensor1", "sensor2")(fleet)
+    # With one fork data nodes come one after the other.
+    fleet.kill_when(running("rs-data1"), "--forks", "1")
+    assert fleet.versions()["rs-data2"] == OLD and not fleet.ingest_is_on()
+    fleet.kill_when(running("rs-data2"))
+    assert not fleet.ingest_is_on()
+
+    done = fleet.run()
+    assert done.status == 0, done.text
+    assert set(fleet.versions().values()) == {NEW}
+    assert fleet.ingest_is_on() and fleet.damage() == {}
+    assert sorted(fleet.started()) == sorted(fleet.sim.systems), "no upgrade was started twice"
+    assert all(fleet.upgrades(name) == ["done"] for name in fleet.sim.systems)
+    assert fleet.sent("POST", "/customizations") == ["console1", "sensor1", "sensor2"]
+    assert not (fleet.dest / "running.json").exists()
+
+    fleet.sim.clear()
+    assert fleet.run().status == 0
+    assert fleet.sim.writes() == []
+
+
+def test_ingest_is_switched_on_even_if_the_second_run_is_refused(rehearse):
+    """Killed while a node restarts; then the rerun is refused, since somebody asks for firmware that cannot be had."""
+    fleet = rehearse("rs-manager1", "rs-data1")
+    fleet.kill_when(started("rs-data1"))
+    refused = fleet.run(upgrade_version="9.7.0")
+    assert refused.status == 2, refused.text
+    assert "newer than 9.7.0" in refused.text
+    assert fleet.versions() == {"rs-manager1": NEW, "rs-data1": NEW}, "the job of the killed run was waited for"
+    assert fleet.ingest_is_on() and fleet.damage() == {}
+    assert fleet.started() == ["rs-manager1", "rs-data1"]
+
+
+def test_a_run_that_was_refused_at_once_leaves_ingest_as_it_was(rehearse):
+    """Somebody switched ingest off by hand: a refused run is no reason to switch it on."""
+    fleet = rehearse("rs-manager1", "rs-data1")
+    fleet.sim.request("rs-manager1", "PATCH", "/extrahop/cluster", json={"ingest_enabled": False})
+    fleet.sim.clear()
+    assert fleet.run(upgrade_version="9.7.0").status == 2
+    assert fleet.sim.writes() == [] and not fleet.ingest_is_on()
