@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import queue
 import signal
 import subprocess
 import sys
@@ -20,6 +22,8 @@ from _project import CACHE, LOGS, ROOT, ToolError, environment, say
 SHOWN_LINES = 12
 SHOWN_LINES_ON_FAILURE = 300
 STEP_LIMIT_SECONDS = 25 * 60
+# More would only wait for each other: each step keeps a core busy, and a simulated fleet or two besides.
+MOST_SIDE_BY_SIDE = 4
 
 
 class Failed(Exception):
@@ -113,8 +117,6 @@ RUNNING: set[subprocess.Popen] = set()
 
 def run_step(step: Step) -> None:
     """Run one step, then show the end of its output (much of it when it failed)."""
-    if STOPPING.is_set():
-        return
     log = Log(step.name)
     began = time.monotonic()
     try:
@@ -134,13 +136,15 @@ def run_step(step: Step) -> None:
         say(log.tail(SHOWN_LINES_ON_FAILURE if step.result == "FAILED" else SHOWN_LINES))
 
 
-def run_all(lanes: list[list[Step]]) -> int:
-    """Run each lane's steps one after the other, the lanes side by side; print the table; return the exit status."""
+def run_all(steps: list[Step]) -> int:
+    """Run the steps in their order, as many side by side as there are cores; print the table; return the status."""
     CACHE.mkdir(exist_ok=True)
     began = time.monotonic()
-    threads = [
-        threading.Thread(target=lambda lane=lane: [run_step(step) for step in lane], daemon=True) for lane in lanes
-    ]
+    waiting: queue.SimpleQueue[Step] = queue.SimpleQueue()
+    for step in steps:
+        waiting.put(step)
+    workers = min(len(steps), MOST_SIDE_BY_SIDE, os.cpu_count() or 1)
+    threads = [threading.Thread(target=run_waiting, args=(waiting,), daemon=True) for _number in range(workers)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by a signal"))
     try:
         for thread in threads:
@@ -155,9 +159,15 @@ def run_all(lanes: list[list[Step]]) -> int:
         for thread in threads:
             thread.join(20)
         raise
-    steps = [step for lane in lanes for step in lane]
     say(table(steps, time.monotonic() - began))
     return 0 if all(step.result in ("ok", "skipped") for step in steps) else 1
+
+
+def run_waiting(waiting: queue.SimpleQueue[Step]) -> None:
+    """Run one step after the other until none is waiting."""
+    with contextlib.suppress(queue.Empty):
+        while not STOPPING.is_set():
+            run_step(waiting.get_nowait())
 
 
 def table(steps: list[Step], seconds: float) -> str:

@@ -11,46 +11,38 @@ import _python_tests
 import _static
 from _matrix import MATRIX, Row, core_of, lowest_and_newest
 from _project import MAIN_VENV, staged_tree
-from _setup import setup
 from _steps import Step, run_all
 
+TARGETS_A_STEP = 8
 QUICK_SANITY = ("validate-modules", "compile", "yamllint")
 
 
 def check() -> int:
-    """The fast loop: style, generated files, types, unit tests, the sanity tests that find most."""
-    setup()
+    """The fast loop: style, generated files, types, tests, the sanity tests that find most."""
     return run_all(
         [
-            [
-                *static_steps(),
-                Step("sanity quick", lambda log: _ansible_test.sanity(log, MAIN_VENV, staged_tree(), QUICK_SANITY)),
-            ],
-            [Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV, "-m", "not slow"))],
+            Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV, "-m", "not slow")),
+            *static_steps(),
+            Step("sanity quick", lambda log: _ansible_test.sanity(log, MAIN_VENV, staged_tree(), QUICK_SANITY)),
         ]
     )
 
 
 def test() -> int:
-    """Everything, in two lanes of about the same length: one a core."""
-    setup()
+    """Everything; what takes longest comes first, so that the cores are busy to the end."""
     others = [row for row in MATRIX if row.core != core_of(MAIN_VENV)]
     return run_all(
         [
-            [
-                Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV)),
-                *[schemathesis_step(kind) for kind in ("sensor", "console", "recordstore", "packetstore")],
-                integration_step(),
-            ],
-            [
-                *static_steps(),
-                Step("changelog", _static.changelog),
-                Step("docs lint", _static.docs_lint),
-                Step("ansible-lint", _static.ansible_lint),
-                Step("build and install", _package.build_and_install),
-                *[sanity_step(row) for row in lowest_and_newest()],
-                *[step for row in others for step in row_steps(row)],
-            ],
+            Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV)),
+            *static_steps(),
+            *integration_steps(),
+            *[step for row in others for step in row_steps(row)],
+            *[sanity_step(row) for row in lowest_and_newest()],
+            *[schemathesis_step(kind) for kind in ("sensor", "console", "recordstore", "packetstore")],
+            Step("ansible-lint", _static.ansible_lint),
+            Step("build and install", _package.build_and_install),
+            Step("docs lint", _static.docs_lint),
+            Step("changelog", _static.changelog),
         ]
     )
 
@@ -70,10 +62,17 @@ def schemathesis_step(kind: str) -> Step:
     return Step(f"schemathesis {kind}", lambda log: _python_tests.schemathesis(log, kind))
 
 
-def integration_step() -> Step:
-    """Every target, in both ways that modules run."""
-    tree = staged_tree("integration")
-    return Step("integration", lambda log: _ansible_test.integration(log, MAIN_VENV, tree, "both"))
+def integration_steps() -> list[Step]:
+    """Every target in both ways that modules run, in parts that can run side by side."""
+    names = _ansible_test.targets()
+    parts = [names[first : first + TARGETS_A_STEP] for first in range(0, len(names), TARGETS_A_STEP)]
+    return [integration_step(f"integration {number}", part) for number, part in enumerate(parts, 1)]
+
+
+def integration_step(name: str, targets: list[str]) -> Step:
+    """Some of the targets, each in a staged tree and against a fleet that no other step uses."""
+    tree = staged_tree(name.replace(" ", "-"))
+    return Step(name, lambda log: _ansible_test.integration(log, MAIN_VENV, tree, "both", targets))
 
 
 def sanity_step(row: Row) -> Step:
@@ -89,5 +88,8 @@ def row_steps(row: Row) -> list[Step]:
         Step(
             f"pytest {row.core}", lambda log: _python_tests.python_tests(log, row.venv(), "--ignore", "tests/simulator")
         ),
-        Step(f"integration {row.core}", lambda log: _ansible_test.integration(log, row.venv(), tree, "action")),
+        Step(
+            f"integration {row.core}",
+            lambda log: _ansible_test.integration(log, row.venv(), tree, "action", _ansible_test.targets()),
+        ),
     ]

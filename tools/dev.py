@@ -67,12 +67,12 @@ def test(arguments) -> int:
 
 def docs(arguments) -> int:
     """build the documentation's pages"""
-    return _steps.run_all([[_steps.Step("docs", _publish.documentation)]])
+    return _steps.run_all([_steps.Step("docs", _publish.documentation)])
 
 
 def changelog(arguments) -> int:
     """make the changelog's entry of the version in galaxy.yml from the fragments"""
-    return _steps.run_all([[_steps.Step("changelog entry", _publish.changelog)]])
+    return _steps.run_all([_steps.Step("changelog entry", _publish.changelog)])
 
 
 def inside_main_venv() -> None:

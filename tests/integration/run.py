@@ -35,23 +35,34 @@ def main() -> int:
         playbook, inventory = Path(folder) / "play.yml", Path(folder) / "inventory"
         playbook.write_text(json.dumps([play]))
         inventory.write_text(f"testhost ansible_connection=local ansible_python_interpreter={sys.executable}\n")
-        variables = {
-            "simulator_ca": fleet.ca,
-            "simulator_control": fleet.control,
-            "simulator_systems": fleet.systems,
-            "simulator_ways": arguments.way,
-        }
+        given = variables(fleet, arguments.way)
         command = [
             str(MAIN_VENV / "bin" / "ansible-playbook"),
             "-i",
             str(inventory),
             "-e",
-            json.dumps(variables),
+            json.dumps(given),
             *(["-" + "v" * arguments.verbose] if arguments.verbose else []),
             str(playbook),
         ]
-        variables = {**environment(MAIN_VENV), "ANSIBLE_ROLES_PATH": str(TARGETS)}
-        return subprocess.run(command, cwd=folder, env=variables, check=False).returncode
+        env = {**environment(MAIN_VENV), "ANSIBLE_ROLES_PATH": str(TARGETS)}
+        return subprocess.run(command, cwd=folder, env=env, check=False).returncode
+
+
+def variables(fleet: SimFleet, way: str) -> dict:
+    """What the targets get to know of a fleet; `way` is "both", "action" or "module".
+
+    They get it as variables and do not ask the simulator themselves: ansible-core 2.16 evaluates no condition of a list
+    of steps in which something fetched by a lookup stands.
+    """
+    devices = fleet.state("sensor1")["objects"]["/devices"]
+    return {
+        "simulator_ca": fleet.ca,
+        "simulator_control": fleet.control,
+        "simulator_systems": fleet.systems,
+        "simulator_devices": [device["ipaddr4"] for device in devices if device.get("ipaddr4")],
+        "simulator_ways": way,
+    }
 
 
 if __name__ == "__main__":
