@@ -42,10 +42,13 @@ NOT_ENFORCED = {
 ALWAYS_ENFORCED = {"PATCH /detections/tickets", "PATCH /appliances/{id}/sensortags"}
 # A note of the contract names the type of the file.
 FILE_TYPES = {"POST /customizations/{id}/download": "application/exbk"}
-# POSTs that only search (contract: notes of the entries and idempotence._general).
+# Notes of the contract: a whole object that was read may be sent, its read-only fields are ignored.
+WHOLE_OBJECTS = {"POST /detections/rules/hiding": "DetectionsHidingRules"}
+# POSTs that only search, test or compute (contract: notes of the entries and idempotence._general).
 SEARCHES = re.compile(
     r"POST (/\w+/search|/metrics(/\w+)?|/activitymaps/query|/activitymaps/\{id\}/query|/records/cursor"
-    r"|/search/eql/detectionlogs|/customizations/\{id\}/download|/appliances/\{id\}/domaincontrollers/testconnection)"
+    r"|/search/eql/detectionlogs|/customizations/\{id\}/download|/appliances/\{id\}/domaincontrollers/testconnection"
+    r"|/extrahop/sslcert/signingrequest)"
 )
 
 
@@ -248,6 +251,9 @@ def _enforce(name: str, entry: dict[str, Any], schemas: Mapping[str, Any], stric
             schema.pop("required", None)
             if kept:
                 schema["required"] = kept
+        if name in WHOLE_OBJECTS:
+            whole = schemas[WHOLE_OBJECTS[name]]["properties"]
+            schema["properties"] = {**dict.fromkeys(whole, {}), **schema["properties"]}
         media["schema"] = schema
         in_json = "application/json" in body["content"]
         # The guides start actions by a POST without a body where every field has a default.

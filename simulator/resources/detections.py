@@ -38,6 +38,7 @@ DEFAULTS = {
     "type": "network_scan",
 }
 STATED = ("assignee", "status", "resolution", "ticket_id")
+RULE_FIELDS = {"offender", "victim", "expiration", "detection_types", "detection_type", "description", "properties"}
 BUILT_IN_FORMATS = (
     {
         "type": "network_scan",
@@ -234,7 +235,8 @@ def change_format(system: System, request: Request) -> None:
 
 
 def check_rule(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
-    body = dict(body)
+    # A whole rule that was read may be sent: what is not settable at creation is passed over.
+    body = {name: value for name, value in body.items() if stored is not None or name in RULE_FIELDS}
     for name in ("offender", "victim"):
         participant = body.get(name, "Any")
         if isinstance(participant, str):

@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
 import jsonschema_rs
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import refusal_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._paths import is_write
 
 from simulator import extensions, generic
 from simulator.contract import contract, is_offered, offer, original
@@ -103,3 +105,9 @@ def test_literal_paths_win_over_ids() -> None:
 def test_the_library_foretells_what_a_system_offers(kind: str, version: str) -> None:
     foretold = {name for name in contract().operations if refusal_of(name, kind, version) is None}
     assert foretold == set(offer(kind, version).operations)
+
+
+def test_the_library_and_the_simulator_agree_on_what_is_a_write() -> None:
+    for operation in contract().operations.values():
+        path = re.sub(r"\{[^}]+\}", "7", operation.template)
+        assert is_write(operation.method, path) == operation.is_write, operation.name

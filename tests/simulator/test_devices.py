@@ -174,6 +174,23 @@ def test_detections_by_ticket_and_status(fleet: SimFleet) -> None:
     fleet.request("sensor", "PATCH", f"/detections/{ticketed['id']}", json={"status": None, "resolution": None})
 
 
+def test_a_tuning_rule_that_was_read_can_be_sent_again(fleet: SimFleet) -> None:
+    locality = {"object_type": "locality_type", "object_locality": "internal"}
+    rule = {"offender": "Any", "victim": locality, "expiration": None, "detection_types": ["network_scan"]}
+    place = (
+        fleet.request("sensor", "POST", "/detections/rules/hiding", json=rule)
+        .headers["Location"]
+        .removeprefix("/api/v1")
+    )
+    read = fleet.request("sensor", "GET", place).json()
+    assert read["victim"] == {"object_type": "locality_type", "object_value": "internal"} and read["enabled"] is True
+    assert fleet.request("sensor", "POST", "/detections/rules/hiding", json=read).status_code == 400
+    whole = {name: value for name, value in read.items() if value is not None}
+    whole.update(victim=locality, expiration=None)
+    again = fleet.request("sensor", "POST", "/detections/rules/hiding", json=whole)
+    assert again.status_code == 201 and again.headers["Location"] != f"/api/v1{place}"
+
+
 def test_metrics_of_a_console_are_fetched_in_parts(fleet: SimFleet) -> None:
     query = {
         "cycle": "auto",
