@@ -38,6 +38,15 @@ def progress_of(job: Mapping) -> str:
     return f"step {number}" + (f" of {total}" if total else "") + (f": {text}" if text else "")
 
 
+def lines_of(job: Mapping, names: Mapping[object, str] | None = None) -> dict[object, str]:
+    """The job's line of progress under None, and one for each remote system under its id, by its name if told."""
+    lines: dict[object, str] = {None: progress_of(job)}
+    for remote in job.get("remote_jobs") or []:
+        system = remote.get("system_id")
+        lines[system] = f"{(names or {}).get(system, f'appliance {system}')}: {progress_of(remote)}"
+    return lines
+
+
 def read_job(client: Client, job_id: str) -> dict | None:
     """The job as it is now; None when the system does not know it (it can be gone after a restart)."""
     try:
@@ -76,25 +85,27 @@ def follow(
     progress: Callable[[str], None] = lambda line: None,
     gone: Callable[[], Mapping | None] = lambda: None,
     presence: Presence | None = None,
+    names: Mapping[object, str] | None = None,
 ) -> dict:
     """Wait for a job's end and return it; raises JobFailed or WaitTimeout.
 
     ``gone`` is asked when the system does not know the job (any more) and returns what stands for its end, or None
     to go on asking. ``progress`` gets each new line of progress once. ``presence`` learns whether the system was away.
+    ``names`` are those of remote systems by id, for the lines of a console's job.
     """
-    shown = None
+    shown: dict[object, str] = {}
     last: dict = {}
 
     def ask():
-        nonlocal shown, last
+        nonlocal last
         job = read_job(client, job_id)
         if job is None:
             return gone()
         last = job
-        line = progress_of(job)
-        if line != shown:
-            shown = line
-            progress(line)
+        for subject, line in lines_of(job, names).items():
+            if shown.get(subject) != line:
+                shown[subject] = line
+                progress(line)
         return job if has_ended(job) else None
 
     try:

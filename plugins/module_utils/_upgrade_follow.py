@@ -53,7 +53,7 @@ class Goal:
 
 
 def read_version(client: Client) -> str | None:
-    """The version that the system reports now, None when its answer names none; raises RequestError, without retries."""
+    """The version that the system reports now, None when it names none; asked once, raises RequestError."""
     answer = client.get("/extrahop", retries=0)
     version = answer.get("version") if isinstance(answer, Mapping) else None
     return str(version) if version else None

@@ -114,6 +114,25 @@ def test_follows_whatever_the_api_leaves_open(fleet, image, uncertain):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("ends", ["new", "old", "not sent"])
+def test_older_firmware_without_jobs_is_judged_by_its_version(fleet, image, ends):
+    fleet.uncertain(job_location="missing")
+    fleet.fault("status", systems=["sensor1"], path="/jobs*", status=404, count=None)
+    if ends == "old":
+        fleet.fault("restart_silent_old", systems=["sensor1"])
+    if ends == "not sent":
+        fleet.fault("dropped", systems=["sensor1"], operation=UPGRADE)
+    done = firmware(fleet, version=NEW, path=image, wait_timeout=10)
+    assert sent(fleet, "sensor1") == [UPLOAD, UPGRADE]
+    if ends == "new":
+        assert done.good["version"] == NEW and done.good["job"] is None
+    elif ends == "old":
+        assert f"came back with the old version {OLD} instead of {NEW}" in done.msg
+    else:
+        assert f"reporting version {NEW} did not happen within 10 seconds" in done.msg
+
+
+@pytest.mark.slow
 def test_late_restart_is_waited_for(fleet):
     fleet.fault("restart_late", systems=["sensor1"], seconds=40)
     done = firmware(fleet, version=NEW, url=URL)

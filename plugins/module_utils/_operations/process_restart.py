@@ -1,0 +1,101 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Restart of one process (contract: POST /extrahop/processes/{process}/restart)."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._absence import comes_back, goes_away
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    AnswerLost,
+    Conflict,
+    OptionError,
+    RequestError,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs import DOUBTFUL_STATUSES
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC, Presence
+
+RESTART = "POST /extrahop/processes/{process}/restart"
+# The names of release 26.3 (contract); other releases may have others.
+KNOWN = (
+    "exadmin", "exalerts", "examf", "exapi", "exbridge", "excap", "exconfig", "exflowlogs", "expktfeeder", "exsnmpq",
+    "exnotify", "exportal", "exremote", "exsearch", "exstatmirror", "extrend", "webserver", "hopcloud-api",
+)  # fmt: skip
+# Processes that serve the API themselves: their restart can take the answer with it.
+SERVING = ("exapi", "webserver")
+# For how many times wait_interval an absence of the API is looked for after such a restart.
+BEGINS_WITHIN = 1
+NAME_KEYS = ("name", "process", "id")
+
+
+def check(options: Mapping) -> None:
+    """Raise OptionError for a name that cannot be one."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", options["process"]):
+        raise OptionError(f"process is {options['process']!r}: no name of a process.", f"Known: {', '.join(KNOWN)}.")
+
+
+def run(task: Task) -> Outcome:
+    """Restart one process; raises RevealxError."""
+    started = time.monotonic()
+    process = task.options["process"]
+    require(task.client, RESTART)
+    _check_that_it_runs(task, process)
+    plan = [Step("restart", "process", process, reason="asked for each time the task runs")]
+    if not task.check_mode:
+        _restart(task, process)
+    return Outcome(plan, values={"process": process, "seconds": round(time.monotonic() - started, 1)})
+
+
+def _check_that_it_runs(task: Task, process: str) -> None:
+    """Look for the process in the system's own list, as far as that can be read (its fields are not published)."""
+    names = process_names(task.client.get("/extrahop/processes"))
+    if process in names:
+        return
+    if names:
+        raise Conflict(f"No process {process!r} on {task.client.system}.", f"It has: {', '.join(sorted(names))}.")
+    if process not in KNOWN:
+        task.warn(f"{process} is not among the processes of release 26.3; whether this system has it cannot be seen.")
+
+
+def process_names(processes: object) -> set[str]:
+    """The names in an answer of ``GET /extrahop/processes``; empty when none can be recognised."""
+    names: set[str] = set()
+    for entry in processes if isinstance(processes, list) else []:
+        if isinstance(entry, str):
+            names.add(entry)
+        elif isinstance(entry, Mapping):
+            names.update([str(entry[key]) for key in NAME_KEYS if isinstance(entry.get(key), str)][:1])
+    # A list without a single known name holds something else (numbers, labels).
+    return names if names & set(KNOWN) else set()
+
+
+def _restart(task: Task, process: str) -> None:
+    presence = Presence(task.progress)
+    try:
+        task.client.write("POST", RESTART.split()[1].format(process=process))
+    except RequestError as error:
+        lost = isinstance(error, AnswerLost) or error.status in DOUBTFUL_STATUSES
+        if not (lost and process in SERVING):
+            raise explained(error, task.client) from error
+        task.warn(f"{error.message} {process} serves the API, so its restart takes the answer with it.")
+    if process in SERVING and task.options["wait"]:
+        waiter = task.waiter()
+        goes_away(task, presence, min(waiter.timeout, BEGINS_WITHIN * waiter.interval))
+        comes_back(task, waiter, presence)
+
+
+OPERATION = Operation(
+    "process_restart",
+    run,
+    options={"process": {"type": "str", "required": True}, **WAIT_SPEC},
+    check=check,
+)
