@@ -82,7 +82,7 @@ class Connection:
                 f"{environment_name(missing)}.",
             )
         timeout, retries = float(values["timeout"]), int(values["retries"])
-        if timeout <= 0:
+        if not 0 < timeout < float("inf"):
             raise OptionError(f"timeout is {timeout:g}: it must be more than 0 seconds.")
         if retries < 0:
             raise OptionError(f"retries is {retries}: it must be 0 or more.")

@@ -40,7 +40,8 @@ def is_write(method: str, path: str) -> bool:
     method = method.upper()
     if method in READING_METHODS:
         return False
-    return not (method == "POST" and _READING_POST.fullmatch(path))
+    # An encoded slash must not make a part of another path pass as an id.
+    return not (method == "POST" and all(_READING_POST.fullmatch(spelt) for spelt in (path, unquote(path))))
 
 
 def checked_path(path: str) -> str:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whatever was there and whatever is declared: one run gets there, check mode knew it, and a second run writes nothing."""
+"""Whatever was there, whatever is declared: one run gets there, check mode knew it, a second run writes nothing."""
 
 from __future__ import annotations
 

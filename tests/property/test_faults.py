@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whatever goes wrong on the way: nothing is made twice, requests are counted right, and a run afterwards gets there."""
+"""Whatever goes wrong on the way: nothing is made twice, requests are counted right, a run afterwards gets there."""
 
 from __future__ import annotations
 

@@ -41,8 +41,8 @@ class Reply:
     """One answer. ``body`` is data (sent as JSON), text or bytes.
 
     ``announced`` is a false Content-Length; ``breaks`` says how the connection ends: None properly, "drop" before
-    anything is answered, "reset" likewise with a TCP reset, "noise" with bytes that are no TLS record, "early" after the
-    body, so that an announced length is not reached. ``delay`` is seconds before the answer.
+    anything is answered, "reset" likewise with a TCP reset, "noise" with bytes that are no TLS record, "early" after
+    the body, so that an announced length is not reached. ``delay`` is seconds before the answer.
     """
 
     status: int = 200
