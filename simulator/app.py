@@ -79,6 +79,9 @@ class Exchange:
             await self._run()
         except validation.ConnectionLost:
             self.row.fault = self.row.fault or "client went away"
+        except Exception as error:
+            self.system.fleet.report(f"SIM BUG {self.row.operation}: the answer could not be sent", error)
+            raise
         finally:
             self.row.seconds = round(time.monotonic() - began, 4)
             self.system.fleet.log.end(self.row)

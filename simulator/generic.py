@@ -10,6 +10,7 @@ import copy
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from simulator.collection import Collection, CollectionSpec
 from simulator.contract import Operation
@@ -69,7 +70,8 @@ def created(collection: Collection, request: Request) -> Answer:
     if spec.author and request.caller and not body.get(spec.author):
         body = {**body, spec.author: request.caller.username}
     identifier = collection.create(body)
-    return Answer(headers={"Location": f"{spec.path}/{identifier}"})
+    # An id that is a name may hold anything; a header and a path may not.
+    return Answer(headers={"Location": f"{spec.path}/{quote(str(identifier), safe='')}"})
 
 
 def _on_object(system: System, collection: Collection, identifier: Any, request: Request) -> Any:

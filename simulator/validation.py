@@ -125,6 +125,8 @@ async def body(
 def _checked_json(contract: Contract, operation: Operation, raw: bytes) -> Any:
     try:
         value = json.loads(_text(raw), parse_constant=_no_constant)
+        # Half a surrogate pair is JSON, but no text that could be answered again.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Refusal(400, f"The body is not JSON: {error}") from None
     problem = next(contract.body_validator(operation).iter_errors(value), None)

@@ -137,6 +137,16 @@ def test_a_name_that_is_taken_is_refused(fleet: SimFleet, path: str) -> None:
     fleet.request(system, "DELETE", place.removeprefix("/api/v1"))
 
 
+def test_ids_that_are_names_are_encoded_in_the_location(fleet: SimFleet) -> None:
+    made = fleet.request("sensor", "POST", "/usergroups", json={"name": "Größe / \u65e5\u672c"})
+    assert made.status_code == 201, made.text
+    place = made.headers["Location"].removeprefix("/api/v1")
+    assert fleet.request("sensor", "GET", place).json()["name"] == "Größe / \u65e5\u672c"
+    assert fleet.request("sensor", "DELETE", place).status_code == 204
+    broken = {"Content-Type": "application/json"}
+    assert fleet.request("sensor", "POST", "/tags", data='{"name": "\\ud800"}', headers=broken).status_code == 400
+
+
 def test_ids_differ_per_system(fleet: SimFleet) -> None:
     places = {
         system: fleet.request(system, "POST", "/tags", json={"name": "same"}).headers["Location"]
