@@ -43,7 +43,7 @@ def dotted(path: Path) -> str:
 
 
 def path_at(document: Mapping, text: str) -> Path | None:
-    """The keys behind a dotted path; None when it does not exist and its parent is no mapping either.
+    """The keys behind a dotted path; None when not even its parent exists.
 
     Keys that hold dots themselves are found too. A missing last key is returned: it can be added.
     """
@@ -54,7 +54,7 @@ def path_at(document: Mapping, text: str) -> Path | None:
             rest = path_at(value, text[len(key) + 1 :])
             if rest is not None:
                 return (key, *rest)
-    return (text,) if "." not in text and document else None
+    return (text,) if "." not in text else None
 
 
 def value_at(document: object, path: Path) -> object:
