@@ -12,6 +12,7 @@ settings bear, and nothing is ever written where nothing was found.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._access_values import (
     policy_switches,
@@ -57,7 +58,7 @@ def path_at(document: Mapping, text: str) -> Path | None:
     return (text,) if "." not in text else None
 
 
-def value_at(document: object, path: Path) -> object:
+def value_at(document: object, path: Path) -> Any:
     """The value at a path, None when there is none."""
     for key in path:
         if not isinstance(document, Mapping) or key not in document:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict
 from ansible_collections.extrahop.revealx.plugins.module_utils._origins import is_origin, spelled_alike
@@ -90,7 +91,7 @@ def _entry_text(entry: object) -> str | None:
 # ---- the key policy: a word, or a pair of switches for local and remote users
 
 
-def read_policy(value: object) -> str | None:
+def read_policy(value: Any) -> str | None:
     """all, local or none, as a value of the running config means it; None when it is not understood."""
     if isinstance(value, str):
         return MEANINGS.get(" ".join(words_of(value)))
@@ -101,7 +102,7 @@ def read_policy(value: object) -> str | None:
     return {(True, True): "all", (True, False): "local", (False, False): "none"}.get((local, remote))
 
 
-def written_policy(current: object, wanted: str, place: str) -> object:
+def written_policy(current: Any, wanted: str, place: str) -> object:
     """The wanted policy in the system's own words; raises Conflict when these are not known."""
     switches = policy_switches(current)
     if switches is not None:
@@ -122,7 +123,7 @@ def policy_switches(value: object) -> tuple[str, str] | None:
     """The two keys of a mapping that say whether local and remote users may make keys."""
     if not isinstance(value, Mapping):
         return None
-    found = {}
+    found: dict[str, list[str]] = {}
     for key, item in value.items():
         for word in ("local", "remote"):
             if word in words_of(str(key)) and isinstance(item, bool):

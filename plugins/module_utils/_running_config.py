@@ -133,10 +133,8 @@ def save(task: Task) -> None:
         task.warn(f"{lost.message} The running config was found saved afterwards.")
 
 
-def differing(before: object, after: object) -> tuple[object, object]:
+def differing(before: Mapping, after: Mapping) -> tuple[dict, dict]:
     """Both sides of a document without what they have in common; a key that one side lacks is left out there."""
-    if not (isinstance(before, Mapping) and isinstance(after, Mapping)):
-        return before, after
     old: dict = {}
     new: dict = {}
     for key in [*before, *(key for key in after if key not in before)]:
@@ -144,8 +142,10 @@ def differing(before: object, after: object) -> tuple[object, object]:
             old[key] = before[key]
         elif key not in before:
             new[key] = after[key]
-        elif before[key] != after[key]:
+        elif isinstance(before[key], Mapping) and isinstance(after[key], Mapping) and before[key] != after[key]:
             old[key], new[key] = differing(before[key], after[key])
+        elif before[key] != after[key]:
+            old[key], new[key] = before[key], after[key]
     return old, new
 
 

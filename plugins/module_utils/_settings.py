@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     Conflict,
@@ -28,16 +29,19 @@ SETTLE_INTERVAL = 2
 TRUE_WORDS, FALSE_WORDS = ("true", "yes", "on"), ("false", "no", "off")
 
 
-def declare_settings(name: str, path: str) -> Operation:
-    """The operation behind the module of a settings object that is read by GET and changed by PATCH."""
+def declare_settings(name: str, path: str, method: str = "PATCH") -> Operation:
+    """The operation behind the module of a settings object that is read by GET.
+
+    It is changed by PATCH in the keys that differ, or by PUT as a whole.
+    """
 
     def run(task: Task) -> Outcome:
-        return _apply(task, name, path)
+        return _apply(task, name, path, method)
 
     return Operation(name, run, {"settings": {"type": "dict", "required": True}})
 
 
-def _apply(task: Task, name: str, path: str) -> Outcome:
+def _apply(task: Task, name: str, path: str, method: str) -> Outcome:
     current = _read(task, path)
     wanted = known_settings(current, task.options["settings"], name)
     before = picked(current, wanted)
@@ -52,7 +56,7 @@ def _apply(task: Task, name: str, path: str) -> Outcome:
     if task.check_mode:
         return Outcome([step], [difference], {"settings": {**current, **body}})
     try:
-        task.client.write("PATCH", path, body)
+        task.client.write(method, path, {**current, **body} if method == "PUT" else body)
     except RequestError as error:
         raise explained(error, task.client) from error
     return Outcome([step], [difference], {"settings": _verified(task, path, wanted, after)})
@@ -63,7 +67,7 @@ def known_settings(current: Mapping, wanted: Mapping, where: str) -> dict:
 
     Texts become numbers or booleans where the system has such: survey answers and -e give texts only.
     """
-    known = {}
+    known: dict = {}
     for key, value in wanted.items():
         place = f"{where}.{key}"
         if key not in current:
@@ -91,7 +95,7 @@ def picked(current: Mapping, wanted: Mapping) -> dict:
     }
 
 
-def laid_over(current: object, wanted: object) -> object:
+def laid_over(current: object, wanted: object) -> Any:
     """The current value with the wanted one laid over it; only mappings are merged."""
     if not (isinstance(current, Mapping) and isinstance(wanted, Mapping)):
         return wanted
@@ -132,7 +136,7 @@ def _verified(task: Task, path: str, wanted: Mapping, after: Mapping) -> dict:
         return seen if wanted.keys() <= seen.keys() and picked(seen, wanted) == after else None
 
     try:
-        return Waiter(SETTLE_SECONDS, SETTLE_INTERVAL, sleep=task.sleep).until(ask, f"The change of {path}")
+        Waiter(SETTLE_SECONDS, SETTLE_INTERVAL, sleep=task.sleep).until(ask, f"The change of {path}")
     except WaitTimeout as error:
         others = [key for key in wanted if key not in seen or picked(seen, {key: wanted[key]})[key] != after[key]]
         raise NotApplied(
@@ -140,3 +144,4 @@ def _verified(task: Task, path: str, wanted: Mapping, after: Mapping) -> dict:
             f"{SETTLE_SECONDS} seconds.",
             "The licence or the platform may not allow the value.",
         ) from error
+    return seen

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._access_places import (
     ADVICE,
@@ -172,7 +173,7 @@ def wanted_document(task: Task, before: Mapping, declared: Mapping, places: Mapp
     return after
 
 
-def _origins_value(task: Task, current: object, name: str, wanted: object, path: Path) -> object:
+def _origins_value(task: Task, current: object, name: str, wanted: Any, path: Path) -> object:
     """The value of the origins' place: the declared list, or what is there with the sign for any added or taken out."""
     there = read_origins(current)
     if there is None:

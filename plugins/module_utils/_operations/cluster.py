@@ -81,7 +81,7 @@ def _verified(task: Task, wanted: bool, before: Mapping | None) -> dict:
 
     if task.options["wait"]:
         try:
-            return task.waiter().until(ask, f"Record ingest {_word(wanted)}")
+            task.waiter().until(ask, f"Record ingest {_word(wanted)}")
         except WaitTimeout as error:
             if seen and SWITCH in seen:
                 raise NotApplied(

@@ -172,8 +172,10 @@ def read_product_key(client: Client) -> str | None:
     if isinstance(answer, list):
         answer = answer[0] if answer else None
     key = answer.get("product_key") if isinstance(answer, Mapping) else answer
-    client.redactor.learn([key] if key else [])
-    return str(key) if key else None
+    if not key:
+        return None
+    client.redactor.learn([str(key)])
+    return str(key)
 
 
 def running_registration(client: Client) -> str | None:

@@ -13,6 +13,7 @@ import os
 import re
 import time
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
@@ -76,7 +77,7 @@ def wanted_document(before: Mapping, config: Mapping, state: str, section: str |
     return copy.deepcopy({**before, **config} if section is not None else dict(config))
 
 
-def merged(current: object, wanted: object) -> object:
+def merged(current: object, wanted: object) -> Any:
     """Lay the wanted mapping over the current one, deeply; anything that is not a mapping is replaced, lists too."""
     if not (isinstance(current, Mapping) and isinstance(wanted, Mapping)):
         return copy.deepcopy(wanted)

@@ -113,8 +113,8 @@ def run(task: Task) -> Outcome:
             found[name], not_offered[name] = None, reason.message
     # Before the query: an expression could give a secret a harmless name.
     task.client.redactor.learn(secrets_in([found.get("license"), found.get("appliances")]))
-    shown = task.client.redactor.data(found)
-    values = {**shown, "not_offered": not_offered}
+    shown = {name: task.client.redactor.data(value) for name, value in found.items()}
+    values: dict = {**shown, "not_offered": not_offered}
     if task.options["query"] is not None:
         values["result"] = _query.answer(task.options["query"], shown)
     return Outcome(values=values)
