@@ -22,7 +22,18 @@ DIST = CACHE / "dist"
 # What a user gets. Anything else at the top of the tarball was forgotten in galaxy.yml's build_ignore.
 SHIPPED = {
     *("CHANGELOG.md", "CHANGELOG.rst", "CONTRIBUTING.md", "FILES.json", "LICENSE", "MANIFEST.json", "README.md"),
-    *("changelogs", "docs", "extensions", "meta", "playbooks", "plugins", "requirements.txt", "roles", "tests"),
+    *(
+        "changelogs",
+        "docs",
+        "examples",
+        "extensions",
+        "meta",
+        "playbooks",
+        "plugins",
+        "requirements.txt",
+        "roles",
+        "tests",
+    ),
     *(".ansible-lint", ".yamllint"),
 }
 

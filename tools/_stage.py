@@ -25,14 +25,16 @@ def link() -> None:
         place.symlink_to(os.path.relpath(ROOT, place.parent))
 
 
-def stage(target: Path) -> Path:
+def stage(target: Path, only: tuple[str, ...] = ("",)) -> Path:
     """Bring the copy at `target` up to date with the files that git knows or would add; return `target`.
+
+    `only` names the beginnings of the paths that are wanted.
 
     Files are compared by time and size. The copy is a git repository of its own: inside the checkout's, whose ignore
     rules cover it, ansible-test would find no file and report success.
     """
     with locked("stage"):
-        wanted = listed()
+        wanted = {name for name in listed() if name.startswith(only)}
         target.mkdir(parents=True, exist_ok=True)
         for name in wanted:
             copy(ROOT / name, target / name)
