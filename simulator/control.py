@@ -144,6 +144,8 @@ class ControlApp:
             await system.return_to_network()
         elif what == "refuse":
             system.spawn(_refuse(system, float(body.get("seconds", 5))))
+        elif what == "issue_certificate":
+            await system.listener.renew(*self.fleet.authority.issue(system.name))
         elif what == "revoke_tokens":
             oauth2.revoke_all(system)
         elif what == "set":
@@ -152,7 +154,9 @@ class ControlApp:
             return _change_objects(system, body)
         else:
             raise Refusal(
-                404, f"{what!r}: restart, power_off, power_on, refuse, revoke_tokens, set and objects are known"
+                404,
+                f"{what!r}: restart, power_off, power_on, refuse, issue_certificate, revoke_tokens, set and objects "
+                "are known",
             )
         return _summary(system)
 

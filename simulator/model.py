@@ -235,6 +235,8 @@ class Fleet:
         self.images: dict[str, Any] = dict(spec["images"])
         "Extra firmware images the fleet file names, by URL or version."
         self.state_dir: Path
+        self.authority: Any
+        "The certificate authority, see certificates.Authority."
         self.systems: dict[str, System] = {}
         self.reports: list[str] = []
 

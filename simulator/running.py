@@ -42,7 +42,7 @@ class RunningFleet:
             faults.add(fault)
         self.fleet = Fleet(name, spec, Clock(spec["speed"]), faults, RequestLog(log))
         self.fleet.state_dir = state_dir
-        self.authority = Authority(state_dir)
+        self.authority = self.fleet.authority = Authority(state_dir)
         self._port_base = port_base
         for one, system_spec in spec["systems"].items():
             self.fleet.systems[one] = self._build(one, system_spec)

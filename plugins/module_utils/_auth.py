@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""How a session signs in: an API key, or OAuth2 client credentials of the cloud product."""
+"""How a session signs in: an API key, OAuth2 client credentials of the cloud product, or not at all."""
 
 from __future__ import annotations
 
@@ -29,6 +29,15 @@ class ApiKeyAuth(AuthBase):
 
     def __call__(self, request):
         request.headers["Authorization"] = self._header
+        return request
+
+
+class NoAuth(AuthBase):
+    """No key: only the call that makes the first one goes without (contract: conventions.auth.first_key)."""
+
+    renewable = False
+
+    def __call__(self, request):
         return request
 
 

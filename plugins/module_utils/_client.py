@@ -12,11 +12,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPException
 from urllib.parse import urljoin
 
 from ansible_collections.extrahop.revealx.plugins.module_utils import _transfer
 from ansible_collections.extrahop.revealx.plugins.module_utils._answer import Answer, advice_for
-from ansible_collections.extrahop.revealx.plugins.module_utils._auth import ApiKeyAuth, TokenAuth
+from ansible_collections.extrahop.revealx.plugins.module_utils._auth import ApiKeyAuth, NoAuth, TokenAuth
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     AnswerLost,
@@ -31,7 +32,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._paths import che
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
 from ansible_collections.extrahop.revealx.plugins.module_utils._requests import requests, urllib3
 from ansible_collections.extrahop.revealx.plugins.module_utils._retry import RETRIED_STATUSES, pause_before
-from ansible_collections.extrahop.revealx.plugins.module_utils._tls import SystemAdapter
+from ansible_collections.extrahop.revealx.plugins.module_utils._tls import SystemAdapter, served_certificate
 
 BASE = "/api/v1"
 TOKEN_PATH = "/oauth2/token"
@@ -75,7 +76,10 @@ class Client:
         self._session.proxies = requests.utils.get_environ_proxies(self._url("/"), no_proxy=None)
         self._adapter = SystemAdapter(connection, POOL_SIZE)
         self._session.mount("https://", self._adapter)
-        self._auth = ApiKeyAuth(connection.api_key) if connection.api_key else TokenAuth(self._fetch_token)
+        if connection.client_id:
+            self._auth = TokenAuth(self._fetch_token)
+        else:
+            self.sign_in(connection.api_key)
         if not connection.validate_certs and not connection.tls_fingerprint:
             # One warning in our words instead of one for each request.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
@@ -103,6 +107,11 @@ class Client:
         """How many requests reached the wire: {read, write, retried}."""
         with self._lock:
             return dict(self._counts)
+
+    def sign_in(self, api_key: str | None) -> None:
+        """Use another API key from now on, or none."""
+        self.redactor.learn([api_key])
+        self._auth = ApiKeyAuth(api_key) if api_key else NoAuth()
 
     # ---- what the layers above call
 
@@ -136,16 +145,28 @@ class Client:
         return self._checked(method, path, content=text.encode(), media_type=media_type)
 
     def upload(
-        self, path: str, filename: str, media_type: str, progress: Callable[[int, int], None] | None = None
+        self,
+        path: str,
+        filename: str,
+        media_type: str,
+        progress: Callable[[int, int], None] | None = None,
+        *,
+        repeatable: bool = True,
     ) -> Answer:
         """Stream a file as the body of a POST with constant memory; ``progress`` gets bytes sent and bytes in all.
 
-        Sent again after a lost answer: an image that is sent twice is still the image uploaded last.
+        Unless told otherwise it is sent again after a lost answer: an image that is sent twice is still the image
+        uploaded last.
         """
         with _transfer.FileBody(filename, progress) as body:
             return self._checked(
-                "POST", path, content=body, media_type=media_type, repeatable=True, patience=UPLOAD_PATIENCE
+                "POST", path, content=body, media_type=media_type, repeatable=repeatable, patience=UPLOAD_PATIENCE
             )
+
+    def upload_form(self, method: str, path: str, filename: str, shown_name: str, fields: Mapping[str, str]) -> Answer:
+        """Stream a file with constant memory as the part ``file`` of a multipart/form-data body, after ``fields``."""
+        with _transfer.FormBody(filename, shown_name, fields) as body:
+            return self._checked(method, path, content=body, media_type=body.media_type, patience=UPLOAD_PATIENCE)
 
     def download(self, method: str, path: str, dest: str, *, query=None, body=None, accept: str = "*/*") -> int:
         """Stream an answer into the file ``dest`` (mode 0600, complete or not there at all); returns its bytes."""
@@ -164,6 +185,16 @@ class Client:
             answer = self.get("/extrahop")
             self._identity = dict(answer) if isinstance(answer, Mapping) else {}
         return self._identity
+
+    def served_certificate(self) -> bytes:
+        """The certificate (DER) that the system serves now, trusted or not; raises Unreachable.
+
+        It is for comparing only: a TLS connection of its own, over which nothing is sent.
+        """
+        try:
+            return served_certificate(self.connection, self._session.proxies)
+        except (OSError, HTTPException) as error:
+            raise self._unreachable(error, {"system": self.system, "method": "CONNECT", "path": ""}) from error
 
     def forget_identity(self) -> None:
         """Read the identity anew next time: firmware or name changed."""

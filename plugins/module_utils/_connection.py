@@ -32,6 +32,9 @@ CONNECTION_SPEC: dict[str, dict] = {
     "retries": {"type": "int", "default": 3},
 }
 
+# The options that say who is calling.
+SIGN_IN = ("api_key", "client_id", "client_secret")
+
 
 def environment_name(option: str) -> str:
     """The environment variable of a connection option: ``api_key`` -> ``EXTRAHOP_API_KEY``."""
@@ -60,12 +63,14 @@ class Connection:
         return [self.api_key, self.client_secret]
 
     @classmethod
-    def from_options(cls, options: Mapping[str, object]) -> Connection:
-        """Check the connection options and return them in usable form.
+    def from_options(cls, options: Mapping[str, object], signs_in: bool = True) -> Connection:
+        """Check the connection options and return them in usable form, with no key or credentials unless ``signs_in``.
 
         Raises OptionError naming the option, its value and the remedy; secrets are never named by value.
         """
         values = {name: options.get(name, spec.get("default")) for name, spec in CONNECTION_SPEC.items()}
+        if not signs_in:
+            values.update(dict.fromkeys(SIGN_IN))
         api_key = _secret(values["api_key"], "api_key")
         client_id = _text(values["client_id"])
         client_secret = _secret(values["client_secret"], "client_secret")
@@ -74,7 +79,7 @@ class Connection:
                 "api_key and client_id/client_secret are both set: they are two ways to sign in.",
                 "Give api_key for a self-managed system, client_id and client_secret for the cloud product.",
             )
-        if not api_key and not (client_id and client_secret):
+        if signs_in and not api_key and not (client_id and client_secret):
             missing = "client_secret" if client_id else "client_id" if client_secret else "api_key"
             raise OptionError(
                 f"{missing} is not set.",

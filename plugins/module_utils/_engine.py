@@ -194,6 +194,12 @@ class Engine:
                 child = Children(self.client, name, field, plan.object_id, plan.wanted[name])
                 current[name] = child.read()
                 plan.children.append(child)
+            if field.must_be_told and name not in current:
+                raise Conflict(
+                    f"{name} is no field of {resource.name} {plan.name!r} on {self.client.system}: it has "
+                    f"{', '.join(sorted(current))}.",
+                    "Use one of these fields; nothing was written.",
+                )
             wanted = field.whole(current.get(name), plan.wanted[name])
             if field.write_only:
                 if not field.create_only and plan.wanted.get(resource.update_secrets or "") == "always":

@@ -42,7 +42,8 @@ class Operation:
     ``options`` is an Ansible argument spec without the connection; ``rules`` are its mutually_exclusive, required_if
     and the like; ``files`` are the options that name files on the controller; ``check`` refuses bad values by
     OptionError before the first request; ``run`` does the work: it must not write when
-    ``task.check_mode`` is set, and returns the same plan as the real run.
+    ``task.check_mode`` is set, and returns the same plan as the real run. Without ``signs_in`` the session starts with
+    no key, whatever the options say.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Operation:
     rules: Mapping[str, object] = field(default_factory=dict)
     files: Sequence[str] = ()
     check: Callable[[Mapping], None] = lambda options: None
+    signs_in: bool = True
 
     @property
     def argument_spec(self) -> dict[str, dict]:
@@ -84,7 +86,7 @@ def perform(
     client: Client | None = None
     try:
         operation.check(options)
-        connection = Connection.from_options(options)
+        connection = Connection.from_options(options, operation.signs_in)
         with Client(
             connection,
             read_only=check_mode,

@@ -20,27 +20,29 @@ except ImportError:
     IMPORT_ERROR = traceback.format_exc()
 
 
-def compiled(expression: str | None):
-    """Compile the option ``query``; None for none. Raises OptionError that shows where the expression is wrong."""
+def compiled(expression: str | None, option: str = "query"):
+    """Compile an option; None for none. Raises OptionError that shows where the expression is wrong."""
     if expression is None:
         return None
     if jmespath is None:
-        raise OptionError("query needs the Python library jmespath, which is not installed.", "Install jmespath.")
+        raise OptionError(f"{option} needs the Python library jmespath, which is not installed.", "Install jmespath.")
     try:
         return jmespath.compile(expression)
     except (jmespath.exceptions.JMESPathError, ValueError) as error:
         reason = " ".join(str(error).split())
         raise OptionError(
-            f"query is {expression!r}: not a JMESPath expression ({reason}).", "See jmespath.org."
+            f"{option} is {expression!r}: not a JMESPath expression ({reason}).", "See jmespath.org."
         ) from None
 
 
-def answer(expression: str | None, data: object) -> object:
-    """Apply the option ``query`` to data, without one return them. Raises OptionError for a failing function."""
-    query = compiled(expression)
+def answer(expression: str | None, data: object, option: str = "query") -> object:
+    """Apply the expression of an option to data, without one return them. Raises OptionError for a failing function."""
+    query = compiled(expression, option)
     if query is None:
         return data
     try:
         return query.search(data)
     except jmespath.exceptions.JMESPathError as error:
-        raise OptionError(f"query is {expression!r}: it cannot be applied ({' '.join(str(error).split())}).") from None
+        raise OptionError(
+            f"{option} is {expression!r}: it cannot be applied ({' '.join(str(error).split())})."
+        ) from None

@@ -3,23 +3,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Writes that start work: when an answer was lost and the second try is refused, the first may have been taken."""
+"""Writes that start work: when an answer was lost, and a second try perhaps refused, the first may have been taken."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._answer import Answer
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError, WaitTimeout
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import AnswerLost, RequestError, WaitTimeout
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
 
 # Long enough for work of seconds; a write that was really refused is told not much later.
 SETTLE_SECONDS = 60
+SETTLE_INTERVAL = 2
 
 
 def sent_or_settled(task: Task, send: Callable[[], Answer], came_true: Callable[[], object | None]) -> Answer | None:
-    """Send a write and return its answer; None when it was refused after a retry but ``came_true`` all the same.
+    """Send a write and return its answer; None when its answer was lost but ``came_true`` all the same.
 
     ``came_true`` returns something that is not None once the system answers what was written. Raises RequestError.
     """
@@ -27,10 +28,10 @@ def sent_or_settled(task: Task, send: Callable[[], Answer], came_true: Callable[
     try:
         return send()
     except RequestError as error:
-        if task.client.requests["retried"] == retried:
+        if task.client.requests["retried"] == retried and not isinstance(error, AnswerLost):
             raise
-        limit = min(SETTLE_SECONDS, task.options["wait_timeout"])
-        waiter = Waiter(limit, task.options["wait_interval"], sleep=task.sleep)
+        limit = min(SETTLE_SECONDS, task.options.get("wait_timeout", SETTLE_SECONDS))
+        waiter = Waiter(limit, task.options.get("wait_interval", SETTLE_INTERVAL), sleep=task.sleep)
         try:
             waiter.until(came_true, "The effect of a write whose answer was lost")
         except WaitTimeout:

@@ -42,7 +42,8 @@ class Field:
     regard to case. ``normalise``: brings a wanted and a read value into the same form. ``merge``: (current, wanted) ->
     what to declare in full, for objects that are written whole. ``children``: the sub-collection that holds the list.
     ``update_only``: not taken on create, so it is set right after. ``resolve``: (store, value, may_be_missing) -> the
-    value with names of related objects replaced by their ids (see ``_references``).
+    value with names of related objects replaced by their ids (see ``_references``). ``must_be_told``: an update is
+    refused where the system does not answer the field.
     """
 
     type: str = "str"
@@ -61,6 +62,7 @@ class Field:
     children: ChildList | None = None
     update_only: bool = False
     resolve: Callable | None = None
+    must_be_told: bool = False
 
     def needed(self, wanted: Mapping) -> bool:
         """Tell whether the field is needed to create what is declared."""
@@ -136,10 +138,11 @@ class Resource:
     placeholders of the paths. ``built_in`` tells whether an object came with the system and must not be touched.
 
     ``renamed`` are options that cannot have their field's own name, since a connection option has it: option -> field.
+    ``free`` are options whose mapping holds further fields, which no document names; their Field treats each of them.
     ``only_listed``: an object's own path does not answer all of its fields, so it is read out of the listing.
 
     ``find`` (store, wanted) finds the declared object where the listing does not serve; ``lookup`` finds objects by the
-    words people use for them, without it the listing is matched by key or id.
+    words people use for them, without it the listing is matched by key, by the fields ``names``, or by id.
 
     ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
     that travel in the query of the DELETE. ``other_options`` are options that belong to ``after_create``, which gets
@@ -157,6 +160,7 @@ class Resource:
     parts: Mapping[str, Part] = field(default_factory=dict)
     scope: Mapping[str, Field] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    free: Mapping[str, Field] = field(default_factory=dict)
     only_listed: bool = False
     update: str | None = "PATCH"
     no_create: str = ""
@@ -165,6 +169,7 @@ class Resource:
     always_sent: Sequence[str] = ()
     key_case_blind: bool = False
     built_in: Callable[[Mapping], bool] = lambda current: False
+    names: Sequence[str] = ()
     find: Callable | None = None
     lookup: Callable | None = None
     update_secrets: str | None = None
@@ -174,7 +179,10 @@ class Resource:
     check: Callable[[Mapping], None] = lambda wanted: None
 
     def scoped(self, options: Mapping) -> Resource:
-        """The resource with the placeholders of its scope filled in everywhere."""
+        """The resource with the placeholders of its scope filled in everywhere, and the fields of its free options."""
+        if self.free:
+            told = {name: field for option, field in self.free.items() for name in options.get(option) or {}}
+            return replace(self, fields={**self.fields, **told})
         if not self.scope:
             return self
 
@@ -198,6 +206,8 @@ class Resource:
         described = {**self.fields, **{name: part.field for name, part in self.parts.items()}}
         taken = set(self.renamed.values())
         named = {self.renamed.get(name, name): value for name, value in options.items() if name not in taken}
+        for option in self.free:
+            named.update(named.pop(option, None) or {})
         return {
             name: described[name].given(value) if name in described else value
             for name, value in named.items()
@@ -210,6 +220,9 @@ class Resource:
 
     def refuse_bad(self, options: Mapping) -> None:
         """Raise OptionError for what can be told without the system: a blank key, and what ``check`` finds."""
+        for option in self.free:
+            for name in {*self.fields, *self.parts, *self.assignments, self.id_key} & {*(options[option] or {})}:
+                raise OptionError(f"{option}.{name} is an option of its own.", f"Give it as {name}.")
         wanted = self.given(options)
         if self.key in wanted and not str(wanted[self.key]).strip():
             raise OptionError(f"{self.key} is blank.", f"Give the {self.key} of the {self.name}.")

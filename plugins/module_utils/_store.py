@@ -123,10 +123,12 @@ class Store:
 
 
 def _lookup_by_listing(resource: Resource):
+    names = (resource.key, *resource.names)
+
     def lookup(store: Store, words: list) -> dict[str, list[dict]]:
         items = store.list(resource)
         return {
-            str(word): [item for item in items if item.get(resource.key) == word]
+            str(word): [item for item in items if any(item.get(name) == word for name in names)]
             or [item for item in items if str(item.get(resource.id_key)) == str(word)]
             for word in words
         }

@@ -10,6 +10,9 @@ from __future__ import annotations
 import os
 import ssl
 import threading
+from collections.abc import Mapping
+from http.client import HTTPSConnection as PlainConnection
+from urllib.parse import unquote, urlsplit
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
@@ -17,6 +20,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._requests import 
     HTTPAdapter,
     HTTPSConnection,
     HTTPSConnectionPool,
+    requests,
+    urllib3,
 )
 
 
@@ -44,6 +49,29 @@ def ssl_context(connection: Connection) -> ssl.SSLContext:
     else:
         context.load_default_certs()
     return context
+
+
+def served_certificate(connection: Connection, proxies: Mapping[str, str]) -> bytes:
+    """The certificate (DER) that a system serves now, whoever signed it; raises OSError or HTTPException.
+
+    Only a TLS handshake is made, so that nothing can leak to a system that is not trusted.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    system = urlsplit(f"https://{connection.netloc}")
+    proxy = urlsplit(requests.utils.select_proxy(system.geturl(), proxies) or "")
+    near = proxy if proxy.hostname else system
+    wire = PlainConnection(near.hostname or "", near.port, timeout=connection.timeout, context=context)
+    if near is proxy:
+        credentials = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}" if proxy.username else None
+        headers = urllib3.make_headers(proxy_basic_auth=credentials) if credentials else {}
+        wire.set_tunnel(system.hostname or "", system.port or 443, headers)
+    try:
+        wire.connect()
+        return wire.sock.getpeercert(binary_form=True) or b""
+    finally:
+        wire.close()
 
 
 _wire = threading.local()

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
@@ -50,6 +51,32 @@ class FileBody:
                 self._progress(sent, self._length)
 
 
+class FormBody(FileBody):
+    """A multipart/form-data body: text fields, then a file as the part ``file``; its length is known too."""
+
+    def __init__(self, filename: str, shown_name: str, fields: Mapping[str, str]) -> None:
+        super().__init__(filename)
+        boundary = secrets.token_hex(16)
+        self.media_type = f"multipart/form-data; boundary={boundary}"
+        parts = [f'name="{_quoted(name)}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
+        parts.append(f'name="file"; filename="{_quoted(shown_name)}"\r\nContent-Type: application/octet-stream\r\n\r\n')
+        self._head = "".join(f"--{boundary}\r\nContent-Disposition: form-data; {part}" for part in parts).encode()
+        self._tail = f"\r\n--{boundary}--\r\n".encode()
+
+    def __len__(self) -> int:
+        return len(self._head) + super().__len__() + len(self._tail)
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._head
+        yield from super().__iter__()
+        yield self._tail
+
+
+def _quoted(name: str) -> str:
+    """A name inside a part's header, as browsers write it."""
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+
+
 def whole_body(response) -> bytes:
     """Read an answer's whole body; raises IncompleteRead when it breaks off, also with an old urllib3."""
     content = response.content
@@ -64,6 +91,19 @@ def save(response, dest: str) -> int:
             file.write(piece)
         _require_length(response, response.raw.tell())
         return file.tell()
+
+
+def check_dest(option: str, dest: str) -> None:
+    """Refuse, by OptionError, a file that cannot be written."""
+    folder = os.path.dirname(os.path.abspath(dest))
+    if os.path.isdir(dest) or not os.access(folder, os.W_OK):
+        raise OptionError(f"{option} is {dest!r}: not a file in a folder that can be written.", "Name a file.")
+
+
+def check_source(option: str, filename: str) -> None:
+    """Refuse, by OptionError, a file that cannot be read or is empty."""
+    if not os.path.isfile(filename) or not os.access(filename, os.R_OK) or not os.path.getsize(filename):
+        raise OptionError(f"{option} is {filename!r}: not a readable file with content.")
 
 
 def write_private(dest: str, content: bytes) -> None:

@@ -20,9 +20,13 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible_collections.extrahop.revealx.plugins.module_utils import _requests
-from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, ENVIRONMENT_PREFIX
+from ansible_collections.extrahop.revealx.plugins.module_utils._connection import (
+    CONNECTION_SPEC,
+    ENVIRONMENT_PREFIX,
+    SIGN_IN,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
 
 EXECUTION_VARIABLE = "extrahop_execution"
@@ -47,11 +51,18 @@ class OperationAction(ActionBase):
         environment: dict = {}
         self._compute_environment_string(environment)
         arguments = self._arguments(task_vars, environment)
-        if self._goes_the_module_way(task_vars):
+        as_module = self._goes_the_module_way(task_vars)
+        # Validated here also for the module: refusing options, it would show those that look like no secret in clear.
+        validation = ArgumentSpecValidator(self.operation.argument_spec, **self.operation.rules).validate(arguments)
+        if validation.error_messages:
+            hidden = Redactor(secrets_in(arguments) | validation._no_log_values)
+            told = hidden.text(f"extrahop.revealx.{self.operation.name}: {_refusal(validation)}")
+            result.update({"failed": True, "msg": told})
+        elif as_module:
             result.update(self._run_as_module(arguments, task_vars))
         else:
             with _environment(environment):
-                result.update(self._run_here(arguments, task_vars))
+                result.update(self._run_here(validation, task_vars))
         return result
 
     # ---- where it runs
@@ -66,25 +77,20 @@ class OperationAction(ActionBase):
         """A task delegated to a host other than the controller has to run there."""
         return bool(self._task.delegate_to) and not getattr(self._connection, "_remote_is_local", False)
 
-    def _run_here(self, arguments: dict, task_vars: Mapping) -> dict:
+    def _run_here(self, validation, task_vars: Mapping) -> dict:
         if _requests.IMPORT_ERROR:
             return {
                 "failed": True,
                 "msg": "The Python library requests is not installed for Ansible's own Python interpreter.",
             }
-        operation = self.operation
-        validation = ArgumentSpecValidator(operation.argument_spec, **operation.rules).validate(arguments)
-        if validation.error_messages:
-            failure = {"failed": True, "msg": f"extrahop.revealx.{operation.name}: {_refusal(validation)}"}
-            return remove_values(failure, validation._no_log_values)
         options = validation.validated_parameters
-        for name in operation.files:
+        for name in self.operation.files:
             options[name] = self._file(options.get(name))
         warned: list[str] = []
         redactor = Redactor(validation._no_log_values)
         host = task_vars.get("inventory_hostname", "")
         done = perform(
-            operation,
+            self.operation,
             options,
             check_mode=bool(self._task.check_mode),
             warn=warned.append,
@@ -101,6 +107,8 @@ class OperationAction(ActionBase):
             _without_ours(self._templar.template(entry)) for entry in self._task.environment or []
         ]
         if not self._is_elsewhere():
+            found = {name: self._file(arguments[name]) for name in self.operation.files if arguments.get(name)}
+            arguments = {**arguments, **found}
             self._connection = self._shared_loader_obj.connection_loader.get(
                 "ansible.legacy.local", self._play_context, None
             )
@@ -114,9 +122,11 @@ class OperationAction(ActionBase):
     # ---- what it runs with
 
     def _arguments(self, task_vars: Mapping, environment: Mapping) -> dict:
+        # A key that is only about to be made may not be there to look up.
+        unused = () if self.operation.signs_in else SIGN_IN
         variables = {
             name: plain(self._templar.template(task_vars[name]))
-            for name in (*(f"extrahop_{option}" for option in CONNECTION_SPEC), "ansible_host")
+            for name in (*(f"extrahop_{option}" for option in CONNECTION_SPEC if option not in unused), "ansible_host")
             if name in task_vars
         }
         hostname = task_vars.get("inventory_hostname", "")

@@ -110,4 +110,4 @@ def try_controller(system: System, request: Request) -> dict[str, Any]:
 def connect_cloud(system: System, request: Request) -> None:
     if not request.body["cloud_token"]:
         raise Refusal(400, "cloud_token must not be empty")
-    system.state["cloud_connected"] = True
+    system.state["cloud_services"]["enrolled"] = True

@@ -7,21 +7,99 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
+import ipaddress
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
 # Words by which people know a connected system.
 NAMES = ("display_name", "nickname", "hostname", "uuid")
+# The id of the system itself.
+LOCAL = 0
 
 
-def find_appliances(store: Store, words: list) -> dict[str, list[dict]]:
-    """The systems that each word stands for: a name, host name or uuid, else an id."""
-    systems = store.list(APPLIANCE)
-    return {
-        str(word): [item for item in systems if any(item.get(key) == word for key in NAMES)]
-        or [item for item in systems if str(item.get("id")) == str(word)]
-        for word in words
-    }
+def find_connected(store: Store, wanted: Mapping) -> dict | None:
+    """The connected system that is declared: by its names, else by nickname, else by the fingerprint it serves."""
+    names = {_folded(wanted.get(option)) for option in ("host", "hostname")} - {""}
+    nickname = _folded(wanted.get("local_nickname_for_remote"))
+    pin = _hex(wanted.get("fingerprint"))
+    connected = [item for item in store.list(APPLIANCE) if item.get("id") != LOCAL]
+    tests = (
+        lambda item: any(_folded(item.get(key)) in names for key in NAMES),
+        lambda item: bool(nickname) and _folded(item.get("nickname")) == nickname,
+        lambda item: bool(pin) and _hex(item.get("fingerprint")) == pin,
+    )
+    matches = next(filter(None, ([item for item in connected if test(item)] for test in tests)), [])
+    return store.only_one(APPLIANCE, wanted.get("host") or wanted.get("hostname"), matches)
 
 
-APPLIANCE = Resource("appliance", "/appliances", "/appliances/{id}", key="hostname", lookup=find_appliances)
+def check(wanted: Mapping) -> None:
+    """Refuse what could not be found again, and secrets that exclude each other."""
+    if "host" not in wanted and "id" not in wanted:
+        raise OptionError("remote_host is not set.", "Give the name of the remote system.")
+    if "product_key" in wanted and "remote_pairing_token" in wanted:
+        raise OptionError("product_key and remote_pairing_token are both set.", "The API takes one of them.")
+    if {"hostname", "local_nickname_for_remote"} & set(wanted) or _hex(wanted.get("fingerprint")):
+        return
+    if _is_address(wanted.get("host")):
+        raise OptionError(
+            f"remote_host is {wanted['host']!r}, an address: connected systems are listed by name, so that nothing "
+            "would tell whether it is connected already.",
+            "Give hostname (the remote system's own), local_nickname_for_remote or fingerprint too.",
+        )
+
+
+def _folded(name: object) -> str:
+    return str(name or "").strip().casefold()
+
+
+def _hex(fingerprint: object) -> str:
+    """A fingerprint in one form; empty for the word that skips its check."""
+    digits = _folded(fingerprint).replace(":", "")
+    return digits if digits and all(digit in "0123456789abcdef" for digit in digits) else ""
+
+
+def _is_address(host: object) -> bool:
+    text = str(host)
+    name = text.split(":")[0] if text.count(":") == 1 else text.strip("[]")
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+# Everything is said when the connection is made and never again: no call changes it.
+APPLIANCE = Resource(
+    "appliance",
+    "/appliances",
+    "/appliances/{id}",
+    key="host",
+    renamed={"remote_host": "host"},
+    fields={
+        "host": Field(required=True, create_only=True, write_only=True),
+        "remote_appliance_type": Field(
+            choices=("command", "explore", "discover", "trace"), required=True, create_only=True, write_only=True
+        ),
+        "data_access": Field(type="bool", required=True, create_only=True),
+        "managed_by_local": Field(type="bool", create_only=True),
+        "manages_local": Field(type="bool", create_only=True),
+        "fingerprint": Field(create_only=True, write_only=True),
+        "local_nickname_for_remote": Field(create_only=True, write_only=True),
+        "remote_nickname_for_local": Field(create_only=True, write_only=True),
+        "remote_pairing_token": Field(create_only=True, write_only=True, secret=True),
+        "remote_setup_password": Field(create_only=True, write_only=True, secret=True),
+        "product_key": Field(create_only=True, write_only=True, secret=True),
+        "reset_configuration": Field(type="bool", create_only=True, write_only=True),
+    },
+    other_options={"hostname": {"type": "str"}},
+    # Guides up to 9.9 offer an object's own path on consoles only.
+    only_listed=True,
+    names=NAMES,
+    find=find_connected,
+    check=check,
+)
+OPERATION = declare(APPLIANCE)

@@ -41,6 +41,7 @@ NODE = Resource(
     fields={"nickname": Field(), "enabled": Field(type="bool")},
     other_options={"hostname": {"type": "str"}},
     always_sent=("nickname", "enabled"),
+    names=NAMES,
     find=find_node,
     check=check,
     no_create="a sensor is connected by the module appliance.",

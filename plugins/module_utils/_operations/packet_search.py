@@ -7,13 +7,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._reading import body_of, told
+from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest
 
 FIELDS = {
     "from": {"type": "str", "required": True},
@@ -36,14 +36,7 @@ def check(options: Mapping) -> None:
     for name, output in (("include_secrets", "pcapng"), ("decrypt_files", "extract")):
         if options[name] is not None and options["output"] != output:
             raise OptionError(f"{name} is set, but output is {options['output']}.", f"It belongs to output {output}.")
-    check_dest(options["dest"])
-
-
-def check_dest(dest: str) -> None:
-    """Refuse a file that cannot be written."""
-    folder = os.path.dirname(os.path.abspath(dest))
-    if os.path.isdir(dest) or not os.access(folder, os.W_OK):
-        raise OptionError(f"dest is {dest!r}: not a file in a folder that can be written.", "Give the name of a file.")
+    check_dest("dest", options["dest"])
 
 
 def run(task: Task) -> Outcome:
