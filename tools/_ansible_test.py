@@ -17,8 +17,7 @@ from _steps import Failed, Log
 from tests.integration.run import variables
 from tests.simfleet import SimFleet
 
-
-# What is published, and the targets. The simulator, the tools and pytest's tests are held to ruff, which knows fixtures.
+# What is published, and the targets. The simulator, the tools and pytest's tests are held to ruff: it knows fixtures.
 IN_SANITY = ("galaxy.yml", "meta/", "playbooks/", "plugins/", "roles/", "tests/config.yml", "tests/integration/")
 
 

@@ -77,11 +77,14 @@ def system_info(log: Log, venv: Path, home: Path, fleet: SimFleet, execution: st
     """Read one simulated system with the installed collection, credentials in the environment."""
     system = next(iter(fleet.systems.values()))
     credentials = {
-        "EXTRAHOP_HOST": system["url"],
         "EXTRAHOP_API_KEY": system["api_key"],
         "EXTRAHOP_CA_PATH": fleet.ca,
     }
-    variables = {"extrahop_execution": execution, "ansible_python_interpreter": str(python_of(venv))}
+    variables = {
+        "extrahop_host": system["url"],
+        "extrahop_execution": execution,
+        "ansible_python_interpreter": str(python_of(venv)),
+    }
     target = ["ansible", "all", "-i", "localhost,", "-c", "local", "-e", json.dumps(variables)]
     command = [*target, "-m", f"{FQCN}.system_info"]
     output = log.run(command, venv, cwd=home, collections=home, **credentials)

@@ -13,6 +13,8 @@ from _matrix import MATRIX, Row, core_of, lowest_and_newest
 from _project import MAIN_VENV, staged_tree
 from _steps import Step, run_all
 
+UPGRADES = "tests/upgrade"
+ONE_FLEET = "tests/upgrade/test_fleet.py"
 TARGETS_A_STEP = 8
 QUICK_SANITY = ("validate-modules", "compile", "yamllint")
 
@@ -33,7 +35,8 @@ def test() -> int:
     others = [row for row in MATRIX if row.core != core_of(MAIN_VENV)]
     return run_all(
         [
-            Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV)),
+            Step("pytest upgrades", lambda log: _python_tests.python_tests(log, MAIN_VENV, UPGRADES)),
+            Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV, "--ignore", UPGRADES)),
             *static_steps(),
             *integration_steps(),
             *[step for row in others for step in row_steps(row)],
@@ -66,7 +69,7 @@ def integration_steps() -> list[Step]:
     """Every target in both ways that modules run, in parts that can run side by side."""
     names = _ansible_test.targets()
     parts = [names[first : first + TARGETS_A_STEP] for first in range(0, len(names), TARGETS_A_STEP)]
-    return [integration_step(f"integration {number}", part) for number, part in enumerate(parts, 1)]
+    return [integration_step(f"targets {number}", part) for number, part in enumerate(parts, 1)]
 
 
 def integration_step(name: str, targets: list[str]) -> Step:
@@ -83,13 +86,10 @@ def sanity_step(row: Row) -> Step:
 
 def row_steps(row: Row) -> list[Step]:
     """What depends on Ansible, with one ansible-core."""
-    tree = staged_tree(f"core-{row.core}")
+    tree, targets = staged_tree(f"core-{row.core}"), _ansible_test.targets()
+    quick = ("--ignore", "tests/simulator", "-m", "not slow")
     return [
-        Step(
-            f"pytest {row.core}", lambda log: _python_tests.python_tests(log, row.venv(), "--ignore", "tests/simulator")
-        ),
-        Step(
-            f"integration {row.core}",
-            lambda log: _ansible_test.integration(log, row.venv(), tree, "action", _ansible_test.targets()),
-        ),
+        Step(f"pytest {row.core}", lambda log: _python_tests.python_tests(log, row.venv(), *quick)),
+        Step(f"pytest upgrade {row.core}", lambda log: _python_tests.python_tests(log, row.venv(), ONE_FLEET)),
+        Step(f"targets {row.core}", lambda log: _ansible_test.integration(log, row.venv(), tree, "action", targets)),
     ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,13 @@ SYSTEMS = {
     "packetstore1": {"kind": "packetstore"},
 }
 NODES = ("rs-manager1", "rs-data1", "rs-data2")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole upgrades take too long for the fast loop."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture
