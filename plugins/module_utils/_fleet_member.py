@@ -129,7 +129,7 @@ class Member:
             version=version,
             wanted=wanted,
             upgrade=upgrade,
-            target=str(firmware.get("version") or wanted) if upgrade else version,
+            target=str(firmware.get("version") or wanted) if upgrade or seen.get("firmware_error") else version,
             names=_known_names(
                 [
                     seen["name"],
@@ -151,6 +151,11 @@ class Member:
             problem=str(seen.get("info_error") or ""),
             firmware_problem=str(seen.get("firmware_error") or ""),
         )
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is to be upgraded, even if something speaks against it."""
+        return self.upgrade or bool(self.firmware_problem)
 
     @property
     def acts(self) -> bool:

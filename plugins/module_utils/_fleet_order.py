@@ -100,7 +100,7 @@ class Relations:
 
 
 def place_of(member: Member) -> Place:
-    return Place(member.name, member.kind, member.target or member.version, in_run=True, changes=member.upgrade)
+    return Place(member.name, member.kind, member.target or member.version, in_run=True, changes=member.is_asked)
 
 
 def order_findings(members: Sequence[Member], strangers: Sequence[Stranger]) -> list[Finding]:
@@ -160,7 +160,7 @@ def cluster_findings(members: Sequence[Member], strangers: Sequence[Stranger]) -
             clusters.setdefault(member.cluster, []).append(member)
     found: list[Finding] = []
     for name, nodes in clusters.items():
-        if any(node.upgrade for node in nodes):
+        if any(node.is_asked for node in nodes):
             left_out = [one for one in strangers if one.cluster == name and one.kind in ("recordstore", None)]
             versions = _versions_of_left_out(nodes, left_out)
             found += _unknown_nodes(name, nodes, left_out, relations)
@@ -214,8 +214,8 @@ def _left_out(
     name: str, nodes: Sequence[Member], left_out: Sequence[Stranger], versions: dict[str, str]
 ) -> Iterator[Finding]:
     """Nodes of the cluster outside the run (--limit): a cluster must not go on with mixed firmware."""
-    target = next(node.target for node in nodes if node.upgrade)
-    teller = next(node for node in nodes if node.upgrade)
+    teller = next(node for node in nodes if node.is_asked)
+    target = teller.target
     remedy = "Take all nodes of the cluster into the run (--limit)."
     for stranger in left_out:
         version = versions.get(stranger.name)

@@ -33,7 +33,7 @@ def system_findings(member: Member) -> list[Finding]:
     found = [*_place(member)]
     if member.firmware_problem:
         found.append(_refused(member, member.firmware_problem))
-    if member.upgrade or member.firmware_problem:
+    if member.is_asked:
         found += [*_privileges(member), *_license(member)]
     return found
 

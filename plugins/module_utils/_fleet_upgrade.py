@@ -43,10 +43,11 @@ def upgrade_plan(
     ``batch`` is how many sensors go at a time; ``forks`` is how many systems Ansible works on at a time, 0 when not
     known.
 
-    The result: ``ready`` (nothing is refused), ``findings`` ({system, level, finding, remedy}), ``rows`` ({system,
-    kind, from, to, wave}), ``changes`` (the same as rows of system, section, object, change, reason), ``systems`` (by
-    name: {acts, attaches, cluster, system, kind, from, to, wave}), ``clusters`` (list of {name, nodes, managers,
-    data_nodes, speaker, acts, ingest_is_off}), ``outside`` (names), ``batch`` and ``summary`` (a sentence).
+    The result: ``ready`` (nothing is refused), ``findings`` ({system, level, finding, remedy}), ``told`` (the findings
+    as lines of text), ``rows`` ({system, kind, from, to, wave}), ``changes`` (the same as rows of system, section,
+    object, change, reason), ``systems`` (by name: {acts, attaches, cluster, system, kind, from, to, wave}),
+    ``clusters`` (list of {name, nodes, managers, data_nodes, speaker, acts, ingest_is_off}), ``outside`` (names),
+    ``batch`` and ``summary`` (a sentence).
     """
     members = [Member.from_seen(one) for one in seen]
     strangers = [Stranger.from_inventory(one) for one in outside]
@@ -63,6 +64,7 @@ def upgrade_plan(
     return {
         "ready": all(finding.level != "refused" for finding in findings),
         "findings": [finding.export() for finding in findings],
+        "told": _told(findings),
         "rows": rows,
         "changes": [*_firmware_changes(rows, members), *_ingest_changes(clusters, ingest_after)],
         "systems": {member.name: _system(member, wave_of.get(member.name, NO_WAVE)) for member in members},
@@ -103,8 +105,7 @@ def _in_order(members: Sequence[Member], waves: Sequence[Wave]) -> list[Member]:
 
 
 def _row(member: Member, wave: str) -> dict:
-    to = member.target if member.upgrade else member.version
-    return {"system": member.name, "kind": member.kind, "from": member.version, "to": to, "wave": wave}
+    return {"system": member.name, "kind": member.kind, "from": member.version, "to": member.target, "wave": wave}
 
 
 def _system(member: Member, wave: str) -> dict:
@@ -133,6 +134,8 @@ def _firmware_changes(rows: Sequence[Mapping], members: Sequence[Member]) -> lis
         if member.upgrade:
             job = "; a firmware job runs already and is followed" if member.firmware_jobs else ""
             reason = f"it runs {row['from'] or 'unknown firmware'}{job}"
+        elif member.firmware_problem:
+            reason = "refused, see the findings"
         elif member.acts:
             reason = f"it runs {row['from']} already; its job is followed to the end"
         else:
@@ -191,6 +194,16 @@ def _fork_findings(waves: Sequence[Wave], forks: int) -> list[Finding]:
                 )
             )
     return findings
+
+
+def _told(findings: Sequence[Finding]) -> list[str]:
+    """The findings as aligned lines, at their full length: a reason that is cut helps nobody."""
+    width = max((len(finding.system) for finding in findings), default=0)
+    sentences = [f"{finding.finding.rstrip('.')}. {finding.remedy}".rstrip() for finding in findings]
+    return [
+        f"{finding.system:<{width}}  {finding.level:<7}  {sentence}"
+        for finding, sentence in zip(findings, sentences, strict=True)
+    ]
 
 
 def _summary(rows: Sequence[Mapping], findings: Sequence[Finding], strangers: Sequence[Stranger]) -> str:

@@ -27,7 +27,7 @@ def test_a_data_node_whose_job_fails(rehearse):
         "rs-manager1": ("upgraded", NEW),
         "rs-data1": ("failed", OLD),
         "rs-data2": ("upgraded", NEW),
-        "packetstore1": ("not started", NEW),
+        "packetstore1": ("not started", OLD),
     }
     assert "ended FAILED" in ended.results["rs-data1"]["reason"]
     assert any("rs-data1" in line and "failed" in line for line in ended.table("Upgrade"))

@@ -62,7 +62,7 @@ def test_ingest_is_switched_on_even_if_the_second_run_is_refused(rehearse):
     fleet.kill_when(started("rs-data1"))
     refused = fleet.run(upgrade_version="9.7.0")
     assert refused.status == 2, refused.text
-    assert "newer than 9.7.0" in refused.text
+    assert "version is 9.7.0, but url names an image of 9.9.1.1234" in refused.text
     assert fleet.versions() == {"rs-manager1": NEW, "rs-data1": NEW}, "the job of the killed run was waited for"
     assert fleet.ingest_is_on() and fleet.damage() == {}
     assert fleet.started() == ["rs-manager1", "rs-data1"]

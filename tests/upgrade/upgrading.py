@@ -35,7 +35,7 @@ ANSWERS = {
 }
 PATIENCE = 90.0
 # Of the simulated jobs: slow enough that a test can strike between two steps.
-TIMINGS = {"download": 60, "verify": 20, "prepare": 20, "install": 120, "restart": 120, "finish": 60}
+TIMINGS = {"download": 60, "verify": 20, "prepare": 20, "install": 120, "restart": 120, "finish": 60, "register": 3000}
 SPEED = 120
 
 
