@@ -23,6 +23,7 @@ PLATFORM_WORDS = {
 }
 # Operations of these groups in the Explore and Trace guides exist on sensors and consoles too.
 COMMON_GROUPS = ("/extrahop", "/jobs", "/license", "/runningconfig")
+OTHER_GUIDES = ("explore-8.9", "explore-9.9", "trace-9.9")
 GUIDE_WORDS = {
     "rest-7.4": "7.4",
     "explore-8.9": "8.9 (recordstores)",
@@ -77,7 +78,9 @@ def refusal_of(operation: str, kind: str | None, version: str | None) -> str | N
         return f"{operation} is not offered by a {kind}. {offered}"
     release = release_of(version)
     if kind in ("console", "sensor") and release:
-        if release[0] <= 7 and "rest-7.4" not in guides and guides:
+        # Explore and Trace guides speak of these groups on every kind and release.
+        is_common = operation.split()[1].startswith(COMMON_GROUPS) and any(guide in OTHER_GUIDES for guide in guides)
+        if release[0] <= 7 and "rest-7.4" not in guides and not is_common:
             return f"{operation} is not offered by firmware {version}: it came after 7.4. {offered}"
         if release[0] > 7 and guides == ("rest-7.4",):
             return f"{operation} is not offered by firmware {version}: it went away after 7.4. {offered}"

@@ -101,7 +101,7 @@ def test_literal_paths_win_over_ids() -> None:
 
 
 @pytest.mark.parametrize("kind", ["console", "sensor", "recordstore", "packetstore"])
-@pytest.mark.parametrize("version", ["8.6.0.1", "9.9.4.1", "26.3.0.1"])
+@pytest.mark.parametrize("version", ["7.4.0.1", "8.6.0.1", "9.9.4.1", "26.3.0.1"])
 def test_the_library_foretells_what_a_system_offers(kind: str, version: str) -> None:
     foretold = {name for name in contract().operations if refusal_of(name, kind, version) is None}
     assert foretold == set(offer(kind, version).operations)
