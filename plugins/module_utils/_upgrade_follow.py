@@ -11,7 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import JobFailed, NotApplied, RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    JobFailed,
+    NotApplied,
+    RevealxError,
+    WaitTimeout,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import follow
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._versions import satisfies
@@ -135,7 +140,12 @@ def proven_version(task: Task, waiter: Waiter, presence: Presence, goal: Goal, j
         return None
 
     what = f"{task.client.system} reporting version {goal.wanted}"
-    version = str(waiter.until(ask, what, presence=presence, job_id=job.get("id") if job else None))
+    job_id = job.get("id") if job else None
+    try:
+        version = str(waiter.until(ask, what, presence=presence, job_id=job_id))
+    except WaitTimeout as error:
+        message = f"{error.message} It reported {seen['version'] or 'none'} last."
+        raise WaitTimeout(message, last={"version": seen["version"]}, job_id=job_id, advice=error.advice) from error
     task.client.forget_identity()
     task.progress(f"the system runs {version}")
     return version

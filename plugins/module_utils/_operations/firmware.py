@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError, RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs import (
     concerns_firmware,
     listed_jobs,
@@ -34,7 +34,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._images import (
     check_name_against_version,
     secrets_of,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import kind_of, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._upgrade_follow import (
@@ -101,7 +101,11 @@ def run(task: Task) -> Outcome:
     """Bring the firmware to the declared state; raises RevealxError."""
     if task.options["url"]:
         task.client.redactor.learn(secrets_of(task.options["url"]))
-    return {"present": _present, "downloaded": _downloaded, "rolled_back": roll_back}[task.options["state"]](task)
+    bring = {"present": _present, "downloaded": _downloaded, "rolled_back": roll_back}[task.options["state"]]
+    try:
+        return bring(task)
+    except RequestError as error:
+        raise explained(error, task.client) from error
 
 
 def _present(task: Task) -> Outcome:
