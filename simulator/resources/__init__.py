@@ -4,6 +4,8 @@
 
 """Collections of the contract that need more than their row in simulator/tables.py."""
 
+from __future__ import annotations
+
 from simulator.resources import (  # noqa: F401
     accounts,
     alerts,

@@ -91,7 +91,9 @@ def test_documented_options_are_the_operations(name):
 @every_module
 def test_secret_options_are_marked(name):
     for option, spec in operation(name).argument_spec.items():
-        if any(word in option for word in ("password", "secret", "private_key", "api_key", "token", "product_key")):
+        if spec.get("type") not in ("bool", "int") and any(
+            word in option for word in ("password", "secret", "private_key", "api_key", "token", "product_key")
+        ):
             assert "no_log" in spec, f"{option} holds a secret, or says no_log: False"
 
 
