@@ -153,15 +153,24 @@ EXAMPLES = r"""
 
 RETURN = r"""
 firmware:
-  description:
-    - The firmware in one place.
-    - C(version) is what the system reports at the end (in check mode what it would run), C(wanted) the version that
-      the task went for, as asked for or as cloud services name it.
-    - C(reached) tells whether C(version) satisfies C(wanted). With O(state=present) and O(wait=true) a task that did
-      not fail has reached it, unless O(restart_after=false).
-    - C(image) is the image that was brought, null when none was.
+  description: The firmware in one place.
   returned: success
   type: dict
+  contains:
+    version:
+      description: What the system reports at the end, in check mode what it would run, as far as it is known.
+      type: str
+    wanted:
+      description: The version that the task went for, as asked for or as cloud services name it.
+      type: str
+    reached:
+      description:
+        - Whether RV(firmware.version) satisfies RV(firmware.wanted).
+        - With O(state=present) and O(wait=true) a task that did not fail has reached it, unless O(restart_after=false).
+      type: bool
+    image:
+      description: The image that was brought, null when none was.
+      type: str
   sample:
     version: 9.9.1.1234
     wanted: "9.9"
