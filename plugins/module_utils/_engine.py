@@ -393,7 +393,7 @@ class Engine:
 
     def predicted(self, plan: ObjectPlan) -> dict | None:
         """The object as it will be after the plan, for check mode."""
-        if plan.verb == "delete":
+        if plan.verb == "delete" or (plan.current is None and not plan.steps):
             return None
         shown = {**(plan.current or {}), **plan.body, **plan.later}
         shown.update({below.name: below.wanted for below in (*plan.children, *plan.parts)})

@@ -46,7 +46,9 @@ class Store:
         """One object by its id, None when there is none."""
         if resource.only_listed:
             self.forget(resource)
-            return self.find_by(resource, resource.id_key, object_id)
+            # An id out of a Location header is text.
+            matches = [item for item in self.list(resource) if str(item.get(resource.id_key)) == str(object_id)]
+            return self.only_one(resource, object_id, matches)
         try:
             found = self.client.get(resource.path_of(object_id), resource.list_query)
         except RequestError as error:
