@@ -82,7 +82,7 @@ def document_of(options: Mapping) -> Document:
         found = list(_entries(section, content, problems))
         document.entries += found
         problems += _duplicates(section, found)
-    problems += _prune_problems(options.get("prune") or [])
+    problems += _prune_problems(sections_to_prune(options))
     if problems:
         raise OptionError(f"The document cannot be used: {_listed(problems)}", "Nothing was sent to the system.")
     return document
@@ -183,6 +183,11 @@ def _duplicates(section: Section, entries: list[Entry]) -> list[str]:
 def same_name(resource: Resource, name: object) -> object:
     """A name in the form in which two names of a section are compared."""
     return name.casefold() if isinstance(name, str) and resource.key_case_blind else name
+
+
+def sections_to_prune(options: Mapping) -> list[str]:
+    """The names in the option ``prune``; the empty answer of a survey is none."""
+    return [name for name in options.get("prune") or [] if name.strip()]
 
 
 def _prune_problems(prune: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operation import
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import (
     Document,
     Entry,
+    sections_to_prune,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_prune import undeclared
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_reading import SharedReads, Snapshot
@@ -78,7 +79,7 @@ class Planner:
         self._task = task
         self._document = document
         self._sections = [section for section in SECTIONS if section.name in document.sections]
-        self._prune = set(task.options["prune"] or ())
+        self._prune = set(sections_to_prune(task.options))
         self._promised = _promised(document)
         self.client = SharedReads(task.client)
         self.snapshot = Snapshot(self.client, self._promised, lenient=task.check_mode)

@@ -79,6 +79,10 @@ def test_prune_takes_lists_only():
     assert "prune names services, which is no list" in refusal({}, prune=["services"])
 
 
+def test_the_empty_answer_of_a_survey_prunes_nothing():
+    assert document_of({"document": {"tags": []}, "prune": [""]}).entries == []
+
+
 def test_secrets_are_not_told():
     told = refusal(
         {
