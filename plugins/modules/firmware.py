@@ -30,7 +30,7 @@ options:
   url:
     description:
       - Address of the image, C(https), C(http) or C(ftp), that the system itself can reach.
-      - User, password and query of the address are hidden in everything that is shown.
+      - User, password and query of the address are hidden in everything that this task shows.
     type: str
   path:
     description:
