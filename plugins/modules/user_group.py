@@ -1,0 +1,99 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: user_group
+short_description: Declare a user group and its members
+version_added: 0.1.0
+description:
+  - Creates, enables, disables or removes a local user group, and makes its members exactly the declared ones.
+  - Groups that come from LDAP are not touched.
+options:
+  name:
+    description:
+      - Name of the group. It is what the group is found by, unless O(id) is given. It cannot be changed.
+    type: str
+  enabled:
+    description:
+      - Whether the group is on.
+    type: bool
+  members:
+    description:
+      - The members, as a list of usernames. The list is exact.
+      - What value belongs to each username is not published. New members get that of an existing one; for a group without
+        members give a mapping from username to value.
+    type: raw
+  id:
+    description:
+      - Id of the group on this system, a text.
+    type: str
+extends_documentation_fragment:
+  - extrahop.revealx.connection
+  - extrahop.revealx.attributes
+  - extrahop.revealx.state
+seealso:
+  - module: extrahop.revealx.user
+author:
+  - The extrahop.revealx developers (@extrahop-revealx)
+"""
+
+EXAMPLES = r"""
+- name: Have a group
+  extrahop.revealx.user_group:
+    name: Operators
+    enabled: true
+
+- name: Remove a group
+  extrahop.revealx.user_group:
+    name: Operators
+    state: absent
+"""
+
+RETURN = r"""
+object:
+  description: The object as the system now answers it, in check mode as it would be; null when there is none.
+  returned: success
+  type: dict
+  sample:
+    enabled: true
+    is_remote: false
+    id: local.Operators
+    name: Operators
+plan:
+  description: What was done, or in check mode would be done, as a list of steps; empty when nothing changes.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - verb: create
+      kind: user_group
+      name: Operators
+      id: null
+      fields:
+        name: Operators
+        enabled: true
+      reason: it is not there
+requests:
+  description: How many requests the system saw, by C(read) and C(write), and how many of them were C(retried).
+  returned: always
+  type: dict
+  sample:
+    read: 2
+    write: 1
+    retried: 0
+"""
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._adapter_module import run
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.user_group import OPERATION
+
+
+def main() -> None:
+    run(OPERATION)
+
+
+if __name__ == "__main__":
+    main()
