@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._pem import leaf_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part, Resource
 
 LEVELS = ("writelevel", "ndrlevel", "npmlevel", "packetslevel", "detectionsaccesslevel")
@@ -18,6 +19,12 @@ LEVELS = ("writelevel", "ndrlevel", "npmlevel", "packetslevel", "detectionsacces
 def over(current: object, wanted: object) -> dict:
     """The declared levels over those that are there."""
     return {**(dict(current) if isinstance(current, Mapping) else {}), **dict(wanted)}
+
+
+def check(wanted: Mapping) -> None:
+    """Refuse what is no certificate."""
+    if wanted.get("signing_certificate"):
+        leaf_of(wanted["signing_certificate"], "signing_certificate")
 
 
 IDENTITY_PROVIDER = Resource(
@@ -41,5 +48,6 @@ IDENTITY_PROVIDER = Resource(
         )
     },
     always_sent=("name", "enabled", "auto_provision_users", "entity_id", "sso_url", "signing_certificate"),
+    check=check,
 )
 OPERATION = declare(IDENTITY_PROVIDER)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._pem import check_private_key, leaf_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 
 KINDS = ("http", "kafka", "mongodb", "raw", "syslog")
@@ -65,6 +66,11 @@ def check(wanted: Mapping) -> None:
             raise OptionError(
                 f"{name} is set, but a target of type {kind} has none.", f"It belongs to {', '.join(kinds)}."
             )
+    for name in ("tls_ca_certs", "tls_client_cert"):
+        if wanted.get(name):
+            leaf_of(wanted[name], name)
+    if wanted.get("tls_client_key"):
+        check_private_key(wanted["tls_client_key"], "tls_client_key")
     allowed = PROTOCOLS_OF.get(kind, ())
     if wanted.get("protocol") is not None and wanted["protocol"] not in allowed:
         raise OptionError(f"protocol is {wanted['protocol']!r}: a {kind} target takes {', '.join(allowed)}.")

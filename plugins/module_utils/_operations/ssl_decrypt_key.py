@@ -7,8 +7,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._pem import check_private_key, leaf_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import ChildList, Field, Resource
+
+
+def check(wanted: Mapping) -> None:
+    """Refuse what is no certificate or no key."""
+    if wanted.get("certificate") is not None:
+        leaf_of(wanted["certificate"], "certificate")
+    if wanted.get("private_key") is not None:
+        check_private_key(wanted["private_key"], "private_key")
+
 
 SSL_DECRYPT_KEY = Resource(
     "ssl_decrypt_key",
@@ -28,5 +40,6 @@ SSL_DECRYPT_KEY = Resource(
             children=ChildList("/ssldecryptkeys/{id}/protocols", delete_key="protocol", delete_query=("port",)),
         ),
     },
+    check=check,
 )
 OPERATION = declare(SSL_DECRYPT_KEY)
