@@ -38,7 +38,7 @@ def progress_of(job: Mapping) -> str:
     return f"step {number}" + (f" of {total}" if total else "") + (f": {text}" if text else "")
 
 
-def lines_of(job: Mapping, names: Mapping[object, str] | None = None) -> dict[object, str]:
+def lines_of(job: Mapping, names: Mapping[int, str] | None = None) -> dict[object, str]:
     """The job's line of progress under None, and one for each remote system under its id, by its name if told."""
     lines: dict[object, str] = {None: progress_of(job)}
     for remote in job.get("remote_jobs") or []:
@@ -73,7 +73,7 @@ def checked_end(job: Mapping) -> dict:
     advice = (
         "The system stopped waiting for it, the work may still be going on: look at the system before starting again."
         if status == "TIMEOUT"
-        else "Look at the system's own messages; a failed upgrade goes back to the old firmware."
+        else "Look at the system's own messages before starting it again."
     )
     raise JobFailed(f"Job {job.get('id')} ended {status} at {progress_of(job)}: {said}.", dict(job), advice)
 
@@ -85,7 +85,7 @@ def follow(
     progress: Callable[[str], None] = lambda line: None,
     gone: Callable[[], Mapping | None] = lambda: None,
     presence: Presence | None = None,
-    names: Mapping[object, str] | None = None,
+    names: Mapping[int, str] | None = None,
 ) -> dict:
     """Wait for a job's end and return it; raises JobFailed or WaitTimeout.
 

@@ -93,7 +93,7 @@ error:
   sample:
     type: JobFailed
     message: "Job 6f192460 ended FAILED at step 4 of 6: Installing the firmware: the disk is full."
-    advice: Look at the system's own messages; a failed upgrade goes back to the old firmware.
+    advice: Look at the system's own messages before starting it again.
     doing: ""
     job:
       id: 6f192460-0385-4e9e-8296-865d8a4dd92d
