@@ -22,8 +22,6 @@ USUAL_LIFETIME = 3600.0
 class ApiKeyAuth(AuthBase):
     """``Authorization: ExtraHop apikey=KEY`` (contract: conventions.auth.self_managed)."""
 
-    renewable = False
-
     def __init__(self, api_key: str) -> None:
         self._header = f"ExtraHop apikey={api_key}"
 
@@ -35,16 +33,12 @@ class ApiKeyAuth(AuthBase):
 class NoAuth(AuthBase):
     """No key: only the call that makes the first one goes without (contract: conventions.auth.first_key)."""
 
-    renewable = False
-
     def __call__(self, request):
         return request
 
 
 class TokenAuth(AuthBase):
     """``Authorization: Bearer TOKEN``; the token is fetched when needed, before it expires, and once after a 401."""
-
-    renewable = True
 
     def __init__(self, fetch: Callable[[], dict], clock: Callable[[], float] = time.monotonic) -> None:
         self._fetch = fetch

@@ -76,9 +76,8 @@ class Client:
         self._session.proxies = requests.utils.get_environ_proxies(self._url("/"), no_proxy=None)
         self._adapter = SystemAdapter(connection, POOL_SIZE)
         self._session.mount("https://", self._adapter)
-        if connection.client_id:
-            self._auth = TokenAuth(self._fetch_token)
-        else:
+        self._auth: ApiKeyAuth | NoAuth | TokenAuth = TokenAuth(self._fetch_token)
+        if not connection.client_id:
             self.sign_in(connection.api_key)
         if not connection.validate_certs and not connection.tls_fingerprint:
             # One warning in our words instead of one for each request.
@@ -165,7 +164,8 @@ class Client:
 
     def upload_form(self, method: str, path: str, filename: str, shown_name: str, fields: Mapping[str, str]) -> Answer:
         """Stream a file with constant memory as the part ``file`` of a multipart/form-data body, after ``fields``."""
-        with _transfer.FormBody(filename, shown_name, fields) as body:
+        body = _transfer.FormBody(filename, shown_name, fields)
+        with body:
             return self._checked(method, path, content=body, media_type=body.media_type, patience=UPLOAD_PATIENCE)
 
     def download(self, method: str, path: str, dest: str, *, query=None, body=None, accept: str = "*/*") -> int:
@@ -193,7 +193,7 @@ class Client:
         """
         try:
             return served_certificate(self.connection, self._session.proxies)
-        except (OSError, HTTPException) as error:
+        except (OSError, HTTPException, ValueError) as error:
             raise self._unreachable(error, {"system": self.system, "method": "CONNECT", "path": ""}) from error
 
     def forget_identity(self) -> None:
@@ -225,7 +225,7 @@ class Client:
         while True:
             try:
                 answer = self._once(method, path, **options)
-                if answer.status == 401 and self._auth.renewable and not renewed:
+                if answer.status == 401 and isinstance(self._auth, TokenAuth) and not renewed:
                     renewed = True
                     self._auth.forget()
                     continue
