@@ -11,7 +11,7 @@ from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_requ
 from ansible_collections.extrahop.revealx.plugins.module_utils import _query, _requests
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, environment_name
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
 
 
 def argument_spec(operation: Operation) -> dict:
@@ -26,13 +26,15 @@ def argument_spec(operation: Operation) -> dict:
 def run(operation: Operation) -> None:
     """What every module's main() calls."""
     module = AnsibleModule(argument_spec=argument_spec(operation), supports_check_mode=True, **operation.rules)
+    # Ansible hides the secrets of its own options only; those inside free-form ones stand in the invocation it adds.
+    module.no_log_values.update(secrets_in(module.params))
     if _requests.IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=_requests.IMPORT_ERROR)
     if _query.IMPORT_ERROR and module.params.get("query") is not None:
         module.fail_json(msg=missing_required_lib("jmespath"), exception=_query.IMPORT_ERROR)
     redactor = Redactor(module.no_log_values)
     result = perform(operation, module.params, check_mode=module.check_mode, warn=module.warn, redactor=redactor)
-    # Secrets inside free-form options are known only now; Ansible hides them in the invocation that it adds.
+    # And what the run itself came to know.
     module.no_log_values.update(redactor.secrets)
     if result.failed:
         module.fail_json(**result.data)

@@ -127,10 +127,11 @@ class Engine:
     def _current(self, resource: Resource, wanted: Mapping, state: str) -> dict | None:
         if "id" in wanted and resource.id_key == "id":
             current = self.store.item(resource, wanted["id"])
-            if current is None and resource.key not in wanted and state == "present":
+            if current is None and state == "present":
+                # The system chooses ids: an object made here would have another one, and each run would make one more.
                 raise Conflict(
                     f"No {resource.name} with id {wanted['id']} on {self.client.system}.",
-                    f"Give {resource.key} to create one.",
+                    f"Give {resource.key} without id to create one.",
                 )
             return current
         if resource.find:

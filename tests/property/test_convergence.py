@@ -86,6 +86,7 @@ def test_one_run_converges_as_foretold_and_absent_twice(bench, addresses, kind):
     check()
 
 
+@pytest.mark.slow
 @every_kind
 def test_the_same_on_every_kind_of_system_the_contract_leaves_open(bench, addresses, kind):
     @settings(max_examples=15)

@@ -31,6 +31,7 @@ def arrange(bench, fault: dict) -> None:
     bench.fleet.fault(**named)
 
 
+@pytest.mark.slow
 @every_kind
 def test_faults_lose_and_double_nothing(bench, addresses, kind):
     @settings(max_examples=30)

@@ -96,6 +96,7 @@ def memory_of(server, authority, file) -> int:
     return int(done.stdout)
 
 
+@pytest.mark.slow
 def test_upload_takes_constant_memory(serve, authority, tmp_path):
     image = tmp_path / "sparse.bin"
     with image.open("wb") as file:
@@ -105,6 +106,7 @@ def test_upload_takes_constant_memory(serve, authority, tmp_path):
     assert server.seen[0].size == BIG
 
 
+@pytest.mark.slow
 def test_download_takes_constant_memory(serve, authority, tmp_path):
     server = serve(Reply(200, b"\0" * (BIG // 4), media_type="application/octet-stream"))
     assert memory_of(server, authority, tmp_path / "capture.out") < MOST_MEMORY_MIB

@@ -1,0 +1,109 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The tasks that are run with secrets: every module's own examples, and what their examples do not show."""
+
+from __future__ import annotations
+
+import _generate
+import yaml
+
+PREFIX = "extrahop.revealx."
+# Told in check mode only: for real the system would go away, or the run would wait for it.
+DISRUPTIVE = ("firmware", "appliance_firmware", "system_power", "process_restart", "tls_certificate")
+# Seconds; the system is many times as fast.
+SHORT_WAIT = {"wait_timeout": 3, "wait_interval": 0.2}
+
+# Tasks whose secrets, or whose failures, the examples do not have. Their variables are CANARIES of the test.
+MORE = {
+    "user": [
+        {"username": "held", "name": "Held", "password": "{{ user_password }}"},
+        {"username": "held", "password": "{{ user_password }}", "update_password": "always"},
+        {"username": "held", "name": "", "password": "{{ user_password }}"},
+        {"username": "half", "password": "{{ user_password }}"},
+        {"username": "held", "name": "x", "password": "{{ user_password }}", "granted_roles": {"king": "full"}},
+        {"username": "held", "password": "{{ user_password }}", "colour": "{{ user_password }}"},
+    ],
+    "license": [
+        {"product_key": "{{ product_key }}"},
+        {"product_key": "00000-{{ product_key }}"},
+        {"product_key": "{{ product_key }} {{ product_key }}"},
+        {"license": "{{ licence_text }}"},
+    ],
+    "running_config": [
+        {"section": "snmp", "config": {"enabled": True, "community": "{{ community }}"}},
+        {"section": "snmp", "config": {"enabled": False, "community": "{{ community }}2"}, "state": "replaced"},
+        {"config": {"snmp": {"nested": {"password": "{{ user_password }}", "list": [{"secret": "{{ community }}"}]}}}},
+        {"config": {"snmp": {"community": "{{ community }}"}}, "colour": "red"},
+        {"config": {"snmp": {"community": "{{ community }}"}}, "state": "sideways"},
+    ],
+    "system_info": [
+        {"gather_subset": ["all"]},
+        {"gather_subset": ["license", "running_config"], "query": "[license.product_key, running_config.snmp]"},
+    ],
+    "api_request": [
+        {"path": "/license"},
+        {"path": "/license/productkey"},
+        {"path": "/runningconfig"},
+        {"path": "/apikeys"},
+        {
+            "method": "POST",
+            "path": "/users",
+            "body": {"username": "viarequest", "name": "x", "password": "{{ user_password }}"},
+        },
+        {"method": "POST", "path": "/users", "body": {"username": "viarequest", "password": "{{ user_password }}"}},
+        {"method": "PUT", "path": "/license/productkey", "body": {"product_key": "{{ product_key }}"}},
+        {"method": "PUT", "path": "/license/productkey", "body": {"product_key": "{{ product_key }}"}, "colour": "red"},
+    ],
+    "state": [
+        {
+            "document": {
+                "users": [{"username": "bystate", "name": "x", "password": "{{ user_password }}"}],
+                "running_config": {"section": "snmp", "config": {"community": "{{ community }}3"}},
+                "license": {"product_key": "{{ product_key }}", **SHORT_WAIT},
+            }
+        },
+        {"document": {"users": [{"username": "bystate", "password": "{{ user_password }}", "colour": "red"}]}},
+        {"document": {"users": [{"username": "bad", "name": "x", "password": ["{{ user_password }}"]}]}},
+        {"document": {"users": [{"username": "bad", "name": "x", "password": "{{ user_password }}"}]}, "colour": "red"},
+    ],
+}
+
+
+def all_tasks(module: str) -> list[dict]:
+    """The tasks of a module: its examples, and what they do not show."""
+    return tasks(module, [*examples(module), *MORE.get(module, [])])
+
+
+def tasks(module: str, given: list[dict]) -> list[dict]:
+    """Tasks that are registered and shown, none ending the play."""
+    made = []
+    for number, options in enumerate(given):
+        made.append(
+            {
+                "name": f"{module} {number}",
+                PREFIX + module: {**options, **(SHORT_WAIT if takes_waits(module) else {})},
+                "register": "result",
+                "diff": True,
+                "ignore_errors": True,
+                **({"check_mode": True} if module in DISRUPTIVE else {}),
+            }
+        )
+        made.append({"name": f"{module} {number} shown", "ansible.builtin.debug": {"var": "result"}})
+    return made
+
+
+def examples(module: str) -> list[dict]:
+    """The options of a module's own examples that need no file of the user's."""
+    found = [
+        task[PREFIX + module] or {}
+        for task in yaml.safe_load(_generate.text_of(module, "EXAMPLES"))
+        if PREFIX + module in task
+    ]
+    return [options for options in found if "lookup(" not in str(options)]
+
+
+def takes_waits(module: str) -> bool:
+    return "wait_timeout" in _generate.text_of(module, "DOCUMENTATION") or "revealx.wait" in _generate.text_of(
+        module, "DOCUMENTATION"
+    )

@@ -1,0 +1,244 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every module and both playbooks at -vvvv with secrets from every source: none is seen in anything that comes out."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from urllib.parse import quote
+
+import _generate
+import pytest
+import yaml
+from _project import LIVE
+
+from tests.secrets.tasks import MORE, all_tasks, tasks
+from tests.simfleet import SimFleet
+from tests.unit.plugins.tls_server import Authority, Reply, TlsServer
+
+CANARIES = {
+    "user_password": 'Canary"User\\Pass 1',
+    "product_key": "CANAR-YPROD-UCTKE-Y1234",
+    "community": "canarycommunity",
+    "licence_text": "serial: EH1\ndossier: canarydossiercanarydossier\n",
+}
+FLEET = {
+    "seed": 5,
+    "speed": 6000,
+    "systems": {
+        "sensor1": {"kind": "sensor", "version": "26.3.0.1000", "seed": {"devices": 4}},
+        "console1": {"kind": "console", "version": "26.3.0.1000", "connected": ["sensor1"]},
+    },
+}
+STATE = {
+    "license": {"product_key": "{{ product_key }}", "wait_timeout": 5},
+    "running_config": {"section": "snmp", "config": {"community": "{{ community }}"}},
+    "users": [{"username": "itest", "name": "Test", "password": "{{ user_password }}", "update_password": "always"}],
+    "tags": [{"name": "itest"}],
+}
+
+
+def echo(seen) -> Reply:
+    """A system that answers every request with all that it was sent."""
+    told = f"I got {seen.headers.get('authorization')} and {seen.body.decode(errors='replace')} at {seen.path}"
+    return Reply(403, {"error_message": "x" * 560 + told} if len(told) % 2 else told)
+
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def fleet():
+    with SimFleet(FLEET) as fleet:
+        yield fleet
+
+
+@pytest.fixture(scope="module")
+def echoing(tmp_path_factory):
+    authority = Authority(tmp_path_factory.mktemp("authority"))
+    server = TlsServer(authority.context()[0], echo)
+    yield {"address": server.host, "ca": authority.file, "server": server}
+    server.close()
+
+
+class Workshop:
+    """A folder with an inventory whose secrets are vaulted, and everything that Ansible writes."""
+
+    def __init__(self, folder: Path, fleet: SimFleet, echoing: dict) -> None:
+        self.folder = folder
+        self.output = ""
+        self.keys = {name: system["api_key"] for name, system in fleet.systems.items()}
+        self.echo_key = "canary-echoed-key-0123456789"
+        hosts = {
+            name: {"extrahop_host": f"{system['host']}:{system['port']}", "extrahop_ca_path": fleet.ca}
+            for name, system in fleet.systems.items()
+        }
+        hosts["echo"] = {
+            "extrahop_host": echoing["address"],
+            "extrahop_ca_path": echoing["ca"],
+            "extrahop_api_key": "{{ vault_echo_key }}",
+        }
+        hosts["sensor1"]["extrahop_api_key"] = "{{ vault_sensor1 }}"
+        hosts["console1"]["extrahop_api_key"] = "{{ vault_console1 }}"
+        groups = {"sensors": {"hosts": {"sensor1": {}}}, "consoles": {"hosts": {"console1": {}}}}
+        inventory = {"all": {"hosts": hosts, "children": groups}}
+        (folder / "inventory.yml").write_text(json.dumps(inventory))
+        secrets = {
+            **CANARIES,
+            **{f"vault_{name}": key for name, key in self.keys.items()},
+            "vault_echo_key": self.echo_key,
+            "vault_product_key": CANARIES["product_key"],
+            "vault_snmp_community": CANARIES["community"],
+        }
+        (folder / "group_vars").mkdir()
+        (folder / "group_vars" / "all.yml").write_text(yaml.safe_dump(secrets))
+        (folder / "vault-password").write_text("only for this test\n")
+        self.run("ansible-vault", "encrypt", "group_vars/all.yml", expected=0)
+
+    def run(self, program: str, *words: str, expected: int | None = None, **variables: str) -> str:
+        """Run one of Ansible's programs in the folder; keeps what it printed."""
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("ANSIBLE_", "EXTRAHOP_")) and "proxy" not in name.lower()
+        }
+        environment = {
+            **kept,
+            "ANSIBLE_COLLECTIONS_PATH": str(LIVE),
+            "ANSIBLE_HOME": str(self.folder / "home"),
+            "ANSIBLE_LOG_PATH": str(self.folder / "ansible.log"),
+            "ANSIBLE_VAULT_PASSWORD_FILE": str(self.folder / "vault-password"),
+            "ANSIBLE_NOCOLOR": "1",
+            "LC_ALL": "C.UTF-8",
+            **variables,
+        }
+        done = subprocess.run(
+            [program, *words],
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        self.output += done.stdout + done.stderr
+        assert expected in (None, done.returncode), done.stdout[-3000:] + done.stderr[-3000:]
+        return done.stdout
+
+    def play(self, plays: list[dict], *words: str, **variables: str) -> str:
+        (self.folder / "play.yml").write_text(json.dumps(plays))
+        return self.run("ansible-playbook", "-vvvv", "-i", "inventory.yml", "play.yml", *words, **variables)
+
+    def leaks(self) -> list[str]:
+        """Lines of the output, and files that Ansible left, in which a secret stands in any spelling."""
+        texts = {"output": self.output}
+        for file in self.folder.rglob("*"):
+            if file.is_file() and file.name not in ("play.yml",):
+                texts[str(file)] = file.read_text(errors="replace")
+        secrets = [*CANARIES.values(), *self.keys.values(), self.echo_key]
+        found = []
+        for secret in secrets:
+            spelt = {secret.strip(), json.dumps(secret.strip())[1:-1], quote(secret.strip(), safe="")}
+            # What a backslash-escaped text becomes when it is shown as JSON once more.
+            spelt |= {json.dumps(one)[1:-1] for one in spelt}
+            for place, text in texts.items():
+                found += [f"{place}: {line[:400]}" for line in text.splitlines() if any(one in line for one in spelt)]
+        return found
+
+
+@pytest.fixture
+def workshop(tmp_path, fleet, echoing) -> Workshop:
+    return Workshop(tmp_path, fleet, echoing)
+
+
+def test_every_module_in_process(workshop, fleet, echoing):
+    modules = _generate.modules()
+    every = [task for module in modules for task in all_tasks(module)]
+    fleet.clear()
+    output = workshop.play([{"hosts": "sensor1:echo", "gather_facts": False, "tasks": every}])
+    nothing_shown_though_all_was_real(workshop, fleet, echoing)
+    for module in modules:
+        assert f"TASK [{module} 0]" in output
+
+
+def test_modules_with_secrets_of_their_own_as_modules(workshop, fleet, echoing):
+    """Each takes most of a second: the system that echoes gets free requests, and one task of each other module."""
+    way = {"gather_facts": False, "vars": {"extrahop_execution": "module"}}
+    every = [task for module, given in MORE.items() for task in tasks(module, given)]
+    first = [
+        task
+        for module, given in MORE.items()
+        for task in tasks(module, given if module == "api_request" else given[:1])
+    ]
+    fleet.clear()
+    workshop.play([{**way, "hosts": "sensor1", "tasks": every}, {**way, "hosts": "echo", "tasks": first}])
+    nothing_shown_though_all_was_real(workshop, fleet, echoing)
+
+
+def nothing_shown_though_all_was_real(workshop, fleet, echoing) -> None:
+    """The key opened the system, passwords and keys arrived, the echo gave them back, and nobody saw them."""
+    assert not workshop.leaks(), "\n".join(workshop.leaks()[:20])
+    assert any(row["user"] == "setup" and row["status"] == 201 for row in fleet.log("sensor1"))
+    seen = echoing["server"].seen
+    assert any(workshop.echo_key in one.headers.get("authorization", "") for one in seen)
+    assert any("Canary" in one.body.decode(errors="replace") for one in seen)
+    seen.clear()
+
+
+@pytest.mark.parametrize("way", ["action", "module"])
+def test_keys_from_both_environments_and_on_the_way_to_nowhere(workshop, fleet, way):
+    key = workshop.keys["sensor1"]
+    task = {"extrahop.revealx.tag": {"name": "never", "state": "absent"}, "ignore_errors": True, "diff": True}
+    nowhere = {"extrahop_host": "127.0.0.1:1", "extrahop_retries": 1}
+    unset = {"extrahop_api_key": ""}
+    # As a module, Ansible itself shows a task's environment at -vvv.
+    proxy = {"HTTPS_PROXY": "http://me:{{ community }}@127.0.0.1:1"}
+    plays = [
+        {
+            "hosts": "sensor1",
+            "gather_facts": False,
+            "vars": {"extrahop_execution": way},
+            "tasks": [
+                {**task, "name": "of the controller", "vars": unset},
+                {
+                    **task,
+                    "name": "of the task",
+                    "vars": unset,
+                    "environment": {"EXTRAHOP_API_KEY": "{{ vault_sensor1 }}"},
+                },
+                {**task, "name": "untrusted", "vars": {"extrahop_ca_path": ""}},
+                {**task, "name": "nowhere", "vars": nowhere},
+                {
+                    **task,
+                    "name": "unknown option",
+                    "extrahop.revealx.tag": {"name": "x", "colour": "{{ vault_sensor1 }}"},
+                },
+                *([{**task, "name": "by a proxy", "vars": nowhere, "environment": proxy}] if way == "action" else []),
+            ],
+        }
+    ]
+    fleet.clear()
+    workshop.play(plays, EXTRAHOP_API_KEY=key)
+    assert not workshop.leaks(), "\n".join(workshop.leaks()[:20])
+    assert len([row for row in fleet.log("sensor1") if row["user"] == "setup"]) >= 2
+
+
+@pytest.mark.parametrize("words", [("--check", "--diff"), ("--diff",)], ids=["check", "real"])
+def test_playbook_configure(workshop, fleet, words):
+    fleet.clear()
+    given = ["-vvvv", "-i", "inventory.yml", "-e", json.dumps({"configure_state": STATE, "configure_dest": "reports"})]
+    workshop.run("ansible-playbook", "extrahop.revealx.configure", *given, *words)
+    assert not workshop.leaks(), "\n".join(workshop.leaks()[:20])
+    assert fleet.log("sensor1")
+
+
+def test_playbook_upgrade(workshop, fleet):
+    fleet.clear()
+    words = ["-i", "inventory.yml", "--check", "--diff", "-e", "upgrade_version=26.4.0.1", "-e", "upgrade_cloud=true"]
+    workshop.run("ansible-playbook", "extrahop.revealx.upgrade", "-vvvv", *words)
+    assert not workshop.leaks(), "\n".join(workshop.leaks()[:20])
+    assert fleet.log("sensor1")
