@@ -27,7 +27,7 @@ def firmware_values(
         "firmware": {
             "version": version,
             "wanted": wanted,
-            "reached": bool(wanted) and satisfies(version, wanted),
+            "reached": wanted is not None and satisfies(version, wanted),
             "image": image,
         },
         "version_before": before,

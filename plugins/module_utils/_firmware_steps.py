@@ -56,7 +56,9 @@ class Source:
     @property
     def shown(self) -> str:
         """What may be shown of the place."""
-        return {"path": file_name, "url": without_secrets, "cloud": str}[self.way](self.place)
+        if self.way == "path":
+            return file_name(self.place)
+        return without_secrets(self.place) if self.way == "url" else self.place
 
     @property
     def operation(self) -> str:

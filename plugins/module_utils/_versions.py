@@ -54,9 +54,9 @@ def choose_offered(releases: object, asked: str, running: str) -> str:
     """
     offered = offered_in(releases)
     if asked == LATEST_RELEASE:
-        return newest([*offered, running])
+        return max([*offered, running], key=release_of)
     if asked == LATEST_HOTFIX:
-        return newest([*_of_current_release(releases, running), running])
+        return max([*_of_current_release(releases, running), running], key=release_of)
     if satisfies(running, asked):
         return running
     chosen = newest(version for version in offered if satisfies(version, asked))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     AnswerLost,
@@ -19,6 +20,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     WaitTimeout,
 )
 
+# What a wait waits for.
+Found = TypeVar("Found")
 FIRST_PAUSE = 0.5
 GROWTH = 1.5
 
@@ -99,13 +102,13 @@ class Waiter:
 
     def until(
         self,
-        ask: Callable[[], object],
+        ask: Callable[[], Found | None],
         what: str,
         *,
         away_is_fine: bool = True,
         presence: Presence | None = None,
         job_id: str | None = None,
-    ) -> object:
+    ) -> Found:
         """Call ``ask`` until it returns something that is not None, and return that.
 
         With ``away_is_fine`` a system that refuses, drops or answers 404, 5xx or with a page is only asked again: it

@@ -122,35 +122,43 @@ def _present(task: Task) -> Outcome:
             "Use state rolled_back for the previous firmware; force tries the older image all the same.",
         )
     running = running_job(jobs, concerns_firmware, "an upgrade")
-    attached = running is not None and not only_downloads(running)
-    image = source.shown if source and not attached else None
-    if attached:
-        reason = f"it runs {before}; job {running['id']} is upgrading it already and is followed"
-        plan = [Step("upgrade", "firmware", wanted, id=running["id"], reason=reason)]
-    else:
-        _check_source(task, source, before, wanted)
-        plan = [
-            fetch_step(source),
-            Step("upgrade", "firmware", wanted, fields=upgrade_fields(task.options), reason=f"it runs {before}"),
-        ]
+    followed = running if running and not only_downloads(running) else None
+    source = None if followed else _checked_source(task, source, before, wanted)
+    plan = _upgrade_plan(task, before, wanted, source, followed)
+    image = source.shown if source else None
     differences = [Difference(f"firmware of {task.client.system}", {"version": before}, {"version": wanted})]
     if task.check_mode:
         values = firmware_values(before, wanted, wanted, started, image=image, job=running, attached=bool(running))
         return Outcome(plan, differences, values)
     waiter, presence = task.waiter(), Presence(task.progress)
-    if running and not attached:
+    if running and not followed:
         _await_download(task, running, waiter, presence)
         jobs = listed_jobs(task.client)
-    job_id = running["id"] if attached else start_upgrade(task, source, jobs, waiter, presence)
+    job_id = followed["id"] if followed else None
+    if source:
+        job_id = start_upgrade(task, source, jobs, waiter, presence)
     version, job = before, {"id": job_id} if job_id else None
     if task.options["wait"]:
         goal = Goal(before, wanted)
         if job_id:
             job = follow_job(task, job_id, waiter, presence, goal)
-        if task.options["restart_after"] is not False or job is None:
+        if task.options["restart_after"] is not False:
             version = proven_version(task, waiter, presence, goal, job)
+        elif not job_id:
+            task.warn(f"{task.client.system} names no job for the upgrade, so the end of the installation is not seen.")
     values = firmware_values(before, version, wanted, started, image=image, job=job, attached=bool(running))
     return Outcome(plan, differences, values)
+
+
+def _upgrade_plan(task: Task, before: str, wanted: str, source: Source | None, followed: Mapping | None) -> list[Step]:
+    """The steps to the wanted version: of an own upgrade from a source, or of one that runs already."""
+    reason = f"it runs {before}"
+    if source:
+        upgrade = Step("upgrade", "firmware", wanted, fields=upgrade_fields(task.options), reason=reason)
+        return [fetch_step(source), upgrade]
+    job_id = followed["id"] if followed else None
+    reason += f"; job {job_id} is upgrading it already and is followed"
+    return [Step("upgrade", "firmware", wanted, id=job_id, reason=reason)]
 
 
 def _wanted(task: Task, before: str) -> str:
@@ -175,7 +183,8 @@ def _already(task: Task, goal: Goal, jobs: list[dict] | None, started: float) ->
     return Outcome(values=values)
 
 
-def _check_source(task: Task, source: Source | None, before: str, wanted: str) -> None:
+def _checked_source(task: Task, source: Source | None, before: str, wanted: str) -> Source:
+    """The source, which has to be there, to be offered by this system, and not to be for another kind by its name."""
     if source is None:
         raise Conflict(
             f"{task.client.system} runs firmware {before} and not {wanted}, and no image is given.",
@@ -184,6 +193,7 @@ def _check_source(task: Task, source: Source | None, before: str, wanted: str) -
     require(task.client, source.operation)
     if source.way != "cloud":
         check_name_against_kind(source.place, kind_of(task.client.identity()))
+    return source
 
 
 def _await_download(task: Task, running: Mapping, waiter, presence: Presence) -> None:
@@ -201,12 +211,11 @@ def _downloaded(task: Task) -> Outcome:
     started = time.monotonic()
     before = version_at_start(task)
     wanted = _wanted(task, before) if task.options["version"] else None
-    source = Source.of(task.options, wanted)
     if wanted and satisfies(before, wanted):
         return Outcome(values=firmware_values(before, before, wanted, started))
     jobs = listed_jobs(task.client)
     running = running_job(jobs, lambda job: concerns_firmware(job) and only_downloads(job), "a download of firmware")
-    _check_source(task, source, before, wanted or "")
+    source = _checked_source(task, Source.of(task.options, wanted), before, wanted or "")
     step = fetch_step(source)
     differences = [
         Difference(f"firmware image on {task.client.system}", {"image": "not known"}, {"image": source.shown})
