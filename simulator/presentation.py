@@ -25,6 +25,9 @@ NOTED = {"GET /packets/search": {204}, "POST /packets/search": {204}}
 # Part of an assignment done; the body is not published (contract: conventions.success, POST /tags/{id}/devices).
 PARTLY_DONE = 207
 
+# What `unknown_fields` adds to objects.
+UNKNOWN_FIELD = "x_field_of_tomorrow"
+
 
 class SimBug(Exception):
     """An answer of the simulator that breaks the contract."""
@@ -120,7 +123,7 @@ def _blank_text(value: Any) -> Any:
 def _with_unknown(body: Any) -> Any:
     if isinstance(body, list):
         return [_with_unknown(one) if isinstance(one, dict) else one for one in body]
-    return {**body, "x_field_of_tomorrow": {"level": 1, "notes": None}}
+    return {**body, UNKNOWN_FIELD: {"level": 1, "notes": None}}
 
 
 def location(path: str) -> str:

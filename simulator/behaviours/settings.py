@@ -16,6 +16,7 @@ from typing import Any
 from simulator.behaviours import seeding
 from simulator.handlers import handles
 from simulator.model import Refusal, Request, System
+from simulator.presentation import UNKNOWN_FIELD
 
 SEEDS = ("services", "ticketing")
 SERVICES: dict[str, Any] = {
@@ -70,7 +71,9 @@ def change_settings(system: System, request: Request) -> None:
 @handles("PUT /extrahop/detections/access")
 def replace_settings(system: System, request: Request) -> None:
     """Keys left out fall back to what the system was shipped with: a partial body loses settings."""
-    system.state["detections_access"] = _changed(DETECTIONS_ACCESS, request.body, "")
+    # What a system answers it takes back, in a field of later firmware too.
+    given = {name: value for name, value in request.body.items() if name != UNKNOWN_FIELD}
+    system.state["detections_access"] = _changed(DETECTIONS_ACCESS, given, "")
 
 
 def _section(request: Request) -> str:
