@@ -1,0 +1,92 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: detections_access
+short_description: Declare the access control of detections
+version_added: 0.1.0
+description:
+  - Brings the settings of detections access control of an ExtraHop system to the declared values.
+  - The API only replaces these settings as a whole. The module reads them, changes the declared ones and puts them
+    whole, so that none is lost.
+  - The vendor does not publish the names of the settings, they are those that the system itself has. Read them once with
+    M(extrahop.revealx.system_info), subset V(detections_access).
+  - A setting that the system does not have fails the task before anything is written, with a list of those it has.
+options:
+  settings:
+    description:
+      - The declared settings. Mappings are compared key by key, and keys that are not given stay as they are. Lists
+        are compared whole.
+      - Text is taken as number or boolean where the system has such, so that survey answers can be used as they come.
+    type: dict
+    required: true
+extends_documentation_fragment:
+  - extrahop.revealx.connection
+  - extrahop.revealx.attributes
+notes:
+  - Consoles and sensors have these settings, on firmware later than 9.9.
+  - Who has access is set with the account, by M(extrahop.revealx.user).
+seealso:
+  - module: extrahop.revealx.system_info
+  - module: extrahop.revealx.user
+author:
+  - The extrahop.revealx developers (@extrahop-revealx)
+"""
+
+EXAMPLES = r"""
+- name: Control who has access to detections
+  extrahop.revealx.detections_access:
+    settings:
+      enabled: true
+
+- name: See which settings are there
+  extrahop.revealx.system_info:
+    gather_subset:
+      - detections_access
+"""
+
+RETURN = r"""
+settings:
+  description: All settings as the system now answers them, in check mode as they would be.
+  returned: success
+  type: dict
+  sample:
+    enabled: true
+    default_level: full
+plan:
+  description: What was done, or in check mode would be done, as a list of steps; empty when nothing changes.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - verb: update
+      kind: detections_access
+      name: sensor1.example.com
+      id: null
+      fields:
+        enabled: true
+      reason: enabled differ
+requests:
+  description: How many requests the system saw, by C(read) and C(write), and how many of them were C(retried).
+  returned: always
+  type: dict
+  sample:
+    read: 2
+    write: 1
+    retried: 0
+"""
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._adapter_module import run
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.detections_access import OPERATION
+
+
+def main() -> None:
+    run(OPERATION)
+
+
+if __name__ == "__main__":
+    main()
