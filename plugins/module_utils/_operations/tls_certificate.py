@@ -1,0 +1,148 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""The certificate that a system serves (contract: admin, /extrahop/sslcert)."""
+
+from __future__ import annotations
+
+import hashlib
+import ssl
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    CertificateRefused,
+    JobFailed,
+    OptionError,
+    RequestError,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import checked_end, has_ended, job_id_of, read_job
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._pem import check_private_key, leaf_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
+from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC
+
+PATH = "/extrahop/sslcert"
+
+
+def check(options: Mapping) -> None:
+    """Refuse what is no certificate or no usable key; the key is never named by value."""
+    certificate, private_key = options["certificate"], options["private_key"]
+    if options["state"] == "regenerated":
+        if certificate is not None or private_key is not None:
+            raise OptionError(
+                "certificate and private_key do not go with state regenerated.", "The system makes its own."
+            )
+        return
+    leaf_of(certificate, "certificate")
+    if private_key is not None:
+        check_private_key(private_key, "private_key")
+
+
+def run(task: Task) -> Outcome:
+    """Have the declared certificate served, or a new self-signed one made."""
+    return _regenerate(task) if task.options["state"] == "regenerated" else _install(task)
+
+
+def _install(task: Task) -> Outcome:
+    wanted = leaf_of(task.options["certificate"], "certificate")
+    current = task.client.served_certificate()
+    difference = Difference(
+        "tls_certificate", {"fingerprint": fingerprint(current)}, {"fingerprint": fingerprint(wanted)}
+    )
+    if current == wanted:
+        return Outcome([], [difference], _told(current))
+    step = Step(
+        "install", "tls_certificate", task.client.system, None, dict(difference.after), "another certificate is served"
+    )
+    if task.check_mode:
+        return Outcome([step], [difference], _told(wanted))
+    texts = [task.options["certificate"], task.options["private_key"]]
+    body = "".join(f"{text.strip()}\n" for text in texts if text)
+
+    def is_served() -> bytes | None:
+        served = task.client.served_certificate()
+        return served if served == wanted else None
+
+    _send(task, lambda: task.client.write_text("PUT", PATH, body), is_served)
+    if task.options["wait"]:
+        task.waiter().until(is_served, f"The new certificate of {task.client.system}")
+    return Outcome([step], [difference], _told(wanted))
+
+
+def _regenerate(task: Task) -> Outcome:
+    before = task.client.served_certificate()
+    step = Step("regenerate", "tls_certificate", task.client.system, None, {}, "a new one is made each time")
+    if task.check_mode:
+        return Outcome([step], [], _told(before))
+    job_id = None
+
+    def is_new() -> bytes | None:
+        served = task.client.served_certificate()
+        if served != before:
+            return served
+        if job_id:
+            _require_going_well(task, job_id)
+        return None
+
+    answer = _send(task, lambda: task.client.write("POST", PATH), is_new)
+    job_id = job_id_of(answer) if answer else None
+    served = before
+    if task.options["wait"]:
+        served = task.waiter().until(is_new, f"The new certificate of {task.client.system}", job_id=job_id)
+    return Outcome([step], [], {**_told(served), "job": {"id": job_id} if job_id else None})
+
+
+def _send(task: Task, send, came_true):
+    """A connection may drop right after the write, and a pinned client cannot come back: the handshake tells."""
+    try:
+        return sent_or_settled(task, send, came_true)
+    except RequestError as error:
+        error.doing = f"change the certificate of {task.client.system}"
+        raise explained(error, task.client) from error
+
+
+def _require_going_well(task: Task, job_id: str) -> None:
+    """Raise JobFailed when the job ended badly; a certificate that is not trusted any more hides the job."""
+    try:
+        job = read_job(task.client, job_id)
+    except CertificateRefused:
+        return
+    if job and has_ended(job):
+        try:
+            checked_end(job)
+        except JobFailed as error:
+            error.doing = f"make a new certificate for {task.client.system}"
+            error.advice = "The old one is still served."
+            raise
+
+
+def fingerprint(certificate: bytes) -> str:
+    """SHA-256 of a certificate (DER) as the option tls_fingerprint takes it."""
+    return hashlib.sha256(certificate).hexdigest()
+
+
+def _told(certificate: bytes) -> dict:
+    return {
+        "fingerprint": fingerprint(certificate),
+        "certificate": ssl.DER_cert_to_PEM_cert(certificate),
+        "job": None,
+    }
+
+
+OPERATION = Operation(
+    "tls_certificate",
+    run,
+    {
+        "certificate": {"type": "str"},
+        "private_key": {"type": "str", "no_log": True},
+        "state": {"type": "str", "choices": ["present", "regenerated"], "default": "present"},
+        **WAIT_SPEC,
+        "wait_timeout": {"type": "int", "default": 300},
+    },
+    {"required_if": [["state", "present", ["certificate"]]]},
+    check=check,
+)
