@@ -1,0 +1,207 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Bundles: stored, removed, applied (contract: admin, Bundle)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._compare import same
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    Conflict,
+    NotApplied,
+    OptionError,
+    RequestError,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.node import NODE
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_source
+
+BUNDLE = Resource(
+    "bundle",
+    "/bundles",
+    "/bundles/{id}",
+    fields={"name": Field(required=True), "description": Field()},
+    built_in=lambda current: bool(current.get("built_in")),
+)
+# Keys of an export that are not the document's own.
+SERVERS_OWN = ("id", "built_in", "created_time", "mod_time")
+
+
+def check(options: Mapping) -> None:
+    """Refuse a document that is none, two names for one bundle, and an application without a policy."""
+    document = document_of(options)
+    if document is not None and options["state"] == "absent":
+        raise OptionError("bundle and src do not go with state absent.", "Give name or id.")
+    if document is None and options["state"] == "present":
+        raise OptionError("neither bundle nor src is set.", "Give the document of the bundle.")
+    if document is None and options["name"] is None and options["id"] is None:
+        raise OptionError("no bundle is named.", "Give name, id, bundle or src.")
+    if options["state"] == "applied" and options["policy"] is None:
+        raise OptionError("policy is not set.", "Say what becomes of objects that clash: overwrite or skip.")
+
+
+def document_of(options: Mapping) -> dict | None:
+    """The declared document, its name filled in; None without one. Raises OptionError."""
+    document, where = options["bundle"], "bundle"
+    if options["src"] is not None:
+        where = f"src {options['src']!r}"
+        check_source("src", options["src"])
+        with open(options["src"], encoding="utf-8") as file:
+            try:
+                document = json.load(file)
+            except ValueError as error:
+                raise OptionError(f"{where} is no JSON document: {error}.") from None
+    if document is None:
+        return None
+    if not isinstance(document, Mapping):
+        raise OptionError(f"{where} is no mapping.", "A bundle is a JSON object.")
+    name, given = document.get("name"), options["name"]
+    if given is not None and name not in (None, given):
+        raise OptionError(f"name is {given!r}, but {where} names itself {name!r}.", "Leave name out.")
+    if not (name or given):
+        raise OptionError(f"{where} has no name.", "Give name.")
+    return {**document, "name": name or given}
+
+
+def run(task: Task) -> Outcome:
+    """Store, remove or apply a bundle."""
+    store, document = Store(task.client), document_of(task.options)
+    name = document["name"] if document else task.options["name"]
+    current = store.find(BUNDLE, name) if name is not None else store.find_by(BUNDLE, "id", task.options["id"])
+    if task.options["state"] == "absent":
+        return _remove(task, current)
+    if document is None:
+        if current is None:
+            raise Conflict(
+                f"No bundle {name or task.options['id']!r} on {task.client.system}.",
+                "Give its document in bundle or src.",
+            )
+        outcome = Outcome([], [], {"object": current})
+    else:
+        outcome = _store(task, store, document, current)
+    return _apply(task, store, outcome) if task.options["state"] == "applied" else outcome
+
+
+def _store(task: Task, store: Store, document: dict, current: dict | None) -> Outcome:
+    name = document["name"]
+    before = _exported(task, current, document) if current else {}
+    difference = Difference(f"bundle {name}", before, document)
+    if current and not _differing(before, document):
+        return Outcome([], [difference], {"object": current})
+    if current and BUNDLE.built_in(current):
+        raise Conflict(
+            f"bundle {name!r} came with {task.client.system} (built in) and is not changed.", "Rename yours."
+        )
+    verb, reason = (
+        ("replace", ", ".join(f"{key} differs" for key in _differing(before, document)))
+        if current
+        else ("create", "it is not there")
+    )
+    step = Step(verb, "bundle", name, current["id"] if current else None, document, reason)
+    if task.check_mode:
+        require(task.client, "POST /bundles")
+        return Outcome([step], [difference], {"object": {"name": name, "description": document.get("description")}})
+    if current:
+        _delete(task, current)
+
+    def listed() -> dict | None:
+        store.forget(BUNDLE)
+        return store.find(BUNDLE, name)
+
+    try:
+        sent_or_settled(task, lambda: task.client.write("POST", BUNDLE.collection, document), listed)
+    except RequestError as error:
+        error.doing = f"{verb} bundle {name!r} on {task.client.system}"
+        raise explained(error, task.client) from error
+    found = listed()
+    if found is None:
+        raise NotApplied(f"{task.client.system} accepted bundle {name!r}, but does not list it.")
+    left = _differing(_exported(task, found, document), document)
+    if left:
+        task.warn(
+            f"{task.client.system} exports bundle {name!r} with another {', '.join(left)} than it was given: a second "
+            "run cannot tell that they are the same, and replaces it again."
+        )
+    return Outcome([step], [difference], {"object": found})
+
+
+def _exported(task: Task, current: Mapping, document: Mapping) -> dict:
+    """What the system has under the declared keys."""
+    answer = task.client.get(BUNDLE.path_of(current["id"]))
+    export = answer if isinstance(answer, Mapping) else {}
+    return {key: export.get(key) for key in document if key in export}
+
+
+def _differing(before: Mapping, document: Mapping) -> list[str]:
+    return [
+        key for key, value in document.items() if key not in SERVERS_OWN and not same(Field(), value, before.get(key))
+    ]
+
+
+def _remove(task: Task, current: dict | None) -> Outcome:
+    name = str(task.options["name"] if task.options["name"] is not None else task.options["id"])
+    difference = Difference(f"bundle {name}", {"name": current.get("name")} if current else {}, {})
+    if current is None:
+        return Outcome([], [difference], {"object": None})
+    if BUNDLE.built_in(current):
+        raise Conflict(f"bundle {name!r} came with {task.client.system} (built in) and is not deleted.")
+    step = Step("delete", "bundle", name, current["id"], {}, "it is there and declared absent")
+    if not task.check_mode:
+        _delete(task, current)
+    return Outcome([step], [difference], {"object": None})
+
+
+def _delete(task: Task, current: Mapping) -> None:
+    try:
+        task.client.write("DELETE", BUNDLE.path_of(current["id"]))
+    except RequestError as error:
+        error.doing = f"delete bundle {current.get('name')!r} on {task.client.system}"
+        raise explained(error, task.client) from error
+
+
+def _apply(task: Task, store: Store, outcome: Outcome) -> Outcome:
+    """Apply the bundle, each time: whether it was applied before cannot be read back."""
+    found, words = outcome.values["object"], task.options["node_ids"] or []
+    nodes = store.resolve(NODE, words, task.check_mode) if words else []
+    body = {"policy": task.options["policy"], "include_assignments": task.options["include_assignments"]}
+    fields = {**body, "node_ids": [node.label for node in nodes]}
+    outcome.plan.append(Step("apply", "bundle", found["name"], found.get("id"), fields, "it is applied each time"))
+    applied = None
+    if not task.check_mode:
+        path = f"{BUNDLE.path_of(found['id'])}/apply"
+        try:
+            applied = task.client.write("POST", path, {**body, "node_ids": [node.id for node in nodes]}).data()
+        except RequestError as error:
+            error.doing = f"apply bundle {found['name']!r} on {task.client.system}"
+            raise explained(error, task.client) from error
+    outcome.values["applied"] = applied
+    return outcome
+
+
+OPERATION = Operation(
+    "bundle",
+    run,
+    {
+        "name": {"type": "str"},
+        "id": {"type": "int"},
+        "bundle": {"type": "dict"},
+        "src": {"type": "path"},
+        "state": {"type": "str", "choices": ["present", "absent", "applied"], "default": "present"},
+        "policy": {"type": "str", "choices": ["overwrite", "skip"]},
+        "include_assignments": {"type": "bool", "default": False},
+        "node_ids": {"type": "list", "elements": "raw"},
+    },
+    {"mutually_exclusive": [["bundle", "src"], ["name", "id"], ["bundle", "id"], ["src", "id"]]},
+    files=("src",),
+    check=check,
+)
