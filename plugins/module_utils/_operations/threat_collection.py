@@ -1,0 +1,168 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Threat collections, uploaded as STIX files (contract: admin, Threat Collection)."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    Conflict,
+    NotApplied,
+    OptionError,
+    RequestError,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of, refusal_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_source
+
+COLLECTION = Resource(
+    "threat_collection", "/threatcollections", "/threatcollections/{id}", fields={"name": Field(required=True)}
+)
+# STIX 2 comes as .json, .tar.gz or .tgz, STIX 1 as .tar or .tgz.
+ENDINGS = (".json", ".tar.gz", ".tgz", ".tar")
+
+
+def check(options: Mapping) -> None:
+    """Refuse a file that is no STIX file by its name, and one that is not needed."""
+    src = options["src"]
+    if options["state"] == "absent":
+        if src is not None:
+            raise OptionError("src does not go with state absent.", "Give name or id.")
+        return
+    if options["name"] is None and src is None and options["id"] is None:
+        raise OptionError("neither name nor src is set.", "Give the STIX file.")
+    if src is not None:
+        check_source("src", src)
+        if not src.endswith(ENDINGS):
+            raise OptionError(f"src is {src!r}: no STIX file by its name.", f"It ends with {', '.join(ENDINGS)}.")
+
+
+def name_of(options: Mapping) -> str | None:
+    """The declared name, else the file's up to its first dot, as the vendor's own code names a collection."""
+    if options["name"] is not None or options["src"] is None:
+        return options["name"]
+    return os.path.basename(options["src"]).split(".", 1)[0]
+
+
+def run(task: Task) -> Outcome:
+    """Upload, update or remove a collection."""
+    store, name = Store(task.client), name_of(task.options)
+    if task.options["id"] is not None:
+        current = store.find_by(COLLECTION, "id", task.options["id"])
+    else:
+        current = store.find(COLLECTION, name)
+    if task.options["state"] == "absent":
+        return _remove(task, name, current)
+    if current is None and task.options["id"] is not None:
+        raise Conflict(f"No threat collection with id {task.options['id']} on {task.client.system}.")
+    name = str(current["name"] if current else name)
+    before = {"name": current.get("name")} if current else {}
+    difference = Difference(f"threat_collection {name}", before, {"name": name})
+    reason = _why(task, current)
+    if reason is None:
+        return Outcome([], [difference], {"object": current})
+    if task.options["src"] is None:
+        raise OptionError(f"threat collection {name!r} is not on {task.client.system}.", "Give src, its STIX file.")
+    verb = "update" if current else "create"
+    step = Step(verb, "threat_collection", name, current["id"] if current else None, {"name": name}, reason)
+    if task.check_mode:
+        return Outcome([step], [difference], {"object": {**(current or {}), "name": name}})
+    return Outcome([step], [difference], {"object": _upload(task, store, name, current)})
+
+
+def _why(task: Task, current: Mapping | None) -> str | None:
+    """Why the file is uploaded; None when it is not."""
+    if current is None:
+        return "it is not there"
+    if task.options["src"] is None or task.options["update"] == "on_create":
+        return None
+    if task.options["update"] == "always":
+        return "it is updated each time"
+    updated = current.get("last_updated")
+    if not isinstance(updated, (int, float)):
+        raise Conflict(
+            f"{task.client.system} does not tell when threat collection {current.get('name')!r} was updated.",
+            "update can be on_create or always there.",
+        )
+    return "the file is newer" if os.path.getmtime(task.options["src"]) * 1000 > updated else None
+
+
+def _upload(task: Task, store: Store, name: str, current: Mapping | None) -> dict:
+    method, path = target_of(task.client, name, task.options["user_key"], current)
+    src = task.options["src"]
+    ending = next(end for end in ENDINGS if src.endswith(end))
+    fields = {"name": name} if current is None else {}
+
+    def listed() -> dict | None:
+        store.forget(COLLECTION)
+        return store.find(COLLECTION, name)
+
+    def send():
+        # The part carries the name too: some releases take it from there.
+        return task.client.upload_form(method, path, src, name + ending, fields)
+
+    try:
+        sent_or_settled(task, send, listed) if current is None else send()
+    except RequestError as error:
+        error.doing = f"upload threat collection {name!r} to {task.client.system}"
+        raise explained(error, task.client) from error
+    found = listed()
+    if found is None:
+        raise NotApplied(
+            f"{task.client.system} accepted threat collection {name!r}, but does not list it under that name.",
+            "It may name collections after the file, up to its first dot: use that name.",
+        )
+    return found
+
+
+def target_of(client: Client, name: str, user_key: str | None, current: Mapping | None) -> tuple[str, str]:
+    """Method and path of an upload: firmware 7.4 has one PUT for both, by id or by a key of one's own."""
+    identity = client.identity()
+    old = refusal_of("POST /threatcollections", kind_of(identity), identity.get("version"))
+    if old and not refusal_of("PUT /threatcollections/{id}", kind_of(identity), identity.get("version")):
+        key = user_key or re.sub(r"\W+", "_", name)
+        return "PUT", COLLECTION.path_of(current["id"]) if current else f"{COLLECTION.collection}/~{key}"
+    return ("PATCH", COLLECTION.path_of(current["id"])) if current else ("POST", COLLECTION.collection)
+
+
+def _remove(task: Task, name: str | None, current: Mapping | None) -> Outcome:
+    label = str(name if name is not None else task.options["id"])
+    difference = Difference(f"threat_collection {label}", {"name": current.get("name")} if current else {}, {})
+    if current is None:
+        return Outcome([], [difference], {"object": None})
+    step = Step("delete", "threat_collection", label, current["id"], {}, "it is there and declared absent")
+    if not task.check_mode:
+        try:
+            task.client.write("DELETE", COLLECTION.path_of(current["id"]))
+        except RequestError as error:
+            error.doing = f"delete threat collection {label!r} on {task.client.system}"
+            raise explained(error, task.client) from error
+    return Outcome([step], [difference], {"object": None})
+
+
+OPERATION = Operation(
+    "threat_collection",
+    run,
+    {
+        "name": {"type": "str"},
+        "id": {"type": "int"},
+        "src": {"type": "path"},
+        "update": {"type": "str", "choices": ["on_create", "newer", "always"], "default": "on_create"},
+        "user_key": {"type": "str", "no_log": False},
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+    },
+    {"mutually_exclusive": [["name", "id"]], "required_one_of": [["name", "id", "src"]]},
+    files=("src",),
+    check=check,
+)
