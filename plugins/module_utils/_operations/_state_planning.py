@@ -34,6 +34,7 @@ class Planned:
     """What will be done for one entry. ``plan`` is that of an object, ``outcome`` that of a section of settings.
 
     ``is_pending``: it refers to something that the document makes, so it is planned again when that is there.
+    ``unknown`` are the things it refers to that nobody makes (check mode).
     """
 
     entry: Entry
@@ -41,6 +42,7 @@ class Planned:
     outcome: Outcome | None = None
     error: RevealxError | None = None
     is_pending: bool = False
+    unknown: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -61,13 +63,14 @@ class Planned:
     def deletes(self) -> bool:
         return self.plan is not None and self.plan.verb == "delete"
 
-    def row(self) -> dict:
-        """What the result says of the entry."""
+    def row(self, is_refused: bool = False) -> dict:
+        """What the result says of the entry; nothing is done when the whole document is refused."""
+        steps = [] if is_refused else self.steps
         return {
             "section": self.entry.section.name,
             "name": self.entry.name,
-            "action": self.steps[0].verb if self.steps else "none",
-            "reason": "; ".join(step.reason for step in self.steps),
+            "action": steps[0].verb if steps else "none",
+            "reason": "; ".join([*(step.reason for step in steps), *self.unknown]),
             "error": str(self.error) if self.error else None,
         }
 
@@ -155,11 +158,12 @@ class Planner:
         _tried(planned, lambda: setattr(planned, "plan", self._plan_object(entry)))
         missed = self.snapshot.missed()
         planned.is_pending = bool(missed)
-        planned.warnings += [
-            f"{kind} {word!r} is not on {self.client.system}: taken as made by an earlier task of this check run."
+        planned.unknown = [
+            f"{kind} {word!r} is not there, taken as made by an earlier task of this check run"
             for kind, word in sorted(missed)
             if word not in self._promised.get(kind, ())
         ]
+        planned.warnings += [f"{planned.entry.title} on {self.client.system}: {text}." for text in planned.unknown]
         return planned
 
     def _plan_object(self, entry: Entry) -> ObjectPlan:

@@ -75,7 +75,7 @@ def _refuse_unplanned(task: Task, planned: list[Planned]) -> None:
         if isinstance(error, (Unreachable, CertificateRefused)) or _status(error) == 401:
             raise error
     if failed:
-        outcome = Outcome(values=_values([], planned, None))
+        outcome = Outcome(values=_values([entry.row(is_refused=True) for entry in planned]))
         raise _failure("The document was not applied, and nothing was written", failed, outcome)
 
 
@@ -134,16 +134,15 @@ def _outcome(done: list[Planned], planned: list[Planned], saving: Outcome | None
     differences = [difference for entry in done for difference in entry.differences]
     if saving is not None and saving.plan:
         steps, differences = steps + saving.plan, differences + saving.differences
-    return Outcome(steps, differences, _values(done, planned, saving))
-
-
-def _values(done: list[Planned], planned: list[Planned], saving: Outcome | None) -> dict:
     rows = [entry.row() for entry in planned]
-    if saving is not None:
-        rows += [
+    for step in saving.plan if saving is not None else []:
+        rows.append(
             {"section": "running_config", "name": step.name, "action": step.verb, "reason": step.reason, "error": None}
-            for step in saving.plan
-        ]
+        )
+    return Outcome(steps, differences, _values(rows))
+
+
+def _values(rows: list[dict]) -> dict:
     counted = Counter("failed" if row["error"] else row["action"] for row in rows)
     return {"objects": rows, "summary": dict(sorted(counted.items()))}
 
