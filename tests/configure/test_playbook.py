@@ -1,0 +1,125 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The playbook configure on a fleet where not everything goes well: one system's trouble is not another's."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from _project import environment
+
+from tests.simfleet import SimFleet
+
+VENV = Path(sys.prefix)
+FLEET = {
+    "speed": 600,
+    "systems": {f"sensor{number}": {"kind": "sensor", "version": "9.8.2.100"} for number in range(1, 6)},
+}
+GOOD = {"tags": [{"name": "declared"}], "services": {"settings": {"ssh": {"enabled": False}}}}
+# One trouble each; sensor5 has no declared state at all.
+STATES = {
+    "sensor1": GOOD,
+    "sensor2": GOOD,
+    "sensor3": {**GOOD, "tags": [{"name": "declared", "devices": ["no such device"]}]},
+    "sensor4": {**GOOD, "tags": [{"name": "declared", "colour": "red"}]},
+}
+pytestmark = pytest.mark.timeout(900)
+
+
+@pytest.fixture(scope="module")
+def fleet():
+    with SimFleet(FLEET) as fleet:
+        yield fleet
+
+
+def play(fleet: SimFleet, folder: Path, *options: str, **hosts: dict) -> tuple[int, str]:
+    """Run the playbook on the fleet; the exit status and all that it showed."""
+    variables = {
+        name: {
+            "extrahop_host": f"{system['host']}:{system['port']}",
+            "extrahop_api_key": system["api_key"],
+            "extrahop_ca_path": fleet.ca,
+            "extrahop_retries": 0,
+            **({"configure_state": STATES[name]} if name in STATES else {}),
+            **hosts.get(name, {}),
+        }
+        for name, system in fleet.systems.items()
+    }
+    (folder / "inventory.yml").write_text(yaml.safe_dump({"sensors": {"hosts": variables}}))
+    command = ["ansible-playbook", "-i", "inventory.yml", "extrahop.revealx.configure", *options]
+    fleet.clear()
+    done = subprocess.run(
+        command, cwd=folder, env=environment(VENV), capture_output=True, text=True, timeout=400, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def rows(folder: Path, name: str) -> dict[str, list[dict]]:
+    """The rows of a report by system."""
+    found: dict[str, list[dict]] = {}
+    for row in json.loads((folder / "reports" / "configure" / f"{name}.json").read_text()):
+        found.setdefault(row["system"], []).append(row)
+    return found
+
+
+def test_trouble_stays_with_its_system(fleet, tmp_path):
+    fleet.fault("status", systems=["sensor2"], method="POST", path="/tags", status=500, count=1)
+    status, shown = play(fleet, tmp_path)
+    assert status == 2
+    plan, result = rows(tmp_path, "plan"), rows(tmp_path, "result")
+    assert [row["change"] for row in plan["sensor1"]] == ["update", "create"]
+    assert plan["sensor1"] == result["sensor1"]
+    # What the system refuses is told in the result, and the rest of its document was applied.
+    assert [row["change"] for row in result["sensor2"]] == ["update", "failed"]
+    assert "500" in result["sensor2"][1]["reason"]
+    # The plan says what it takes for granted; the run does not, and writes nothing to that system.
+    assert "device 'no such device' is not there" in plan["sensor3"][1]["reason"]
+    assert [row["change"] for row in result["sensor3"]] == ["failed"]
+    assert "colour" in shown and "sensor4" not in plan and "sensor5" not in plan
+    assert {row["system"] for row in fleet.writes()} == {"sensor1", "sensor2"}
+    assert fleet.log("sensor4") == fleet.log("sensor5") == []
+
+
+def test_check_mode_plans_and_writes_nothing(fleet, tmp_path):
+    status, shown = play(
+        fleet,
+        tmp_path,
+        "--check",
+        "--diff",
+        "--limit",
+        "sensor1,sensor5",
+        sensor1={"configure_state": {"tags": [{"name": "x"}]}},
+    )
+    assert status == 0, shown
+    assert fleet.writes() == [] and "+++ after: tag x" in shown
+    assert [row["object"] for row in rows(tmp_path, "plan")["sensor1"]] == ["x"]
+    assert not (tmp_path / "reports" / "configure" / "result.json").exists()
+
+
+def test_a_system_that_is_not_reached_does_not_stop_the_others(fleet, tmp_path):
+    status, shown = play(
+        fleet,
+        tmp_path,
+        "--limit",
+        "sensor1,sensor2",
+        sensor1={"extrahop_host": "127.0.0.1:1"},
+        sensor2={"configure_state": {"tags": [{"name": "after"}]}},
+    )
+    assert status == 2
+    assert rows(tmp_path, "plan")["sensor1"][0]["change"] == "failed"
+    assert "No connection" in rows(tmp_path, "plan")["sensor1"][0]["reason"]
+    assert [row["object"] for row in rows(tmp_path, "result")["sensor2"]] == ["after"]
+
+
+def test_no_reports_when_not_wanted(fleet, tmp_path):
+    status, shown = play(
+        fleet, tmp_path, "--limit", "sensor5", "-e", "configure_dest=", sensor5={"configure_state": {"tags": []}}
+    )
+    assert status == 0, shown
+    assert [path.name for path in tmp_path.iterdir()] == ["inventory.yml"]
