@@ -95,9 +95,9 @@ class Demo:
         }
         (FOLDER / "group_vars" / "all" / "upgrade.yml").write_text(yaml.safe_dump(upgrade, sort_keys=False))
         print(
-            f"{len(self.fleet.systems)} simulated appliances run on this machine. They speak the API over HTTPS, each\n"
-            "with its own port, certificate and key. Inventory and variables are those of examples/, with the addresses\n"
-            f"filled in: {FOLDER.relative_to(ROOT)}/",
+            f"{len(self.fleet.systems)} simulated appliances run on this machine. They speak the API over HTTPS,\n"
+            "each with its own port, certificate and key. Inventory and variables are those of examples/,\n"
+            f"with the addresses filled in: {FOLDER.relative_to(ROOT)}/",
             flush=True,
         )
 
