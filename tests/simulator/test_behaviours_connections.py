@@ -146,6 +146,13 @@ def test_cloud_services_are_left_once(fleet):
     console.refused("POST", "/appliances/0/cloudservices", {"action": "unenroll"})
 
 
+def test_a_sensor_is_connected_to_cloud_services_by_a_token(fleet):
+    sensor = fleet["one"]
+    sensor.do("POST", "/appliances/0/cloudservices", {"action": "unenroll"}, expect=201)
+    sensor.do("POST", "/cloud/connect", {"cloud_token": "a-token"}, expect=201)
+    assert sensor.get("/appliances/0/cloudservices")["enrolled"] is True
+
+
 @pytest.mark.parametrize(("form", "kind"), [("list", list), ("object", dict)])
 def test_product_keys_come_as_list_or_object(form, kind):
     uncertainties = {"productkey": form, "appliance_productkey": form}

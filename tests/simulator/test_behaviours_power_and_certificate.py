@@ -24,7 +24,7 @@ TEXT = {"Content-Type": "text/plain"}
 
 @pytest.fixture(scope="module")
 def fleet():
-    systems = {name: {"kind": "sensor"} for name in ("plain", "self-signed", "signed", "other-key", "refusing", "off")}
+    systems = {name: {"kind": "sensor"} for name in ("plain", "self-signed", "again", "signed", "other-key", "refusing", "off")}
     systems["manager"] = {"kind": "recordstore", "timings": {"process": 300}}
     with running({"seed": 9, "speed": 400, "systems": systems}) as started:
         yield started
@@ -95,6 +95,16 @@ def test_a_regenerated_certificate_is_served_and_no_longer_of_the_fleets_authori
     job = system.get(answer.headers["Location"].removeprefix("/api/v1"), verify=_file(fleet, system))
     assert job["status"] == "DONE"
     assert fleet.state("self-signed")["certificate"] == {"origin": "self-signed", "changes": 1}
+
+
+def test_a_person_gives_a_system_a_certificate_of_the_fleets_authority_again(fleet):
+    system = fleet["again"]
+    before = served(system)
+    system.do("POST", "/extrahop/sslcert", expect=201)
+    until(lambda: _serves_another(system, before))
+    fleet.tell("again", "issue_certificate")
+    until(lambda: not is_away(system))
+    assert system.version and served(system) != before
 
 
 def _serves_another(system, before):
