@@ -66,14 +66,15 @@ def test_ingest_stays_off_while_a_stuck_upgrade_runs(rehearse):
     """Ingest on would damage the node whose job still runs: it is left off, loudly, and the next run puts it on."""
     fleet = rehearse("rs-manager1", "rs-data1", speed=300)
     fleet.sim.fault("job_stuck", systems=["rs-data1"])
-    ended = fleet.run(upgrade_wait_timeout="6")
+    files = {"upgrade_dest": str(fleet.dest)}
+    ended = fleet.run(upgrade_wait_timeout="6", **files)
     assert ended.status == 2, ended.text
     assert not fleet.ingest_is_on() and fleet.damage() == {}
     assert "RECORD INGEST OF rs IS OFF: an upgrade still runs on rs-data1" in ended.results["rs-manager1"]["reason"]
     assert (fleet.dest / "running.json").exists()
 
     fleet.sim.act("rs-data1", "restart", seconds=10)
-    again = fleet.run()
+    again = fleet.run(**files)
     assert again.status == 0, again.text
     assert set(fleet.versions().values()) == {NEW}
     assert fleet.ingest_is_on() and fleet.damage() == {}

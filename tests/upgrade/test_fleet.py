@@ -29,7 +29,7 @@ PLAN = [
 def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse):
     fleet = rehearse(speed=400)
 
-    foretold = fleet.run("--check", "--diff")
+    foretold = fleet.run("--check", "--diff", upgrade_dest=str(fleet.dest))
     assert foretold.status == 0, foretold.text
     assert fleet.sim.writes() == []
     rows = json.loads((fleet.dest / "plan.json").read_text())
@@ -37,7 +37,7 @@ def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse)
     assert rows[-1]["object"] == "record ingest of rs"
     assert all(list(row)[:5] == ["system", "section", "object", "change", "reason"] for row in rows)
 
-    done = fleet.run("--diff")
+    done = fleet.run("--diff", upgrade_dest=str(fleet.dest))
     assert done.status == 0, done.text
     assert done.plan == foretold.plan
     assert len(done.plan) == 1 + len(PLAN) + 1
@@ -50,6 +50,7 @@ def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse)
     for row in done.results.values():
         assert (row["from"], row["to"], row["changed"], row["result"]) == (OLD, NEW, True, "upgraded")
         assert row["seconds"] > 0
+    assert list(done.results.values()) == json.loads((fleet.dest / "result.json").read_text())
     assert stat.S_IMODE(fleet.dest.stat().st_mode) == 0o700
     assert {path.name for path in fleet.dest.iterdir()} == {
         f"{name}.{kind}" for name in ("plan", "result") for kind in ("json", "md", "html")
