@@ -23,6 +23,7 @@ SECRET_KEY = re.compile(
 PLAIN_KEYS = frozenset(
     {"update_password", "api_key_generation", "apikey_dest", "secret_keys", "token_endpoint", "token_type"}
 )
+URL_CREDENTIALS = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 # Replacing shorter values would tear apart ordinary words.
 SHORTEST = 3
 # A line of a longer secret that is hidden by itself too.
@@ -61,7 +62,11 @@ class Redactor:
         return frozenset(self._secrets)
 
     def text(self, text: str) -> str:
-        """Return the text with every known secret hidden, longest first so that no part of one stays."""
+        """Return the text with every known secret hidden, longest first so that no part of one stays.
+
+        User and password in a URL are hidden whether they are known or not: a job may tell from where it downloads.
+        """
+        text = URL_CREDENTIALS.sub(HIDDEN, text)
         for secret in sorted(self._secrets, key=len, reverse=True):
             text = text.replace(secret, HIDDEN)
         return text

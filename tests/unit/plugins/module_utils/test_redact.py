@@ -81,3 +81,8 @@ def test_lines_of_a_private_key_are_hidden_by_themselves():
     redactor = Redactor([key])
     assert "A1b2" not in redactor.text("line 2 is A1b2C3d4E5f6G7h8")
     assert redactor.text("-----END KEY-----") == "-----END KEY-----"
+
+
+def test_user_and_password_in_a_url_are_hidden_though_nobody_told_them() -> None:
+    told = Redactor().data({"details": "fetching https://svc:Canary-1@images.example.com/eda.tar?x=a@b:c"})
+    assert told == {"details": f"fetching https://{HIDDEN}@images.example.com/eda.tar?x=a@b:c"}
