@@ -1,0 +1,169 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Backups of the user-made objects (contract: admin, Customization)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    Conflict,
+    NotApplied,
+    OptionError,
+    RequestError,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest
+
+BACKUP = Resource("backup", "/customizations", "/customizations/{id}", fields={"name": Field(required=True)})
+MEDIA_TYPE = "application/exbk"
+# What a system may put behind the asked name (contract: POST /customizations): one time, year first or as seconds since
+# the epoch, and nothing else. Anything more would take another backup for the asked one.
+DATE = r"\d{4}[-./]?\d\d[-./]?\d\d"
+CLOCK = r"\d\d[:.-]?\d\d([:.-]?\d\d(\.\d+)?)?"
+ZONE = r"Z|UTC|[+-]\d\d:?\d\d"
+ADDED = re.compile(rf"[\W_]+({DATE}([\sT_-]+{CLOCK})?(\s?({ZONE}))?|\d{{10,13}})\W?")
+
+
+def check(options: Mapping) -> None:
+    """Refuse a blank name, a state without a backup to do it with, and a file that cannot be written."""
+    name = options["name"]
+    if name is not None and not name.strip():
+        raise OptionError("name is blank.", "Give the name of the backup.")
+    if options["download_to"] is not None:
+        if options["state"] == "absent":
+            raise OptionError("download_to does not go with state absent.", "Download it in a task before.")
+        check_dest("download_to", options["download_to"])
+
+
+def run(task: Task) -> Outcome:
+    """Make, remove, restore or download a backup."""
+    store = Store(task.client)
+    current = find(store, task.options)
+    state = task.options["state"]
+    if state == "absent":
+        return _remove(task, current)
+    if current is None and (state == "restored" or task.options["id"] is not None):
+        raise Conflict(
+            f"No backup {_asked(task)!r} on {task.client.system}.", "Give the name or id of one that is there."
+        )
+    outcome = _restore(task, current) if current and state == "restored" else _make(task, store, current)
+    return _downloaded(task, outcome)
+
+
+def find(store: Store, options: Mapping) -> dict | None:
+    """By id, else by name, else by the name with a time behind it; raises Conflict when several fit."""
+    if options["id"] is not None:
+        return store.find_by(BACKUP, "id", options["id"])
+    name = options["name"]
+    exact = store.find_by(BACKUP, "name", name)
+    longer = [item for item in store.list(BACKUP) if _is_longer(str(item.get("name")), name)]
+    return exact or store.only_one(BACKUP, name, longer)
+
+
+def _is_longer(stored: str, asked: str) -> bool:
+    return stored.startswith(asked) and ADDED.fullmatch(stored[len(asked) :]) is not None
+
+
+def _asked(task: Task) -> object:
+    return task.options["name"] if task.options["name"] is not None else task.options["id"]
+
+
+def _make(task: Task, store: Store, current: dict | None) -> Outcome:
+    name = task.options["name"]
+    difference = Difference(f"backup {_asked(task)}", {"name": name} if current else {}, {"name": name})
+    if current is not None:
+        return Outcome([], [difference], {"object": current})
+    step = Step("create", "backup", name, None, {"name": name}, "it is not there")
+    if task.check_mode:
+        require(task.client, "POST /customizations")
+        return Outcome([step], [difference], {"object": {"name": name}})
+
+    def listed() -> dict | None:
+        store.forget(BACKUP)
+        return find(store, task.options)
+
+    with _doing(task, "make"):
+        answer = sent_or_settled(task, lambda: task.client.write("POST", BACKUP.collection, {"name": name}), listed)
+    found = listed()
+    object_id = answer.location_id if answer else None
+    made = next((item for item in store.list(BACKUP) if str(item.get("id")) == object_id), found)
+    if made is None:
+        raise NotApplied(f"{task.client.system} accepted backup {name!r}, but does not list it.")
+    if found is None:
+        task.warn(
+            f"{task.client.system} stored backup {name!r} as {made.get('name')!r}: give that name next time, or the "
+            "task makes another one."
+        )
+    return Outcome([step], [difference], {"object": made})
+
+
+def _remove(task: Task, current: dict | None) -> Outcome:
+    name = str(_asked(task))
+    difference = Difference(f"backup {name}", {"name": current.get("name")} if current else {}, {})
+    if current is None:
+        return Outcome([], [difference], {"object": None})
+    step = Step("delete", "backup", name, current["id"], {}, "it is there and declared absent")
+    if not task.check_mode:
+        with _doing(task, "remove"):
+            task.client.write("DELETE", BACKUP.path_of(current["id"]))
+    return Outcome([step], [difference], {"object": None})
+
+
+def _restore(task: Task, current: dict) -> Outcome:
+    step = Step("restore", "backup", str(_asked(task)), current["id"], {}, "a backup is restored each time")
+    answered = None
+    if not task.check_mode:
+        with _doing(task, "restore"):
+            answered = task.client.write("POST", f"{BACKUP.path_of(current['id'])}/apply").data()
+    return Outcome([step], [], {"object": current, "restored": answered})
+
+
+@contextlib.contextmanager
+def _doing(task: Task, verb: str) -> Iterator[None]:
+    """Put the task's own words in front of a refusal."""
+    try:
+        yield
+    except RequestError as error:
+        error.doing = f"{verb} backup {_asked(task)!r} on {task.client.system}"
+        raise explained(error, task.client) from error
+
+
+def _downloaded(task: Task, outcome: Outcome) -> Outcome:
+    """Write the backup's file unless it is there; a backup does not change once it is made."""
+    dest = task.options["download_to"]
+    made = any(step.verb == "create" for step in outcome.plan)
+    if dest is None or (os.path.exists(dest) and not made):
+        return outcome
+    reason = "the backup is new" if made else "the file is not there"
+    outcome.plan.append(Step("download", "backup", dest, outcome.values["object"].get("id"), {}, reason))
+    if not task.check_mode:
+        path = f"{BACKUP.path_of(outcome.values['object']['id'])}/download"
+        with _doing(task, "download"):
+            task.client.download("POST", path, dest, accept=MEDIA_TYPE)
+    return outcome
+
+
+OPERATION = Operation(
+    "backup",
+    run,
+    {
+        "name": {"type": "str"},
+        "id": {"type": "int"},
+        "state": {"type": "str", "choices": ["present", "absent", "restored"], "default": "present"},
+        "download_to": {"type": "path"},
+    },
+    {"required_one_of": [["name", "id"]], "mutually_exclusive": [["name", "id"]]},
+    check=check,
+)
