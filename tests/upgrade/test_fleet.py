@@ -68,8 +68,9 @@ def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse)
 def test_a_part_of_the_fleet_that_may_go_alone(rehearse):
     """Only a console: the groups of the other kinds are missing, and what is left out stays as it was."""
     fleet = rehearse("console1", "sensor1", speed=400)
-    done = fleet.run("--limit", "console1", upgrade_batch="5")
+    done = fleet.run("--limit", "console1", "-vvvv")
     assert done.status == 0, done.text
+    assert not [system for system in fleet.sim.systems.values() if system["api_key"] in done.text]
     assert fleet.versions() == {"console1": NEW, "sensor1": OLD}
     assert "outside this run: sensor1" in done.plan[-1]
 
@@ -81,6 +82,20 @@ def test_a_part_of_the_fleet_that_may_not_go_alone(rehearse):
     assert fleet.sim.writes() == []
     assert "console1 runs the older" in refused.text and "outside this run" in refused.text
     assert {row["result"] for row in refused.results.values()} == {"refused"}
+
+
+def test_the_role_in_a_play_of_ones_own(rehearse, tmp_path):
+    fleet = rehearse("console1", "sensor1", "rs-manager1", "rs-data1", speed=400)
+    play = {"name": "Upgrade", "hosts": "all", "gather_facts": False, "roles": ["extrahop.revealx.upgrade"]}
+    (tmp_path / "play.yml").write_text(yaml.safe_dump([play]))
+    fleet.playbook = str(tmp_path / "play.yml")
+    fleet.sim.fault("job_failed", systems=["rs-data1"])
+    ended = fleet.run()
+    assert ended.status == 2, ended.text
+    assert fleet.started() == ["console1", "sensor1", "rs-manager1", "rs-data1"]
+    assert fleet.ingest_is_on() and fleet.damage() == {}
+    assert fleet.run().status == 0
+    assert set(fleet.versions().values()) == {NEW}
 
 
 def test_as_awx_runs_it(rehearse, tmp_path):

@@ -50,6 +50,7 @@ class Rehearsal:
         self.folder = folder
         self.dest = folder / "reports"
         self.inventory = folder / "inventory.yml"
+        self.playbook = "extrahop.revealx.upgrade"
         self.write_inventory()
 
     def write_inventory(self, leave_out: tuple[str, ...] = (), **variables: Any) -> None:
@@ -81,7 +82,7 @@ class Rehearsal:
         variables = {**ANSWERS, **answers}
         command = [
             str(Path(sys.executable).with_name("ansible-playbook")),
-            "extrahop.revealx.upgrade",
+            self.playbook,
             "--inventory",
             str(self.inventory),
             "--extra-vars",
