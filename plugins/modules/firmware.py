@@ -140,13 +140,13 @@ EXAMPLES = r"""
 
 - name: Bring the image beforehand, install nothing
   extrahop.revealx.firmware:
-    version: 9.9.1.1234
-    url: https://images.example.com/eda/9.9.1.1234.tar
+    version: 25.1.0.1234
+    url: https://images.example.com/eda/25.1.0.1234.tar
     state: downloaded
 
 - name: Go back to the previous firmware, which removes all metrics
   extrahop.revealx.firmware:
-    version: 9.8.2.2260
+    version: 9.9.1.1234
     state: rolled_back
     confirm_data_loss: true
 """
