@@ -180,11 +180,12 @@ class Resource:
 
     def scoped(self, options: Mapping) -> Resource:
         """The resource with the placeholders of its scope filled in everywhere, and the fields of its free options."""
+        resource = self
         if self.free:
             told = {name: field for option, field in self.free.items() for name in options.get(option) or {}}
-            return replace(self, fields={**self.fields, **told})
+            resource = replace(self, fields={**self.fields, **told})
         if not self.scope:
-            return self
+            return resource
 
         def placed(path: str) -> str:
             for name, option in self.scope.items():
@@ -193,7 +194,7 @@ class Resource:
             return path
 
         return replace(
-            self,
+            resource,
             collection=placed(self.collection),
             item=placed(self.item),
             assignments={name: replace(entry, path=placed(entry.path)) for name, entry in self.assignments.items()},
