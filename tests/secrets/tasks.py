@@ -13,6 +13,8 @@ PREFIX = "extrahop.revealx."
 DISRUPTIVE = ("firmware", "appliance_firmware", "system_power", "process_restart", "tls_certificate")
 # Seconds; the system is many times as fast.
 SHORT_WAIT = {"wait_timeout": 3, "wait_interval": 0.2}
+# A system that is not there.
+SENSOR = {"remote_host": "sensor9", "remote_appliance_type": "discover", "data_access": True}
 
 # Tasks whose secrets, or whose failures, the examples do not have. Their variables are CANARIES of the test.
 MORE = {
@@ -54,6 +56,37 @@ MORE = {
         {"method": "POST", "path": "/users", "body": {"username": "viarequest", "password": "{{ user_password }}"}},
         {"method": "PUT", "path": "/license/productkey", "body": {"product_key": "{{ product_key }}"}},
         {"method": "PUT", "path": "/license/productkey", "body": {"product_key": "{{ product_key }}"}, "colour": "red"},
+    ],
+    "appliance": [
+        {**SENSOR, "remote_pairing_token": "{{ user_password }}"},
+        {**SENSOR, "remote_setup_password": "{{ user_password }}", "product_key": "{{ product_key }}"},
+        {**SENSOR, "remote_pairing_token": "{{ user_password }}", "product_key": "{{ product_key }}"},
+        {**SENSOR, "remote_pairing_token": "{{ user_password }}", "colour": "{{ user_password }}"},
+    ],
+    "api_key": [
+        {"password": "{{ user_password }}", "dest": "refused.key"},
+        {"password": "{{ user_password }}", "dest": "/no/such/folder/a.key"},
+    ],
+    "bundle": [
+        {"bundle": {"name": "held", "password": "{{ user_password }}"}},
+        {"bundle": {"name": "held", "password": "{{ user_password }}2"}, "state": "applied", "policy": "skip"},
+    ],
+    "cloud_services": [
+        {"cloud_token": "{{ community }}", "connected_when": "enrolled"},
+        {"cloud_token": "{{ community }}", "connected_when": "nothing", **SHORT_WAIT},
+        {"cloud_token": "{{ community }}", "connected_when": "]["},
+    ],
+    "report": [
+        {"name": "held", "settings": {"password": "{{ user_password }}"}},
+        {"name": "held", "settings": {"password": "{{ user_password }}2"}},
+        {"name": "held", "settings": {"token": "{{ user_password }}2"}},
+    ],
+    "ticketing": [
+        {"settings": {"password": "{{ user_password }}"}},
+    ],
+    "tls_certificate": [
+        {"certificate": "hello", "private_key": "{{ licence_text }}"},
+        {"certificate": "hello", "private_key": "{{ licence_text }}", "colour": "red"},
     ],
     "state": [
         {
