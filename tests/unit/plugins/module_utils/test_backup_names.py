@@ -16,7 +16,7 @@ class Listed:
     def __init__(self, *names: str) -> None:
         self.items = [{"id": number, "name": name} for number, name in enumerate(names)]
 
-    def list(self, resource):
+    def listing(self, resource):
         return self.items
 
     def find_by(self, resource, field, value):
