@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from play import Play, interleaved, table
+
 from tests.simfleet import SimFleet
 
 READ = {"extrahop.revealx.api_request": {"method": "GET", "path": "/extrahop"}}

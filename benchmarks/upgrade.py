@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from play import Play, table
+
 from tests.simfleet import SimFleet
 
 BATCH = 5

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from play import COLLECTIONS, ROOT, table
+
 from tests.simfleet import SimFleet
 
 PATH = "/extrahop/firmware"

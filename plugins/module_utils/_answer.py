@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
 
@@ -33,11 +34,11 @@ class Answer:
     def text(self) -> str:
         return self.content.decode("utf-8", "replace")
 
-    def json(self) -> object:
+    def json(self) -> Any:
         """The body as data, None when it is empty; raises ValueError when it is not JSON."""
         return json.loads(self.content) if self.content.strip() else None
 
-    def data(self) -> object:
+    def data(self) -> Any:
         """The body as data, or as text when it is not JSON (successful writes answer with empty text)."""
         try:
             return self.json()

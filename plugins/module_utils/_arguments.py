@@ -38,7 +38,8 @@ class Problem:
 def accepted(spec: Mapping[str, Mapping], rules: Mapping[str, Any], given: Mapping) -> tuple[dict, list[Problem]]:
     """Return the options with their types and defaults, and every problem with them (then the options are unusable).
 
-    An option that is null counts as not given, so that its default is taken. ``rules`` are mutually_exclusive, required_one_of and the like.
+    An option that is null counts as not given, so that its default is taken. ``rules`` are mutually_exclusive,
+    required_one_of and the like.
     """
     problems: list[Problem] = []
     options = _options(spec, given, "", problems)

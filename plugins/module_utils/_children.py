@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
@@ -19,10 +20,11 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Fiel
 class Children:
     """One list of child objects: there is no update, so what is too many is deleted and what is missing created."""
 
-    def __init__(self, client: Client, name: str, field: Field, object_id: object, wanted: list) -> None:
+    def __init__(self, client: Client, name: str, field: Field, object_id: Any, wanted: list) -> None:
         self.name = name
         self.wanted = wanted
         self._client = client
+        assert field.children is not None, "only such a field has children"
         self._list = field.children
         self._field = Field(type="list", unordered=True, normalise=field.normalise, options=field.options)
         self._object_id = object_id
@@ -39,7 +41,7 @@ class Children:
         found = self._client.get(fill(self._list.path, self._object_id))
         return found if isinstance(found, list) else []
 
-    def apply(self, object_id: object) -> None:
+    def apply(self, object_id: Any) -> None:
         """Bring the children to the wanted list; a lost answer is settled by reading back."""
         self._object_id = object_id
         try:
@@ -67,5 +69,5 @@ class Children:
             if form not in there:
                 self._client.write("POST", path, item)
 
-    def _form(self, item: object) -> str:
+    def _form(self, item: Any) -> str:
         return repr(canonical(self._field, [item]))

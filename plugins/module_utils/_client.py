@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPException
+from typing import Any
 from urllib.parse import urljoin
 
 from ansible_collections.extrahop.revealx.plugins.module_utils import _transfer
@@ -114,11 +115,11 @@ class Client:
 
     # ---- what the layers above call
 
-    def get(self, path: str, query: Mapping | None = None, *, retries: int | None = None) -> object:
+    def get(self, path: str, query: Mapping | None = None, *, retries: int | None = None) -> Any:
         """Read one path and return its data; None for an empty body."""
         return self._data("GET", path, query=query, retries=retries)
 
-    def search(self, path: str, body: object) -> object:
+    def search(self, path: str, body: object) -> Any:
         """Send a POST that only reads (a search) and return its data; allowed on a read-only session."""
         if is_write("POST", checked_path(path)):
             raise ReadOnlySession(f"POST {path} is not a search.")
@@ -202,7 +203,7 @@ class Client:
 
     # ---- one request with its retries
 
-    def _data(self, method: str, path: str, **options) -> object:
+    def _data(self, method: str, path: str, **options) -> Any:
         return self._checked(method, path, json_expected=True, **options).json()
 
     def _checked(self, method: str, path: str, **options) -> Answer:

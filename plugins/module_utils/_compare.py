@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field
 
 
-def same(field: Field, wanted: object, current: object) -> bool:
+def same(field: Field, wanted: Any, current: Any) -> bool:
     """Tell whether a declared value and the value read are the same thing.
 
     Unset text is null, "" or missing; keys of nested objects that are null are as good as missing; text is compared
@@ -22,7 +23,7 @@ def same(field: Field, wanted: object, current: object) -> bool:
     return canonical(field, wanted) == canonical(field, current)
 
 
-def canonical(field: Field, value: object) -> object:
+def canonical(field: Field, value: Any) -> Any:
     """One form for all spellings of the same value; free of order where order means nothing."""
     if field.normalise is not None and value is not None:
         value = field.normalise(value)
@@ -39,10 +40,10 @@ def canonical(field: Field, value: object) -> object:
     return value
 
 
-def _sub_field(field: Field, key: object) -> Field:
+def _sub_field(field: Field, key: Any) -> Field:
     sub = (field.options or {}).get(str(key))
     return sub or Field(case_blind=field.case_blind, unordered=field.unordered)
 
 
-def _sort_key(item: object) -> str:
+def _sort_key(item: Any) -> str:
     return json.dumps(item, sort_keys=True, default=str)

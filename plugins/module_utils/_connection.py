@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
@@ -63,7 +64,7 @@ class Connection:
         return [self.api_key, self.client_secret]
 
     @classmethod
-    def from_options(cls, options: Mapping[str, object], signs_in: bool = True) -> Connection:
+    def from_options(cls, options: Mapping[str, Any], signs_in: bool = True) -> Connection:
         """Check the connection options and return them in usable form, with no key or credentials unless ``signs_in``.
 
         Raises OptionError naming the option, its value and the remedy; secrets are never named by value.

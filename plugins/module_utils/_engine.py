@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._answer import Answer
 from ansible_collections.extrahop.revealx.plugins.module_utils._children import Children
@@ -54,7 +55,7 @@ class ObjectPlan:
     children: list[Children] = attribute(default_factory=list)
     members: list[Members] = attribute(default_factory=list)
     parts: list[PartState] = attribute(default_factory=list)
-    answered: object = None
+    answered: Any = None
 
     @property
     def verb(self) -> str | None:
@@ -62,7 +63,17 @@ class ObjectPlan:
         return next((step.verb for step in self.steps if step.verb in OBJECT_VERBS), None)
 
     @property
-    def object_id(self) -> object:
+    def there(self) -> dict:
+        """What was read, for plans that are made only of an object that is there."""
+        return self.current if self.current is not None else {}
+
+    @property
+    def below(self) -> list[Children | PartState | Members]:
+        """What is kept below the object, in the order in which it is written."""
+        return [*self.children, *self.parts, *self.members]
+
+    @property
+    def object_id(self) -> Any:
         return self.current.get(self.resource.id_key) if self.current else None
 
     @property
@@ -117,7 +128,7 @@ class Engine:
     def _require_offered(self, plan: ObjectPlan) -> None:
         """Foretell that this kind or firmware lacks the operation: the real run would be told by the system."""
         method = {"create": "POST", "update": plan.resource.update, "replace": "POST", "delete": "DELETE"}.get(
-            plan.verb
+            plan.verb or ""
         )
         path = plan.resource.collection if method == "POST" else plan.resource.path_of(plan.object_id)
         operation = template_of(method, path) if method else None
@@ -186,7 +197,7 @@ class Engine:
         return {**defaults, **kept, **given}
 
     def _plan_update(self, plan: ObjectPlan) -> None:
-        resource, current = plan.resource, plan.current
+        resource, current = plan.resource, plan.there
         changed: dict = {}
         for name, field in resource.fields.items():
             if name not in plan.wanted:
@@ -237,7 +248,7 @@ class Engine:
             plan.body = {**kept, **in_body}
         plan.add("update", shown, reason)
 
-    def _words(self, plan: ObjectPlan, name: str, value: object, as_given: bool) -> object:
+    def _words(self, plan: ObjectPlan, name: str, value: Any, as_given: bool) -> Any:
         """A value for people: related objects in the user's own words where the value is what the user declared."""
         field = plan.resource.fields[name]
         if field.resolve and as_given:
@@ -316,14 +327,14 @@ class Engine:
         object_id = self._create(plan) if plan.verb in ("create", "replace") else plan.object_id
         if plan.later:
             kept = {name: plan.body[name] for name in resource.always_sent if name in plan.body}
-            self.client.write(resource.update, resource.path_of(object_id), {**kept, **plan.later})
+            self.client.write(str(resource.update), resource.path_of(object_id), {**kept, **plan.later})
         if plan.verb == "update" and plan.body:
-            self.client.write(resource.update, resource.path_of(object_id), plan.body)
-        for below in (*plan.children, *plan.parts, *plan.members):
+            self.client.write(str(resource.update), resource.path_of(object_id), plan.body)
+        for below in plan.below:
             below.apply(object_id)
         return self._verified(plan, object_id)
 
-    def _create(self, plan: ObjectPlan) -> object:
+    def _create(self, plan: ObjectPlan) -> Any:
         resource = plan.resource
         plan.children = [child for child in plan.children if not child.in_body()]
         apart = {child.name for child in plan.children}
@@ -341,7 +352,7 @@ class Engine:
             return found[resource.id_key]
         return self._id_of(plan, answer)
 
-    def _id_of(self, plan: ObjectPlan, answer: Answer) -> object:
+    def _id_of(self, plan: ObjectPlan, answer: Answer) -> Any:
         resource = plan.resource
         if resource.id_key == resource.key:
             return plan.body[resource.key]
@@ -370,7 +381,7 @@ class Engine:
             if error.status != 404:
                 raise
 
-    def _verified(self, plan: ObjectPlan, object_id: object) -> dict:
+    def _verified(self, plan: ObjectPlan, object_id: Any) -> dict:
         resource = plan.resource
         found = self.store.item(resource, object_id)
         if found is None:
@@ -388,7 +399,7 @@ class Engine:
                     f"{canonical(field, found.get(name))!r} instead of {canonical(field, wanted)!r}.",
                     "The firmware may not support the value, or may merge it with what was there.",
                 )
-        for below in (*plan.children, *plan.parts, *plan.members):
+        for below in plan.below:
             found[below.name] = below.verified()
         return found
 
@@ -397,7 +408,8 @@ class Engine:
         if plan.verb == "delete" or (plan.current is None and not plan.steps):
             return None
         shown = {**(plan.current or {}), **plan.body, **plan.later}
-        shown.update({below.name: below.wanted for below in (*plan.children, *plan.parts)})
+        shown.update({child.name: child.wanted for child in plan.children})
+        shown.update({part.name: part.wanted for part in plan.parts})
         shown.update({members.name: members.labels_after for members in plan.members})
         fields = plan.resource.fields
         return {name: value for name, value in shown.items() if not (name in fields and fields[name].write_only)}
@@ -412,7 +424,7 @@ def _shown(resource: Resource, current: Mapping) -> dict:
     }
 
 
-def _hidden(field: Field, value: object, sent: bool) -> object:
+def _hidden(field: Field, value: Any, sent: bool) -> Any:
     """A value as people may see it; a secret that is sent shows that it is set, and nothing more."""
     if not field.secret:
         return value

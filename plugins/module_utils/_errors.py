@@ -14,8 +14,8 @@ class RevealxError(Exception):
     """A failure with a sentence for people and, where it helps, a next step.
 
     ``message`` says what failed, ``advice`` what to do next. ``doing`` is set by whoever knows the task's own words
-    ("create tag 'web'") and is put in front of the sentence. ``outcome`` is what was done in spite of the failure, where
-    an operation does several things.
+    ("create tag 'web'") and is put in front of the sentence. ``outcome`` is what was done in spite of it, where an
+    operation does several things.
     """
 
     outcome: Outcome | None = None

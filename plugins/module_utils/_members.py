@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import AnswerLost, NotApplied
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment, fill
@@ -21,7 +23,7 @@ class Members:
     """
 
     def __init__(
-        self, client: Client, assignment: Assignment, name: str, wanted: list[Related], object_id: object
+        self, client: Client, assignment: Assignment, name: str, wanted: list[Related], object_id: Any
     ) -> None:
         self.name = name
         self.object_id = object_id
@@ -41,7 +43,7 @@ class Members:
     def differs(self) -> bool:
         return bool(self.fields["assign"] or self.fields["unassign"])
 
-    def apply(self, object_id: object) -> None:
+    def apply(self, object_id: Any) -> None:
         """Send the difference. After a lost answer what is assigned is read again, and only the rest is sent."""
         self.object_id = object_id
         try:
@@ -71,10 +73,10 @@ class Members:
         wanted = [entry.id for entry in self._wanted]
         return [key for key in wanted if key not in self._current], [key for key in self._current if key not in wanted]
 
-    def _read(self, object_id: object) -> dict:
+    def _read(self, object_id: Any) -> dict:
         path, resource = fill(self._assignment.path, object_id), self._assignment.resource
         if self._assignment.paged:
-            found = self._client.get_pages(path, self._assignment.query)
+            found: Any = self._client.get_pages(path, self._assignment.query)
         else:
             found = self._client.get(path, self._assignment.query) or []
         return {item[resource.id_key]: str(item.get(resource.key) or item[resource.id_key]) for item in found}

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._compare import canonical, same
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotApplied
@@ -16,7 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Part
 class PartState:
     """One such document: as it is (unless its object is not there yet) and as it is declared."""
 
-    def __init__(self, client: Client, part: Part, name: str, wanted: object, object_id: object) -> None:
+    def __init__(self, client: Client, part: Part, name: str, wanted: Any, object_id: Any) -> None:
         self.name = name
         self._client = client
         self._part = part
@@ -32,7 +34,7 @@ class PartState:
     def differs(self) -> bool:
         return self.before != self.after
 
-    def apply(self, object_id: object) -> None:
+    def apply(self, object_id: Any) -> None:
         """Write the whole document; the object may have been made just now."""
         if self._object_id is None:
             self._object_id = object_id
@@ -40,7 +42,7 @@ class PartState:
             self.wanted = self._part.field.whole(self._part.read(self._answer), self._given)
         self._client.write(self._part.method, self._path, self._part.body(self._answer, self.wanted))
 
-    def verified(self) -> object:
+    def verified(self) -> Any:
         """Read the document back; raises NotApplied when it is not the declared one."""
         found = self._part.read(self._read())
         if not same(self._part.field, self._part.field.whole(found, self.wanted), found):
@@ -51,5 +53,5 @@ class PartState:
     def _path(self) -> str:
         return fill(self._part.path, self._object_id)
 
-    def _read(self) -> object:
+    def _read(self) -> Any:
         return self._client.get(self._path)

@@ -56,5 +56,8 @@ def checked_path(path: str) -> str:
     decoded = unquote(path)
     bad = any(part in (".", "..") for part in decoded.split("/")) or "//" in decoded
     if bad or re.search(r"[?#\\\s\x00-\x1f]", path):
-        raise OptionError(f"path is {path!r}: not a plain path below /api/v1.", "Give what follows a question mark as an option of its own.")
+        raise OptionError(
+            f"path is {path!r}: not a plain path below /api/v1.",
+            "Give what follows a question mark as an option of its own.",
+        )
     return path

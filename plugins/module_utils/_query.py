@@ -16,7 +16,7 @@ try:
 
     IMPORT_ERROR = None
 except ImportError:
-    jmespath = None
+    jmespath = None  # type: ignore[assignment]
     IMPORT_ERROR = traceback.format_exc()
 
 

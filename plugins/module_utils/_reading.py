@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils import _query
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import PAGE
@@ -28,7 +29,7 @@ def check_reading(options: Mapping) -> None:
         raise OptionError(f"limit is {options['limit']}: it must be 1 or more.")
 
 
-def read_outcome(task: Task, key: str, found: object, **others: object) -> Outcome:
+def read_outcome(task: Task, key: str, found: Any, **others: Any) -> Outcome:
     """The outcome of a module that only reads: what was found under ``key``, the query's answer under ``result``."""
     shown = task.client.redactor.data(found)
     values = {key: shown, **others}
@@ -37,7 +38,7 @@ def read_outcome(task: Task, key: str, found: object, **others: object) -> Outco
     return Outcome(values=values)
 
 
-def told(task: Task, read: Callable[[], object]) -> object:
+def told(task: Task, read: Callable[[], Any]) -> Any:
     """Read, and turn a refusal of what this system lacks into the sentence that says so."""
     try:
         return read()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import quote
 
 HIDDEN = "********"
@@ -71,7 +72,7 @@ class Redactor:
             text = text.replace(secret, HIDDEN)
         return text
 
-    def data(self, value: object, below_secret: bool = False) -> object:
+    def data(self, value: object, below_secret: bool = False) -> Any:
         """Return a copy of plain data with secret keys and known secret texts hidden."""
         if isinstance(value, Mapping):
             return {

@@ -8,15 +8,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
 
-def named(resource: Resource) -> Callable[[Store, object, bool], object]:
+def named(resource: Resource) -> Callable[[Store, Any, bool], Any]:
     """For a field that holds one id or a list of ids of a resource; names may be given instead."""
 
-    def resolve(store: Store, value: object, may_be_missing: bool) -> object:
+    def resolve(store: Store, value: Any, may_be_missing: bool) -> Any:
         words = list(value) if isinstance(value, (list, tuple)) else [value]
         found = store.resolve(resource, words, may_be_missing)
         ids = [entry.label if entry.id is None else entry.id for entry in found]
@@ -25,13 +26,13 @@ def named(resource: Resource) -> Callable[[Store, object, bool], object]:
     return resolve
 
 
-def typed(kinds: Mapping[str, Resource], type_key: str, id_key: str) -> Callable[[Store, object, bool], object]:
+def typed(kinds: Mapping[str, Resource], type_key: str, id_key: str) -> Callable[[Store, Any, bool], Any]:
     """For a structure with mappings such as {object_type: device_group, object_id: NAME} at any depth.
 
     ``kinds`` says which resource each word under ``type_key`` means; mappings of other types stay as they are.
     """
 
-    def resolve(store: Store, value: object, may_be_missing: bool) -> object:
+    def resolve(store: Store, value: Any, may_be_missing: bool) -> Any:
         if isinstance(value, (list, tuple)):
             return [resolve(store, item, may_be_missing) for item in value]
         if not isinstance(value, Mapping):

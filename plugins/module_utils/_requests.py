@@ -19,12 +19,12 @@ try:
 
     IMPORT_ERROR = None
 except ImportError:
-    requests = None
-    urllib3 = None
-    HTTPAdapter = object
-    AuthBase = object
-    HTTPSConnection = object
-    HTTPSConnectionPool = object
+    requests = None  # type: ignore[assignment]
+    urllib3 = None  # type: ignore[assignment]
+    HTTPAdapter = object  # type: ignore[assignment,misc]
+    AuthBase = object  # type: ignore[assignment,misc]
+    HTTPSConnection = object  # type: ignore[assignment,misc]
+    HTTPSConnectionPool = object  # type: ignore[assignment,misc]
     IMPORT_ERROR = traceback.format_exc()
 
 __all__ = [

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import quote
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
@@ -48,17 +49,17 @@ class Field:
 
     type: str = "str"
     required: bool | Callable[[Mapping], bool] = False
-    choices: Sequence[str] = ()
+    choices: Sequence[Any] = ()
     elements: str | None = None
     options: Mapping[str, Field] | None = None
-    default: object = None
+    default: Any = None
     create_only: bool = False
     write_only: bool = False
     secret: bool = False
     unordered: bool = False
     case_blind: bool = False
-    normalise: Callable[[object], object] | None = None
-    merge: Callable[[object, object], object] | None = None
+    normalise: Callable[[Any], Any] | None = None
+    merge: Callable[[Any, Any], object] | None = None
     children: ChildList | None = None
     update_only: bool = False
     resolve: Callable | None = None
@@ -68,11 +69,11 @@ class Field:
         """Tell whether the field is needed to create what is declared."""
         return self.required(wanted) if callable(self.required) else self.required
 
-    def whole(self, current: object, wanted: object) -> object:
+    def whole(self, current: Any, wanted: Any) -> Any:
         """The value to declare in full, given what is there."""
         return self.merge(current, wanted) if self.merge else wanted
 
-    def given(self, value: object) -> object:
+    def given(self, value: Any) -> Any:
         """What the user really gave: the sub-options that Ansible fills with null are left out."""
         if not self.options:
             return value
@@ -122,8 +123,8 @@ class Part:
     path: str
     field: Field
     method: str = "PUT"
-    read: Callable[[object], object] = lambda answer: answer
-    body: Callable[[object, object], object] = lambda answer, wanted: wanted
+    read: Callable[[Any], Any] = lambda answer: answer
+    body: Callable[[Any, Any], object] = lambda answer, wanted: wanted
 
 
 @dataclass(frozen=True)
@@ -230,12 +231,12 @@ class Resource:
         if wanted.get("state", "present") == "present":
             self.check(wanted)
 
-    def path_of(self, object_id: object) -> str:
+    def path_of(self, object_id: Any) -> str:
         """The path of one object below /api/v1, its id quoted."""
         return fill(self.item, object_id)
 
 
-def fill(template: str, value: object) -> str:
+def fill(template: str, value: Any) -> str:
     """Put one value, quoted, in place of the placeholder(s) of a path."""
     quoted = quote(str(value), safe="")
     return re.sub(r"\{[^}]+\}", lambda placeholder: quoted, template)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, RequestError
@@ -22,7 +23,7 @@ class Related:
     have created."""
 
     label: str
-    id: object = None
+    id: Any = None
 
 
 class Store:
@@ -32,7 +33,7 @@ class Store:
         self.client = client
         self._lists: dict[str, list[dict]] = {}
 
-    def list(self, resource: Resource) -> list[dict]:
+    def listing(self, resource: Resource) -> list[dict]:
         """All objects of a resource; raises NotOffered when the system does not have the resource at all."""
         if resource.collection not in self._lists:
             self._lists[resource.collection] = self._read_list(resource)
@@ -42,12 +43,12 @@ class Store:
         """Read the listing anew next time."""
         self._lists.pop(resource.collection, None)
 
-    def item(self, resource: Resource, object_id: object) -> dict | None:
+    def item(self, resource: Resource, object_id: Any) -> dict | None:
         """One object by its id, None when there is none."""
         if resource.only_listed:
             self.forget(resource)
             # An id out of a Location header is text.
-            matches = [item for item in self.list(resource) if str(item.get(resource.id_key)) == str(object_id)]
+            matches = [item for item in self.listing(resource) if str(item.get(resource.id_key)) == str(object_id)]
             return self.only_one(resource, object_id, matches)
         try:
             found = self.client.get(resource.path_of(object_id), resource.list_query)
@@ -57,7 +58,7 @@ class Store:
             raise
         return dict(found) if isinstance(found, Mapping) else None
 
-    def find(self, resource: Resource, name: object) -> dict | None:
+    def find(self, resource: Resource, name: Any) -> dict | None:
         """The object whose natural key is ``name``, None when there is none; raises Conflict when there are several."""
         if resource.id_key == resource.key:
             # An item path that takes the key answers at once; a 404 is trusted only when the collection exists.
@@ -67,10 +68,10 @@ class Store:
         matches = self._matching(resource, resource.key, name)
         if not matches and resource.key_case_blind:
             folded = str(name).casefold()
-            matches = [item for item in self.list(resource) if str(item.get(resource.key)).casefold() == folded]
+            matches = [item for item in self.listing(resource) if str(item.get(resource.key)).casefold() == folded]
         return self.only_one(resource, name, matches)
 
-    def find_by(self, resource: Resource, field: str, value: object) -> dict | None:
+    def find_by(self, resource: Resource, field: str, value: Any) -> dict | None:
         """The object whose ``field`` is ``value``, None when there is none; raises Conflict when there are several."""
         return self.only_one(resource, value, self._matching(resource, field, value))
 
@@ -81,7 +82,7 @@ class Store:
         """
         words = list(words)
         found = self.look_up(resource, words)
-        related: dict[object, Related] = {}
+        related: dict[Any, Related] = {}
         for word in words:
             match = self.only_one(resource, word, found.get(str(word), []))
             if match is None and not may_be_missing:
@@ -97,10 +98,10 @@ class Store:
         """For each word (as text) the objects that it may stand for."""
         return (resource.lookup or _lookup_by_listing(resource))(self, words)
 
-    def _matching(self, resource: Resource, field: str, value: object) -> list[dict]:
-        return [item for item in self.list(resource) if item.get(field) == value]
+    def _matching(self, resource: Resource, field: str, value: Any) -> list[dict]:
+        return [item for item in self.listing(resource) if item.get(field) == value]
 
-    def only_one(self, resource: Resource, name: object, matches: list[dict]) -> dict | None:
+    def only_one(self, resource: Resource, name: Any, matches: list[dict]) -> dict | None:
         """The one match, None for none; raises Conflict that lists the ids of several."""
         if len(matches) > 1:
             ids = ", ".join(str(item.get(resource.id_key)) for item in matches)
@@ -128,7 +129,7 @@ def _lookup_by_listing(resource: Resource):
     names = (resource.key, *resource.names)
 
     def lookup(store: Store, words: list) -> dict[str, list[dict]]:
-        items = store.list(resource)
+        items = store.listing(resource)
         return {
             str(word): [item for item in items if any(item.get(name) == word for name in names)]
             or [item for item in items if str(item.get(resource.id_key)) == str(word)]

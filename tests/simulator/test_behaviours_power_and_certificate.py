@@ -24,7 +24,8 @@ TEXT = {"Content-Type": "text/plain"}
 
 @pytest.fixture(scope="module")
 def fleet():
-    systems = {name: {"kind": "sensor"} for name in ("plain", "self-signed", "again", "signed", "other-key", "refusing", "off")}
+    names = ("plain", "self-signed", "again", "signed", "other-key", "refusing", "off")
+    systems = {name: {"kind": "sensor"} for name in names}
     systems["manager"] = {"kind": "recordstore", "timings": {"process": 300}}
     with running({"seed": 9, "speed": 400, "systems": systems}) as started:
         yield started

@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part
 
 LEVELS = ("viewer", "editor")
 
 
-def bare(value: object) -> dict:
+def bare(value: Any) -> dict:
     """Shares without those that are null: a share set to null is none."""
     given = value if isinstance(value, Mapping) else {}
     people = {
@@ -23,7 +24,7 @@ def bare(value: object) -> dict:
     return {"anyone": given.get("anyone") or None, **people}
 
 
-def whole(current: object, wanted: object) -> dict:
+def whole(current: Any, wanted: Any) -> dict:
     """What is declared over what is there, by kind of share: a declared map of users or groups is exact."""
     return {**bare(current), **{key: value for key, value in dict(wanted).items() if key in bare({})}}
 

@@ -25,7 +25,7 @@ def undeclared(
     Built-in objects, names that match a pattern of ``protected``, and those that the section spares are left out.
     Raises Conflict when the listing cannot be trusted, RequestError or NotOffered when it cannot be read.
     """
-    items = store.list(resource)
+    items = store.listing(resource)
     if any(item.get(resource.key) in (None, "") or item.get(resource.id_key) is None for item in items):
         raise Conflict(
             f"The list of {section.name} on {store.client.system} has entries without {resource.key} or "

@@ -13,7 +13,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
-from typing import Any, cast
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, RevealxError
@@ -97,7 +97,7 @@ class Snapshot(Store):
 
     def index(self, resource: Resource) -> None:
         """Read a listing and keep it searchable."""
-        items = self.list(resource)
+        items = self.listing(resource)
         by_name: dict[str, list[dict]] = defaultdict(list)
         for item in items:
             by_name[_word(resource, item.get(resource.key))].append(item)
@@ -140,7 +140,7 @@ class Snapshot(Store):
         return super().look_up(resource, words)
 
     def resolve(self, resource: Resource, words: Iterable[object], may_be_missing: bool) -> list[Related]:
-        related = cast("list[Related]", super().resolve(resource, words, may_be_missing))
+        related = super().resolve(resource, words, may_be_missing)
         missing = {entry.label for entry in related if entry.id is None}
         unknown = missing - self._promised.get(resource.name, set())
         if unknown and not self._lenient:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._sharing import sharing
@@ -20,7 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Fiel
 SETS = ("origins", "relationships", "peer_in", "peer_not_in")
 
 
-def bare_walks(value: object) -> object:
+def bare_walks(value: Any) -> Any:
     """Walks without what a system may fill in: empty lists, and the role any."""
     if isinstance(value, (list, tuple)):
         return [bare_walks(item) for item in value]

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.application import APPLICATION
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
@@ -17,7 +19,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.netwo
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment, Field, Resource
 
 
-def number_text(value: object) -> str:
+def number_text(value: Any) -> str:
     """A number in one spelling: operands are text in answers, 0.0010 is 0.001."""
     try:
         return repr(float(str(value)))

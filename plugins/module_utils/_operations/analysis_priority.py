@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
@@ -34,13 +35,13 @@ FIELDS = {
 }
 
 
-def four_keys(value: object) -> dict:
+def four_keys(value: Any) -> dict:
     """The document without what it does not declare; an empty list of rules may come as null."""
     given = value if isinstance(value, Mapping) else {}
     return {name: given.get(name) or ([] if field.type == "list" else False) for name, field in FIELDS.items()}
 
 
-def over(current: object, wanted: object) -> dict:
+def over(current: Any, wanted: Any) -> dict:
     """The declared keys over those that are there: the document is written whole."""
     return {**four_keys(current), **dict(wanted)}
 

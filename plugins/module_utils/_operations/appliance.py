@@ -26,7 +26,7 @@ def find_connected(store: Store, wanted: Mapping) -> dict | None:
     names = {_folded(wanted.get(option)) for option in ("host", "hostname")} - {""}
     nickname = _folded(wanted.get("local_nickname_for_remote"))
     pin = _hex(wanted.get("fingerprint"))
-    connected = [item for item in store.list(APPLIANCE) if item.get("id") != LOCAL]
+    connected = [item for item in store.listing(APPLIANCE) if item.get("id") != LOCAL]
     tests = (
         lambda item: any(_folded(item.get(key)) in names for key in NAMES),
         lambda item: bool(nickname) and _folded(item.get("nickname")) == nickname,

@@ -120,7 +120,7 @@ def run(task: Task) -> Outcome:
 def _chosen(task: Task) -> list[Remote]:
     store = Store(task.client)
     found = store.resolve(APPLIANCE, task.options["appliances"], may_be_missing=False)
-    items = {item.get("id"): item for item in store.list(APPLIANCE)}
+    items = {item.get("id"): item for item in store.listing(APPLIANCE)}
     for entry in found:
         if entry.id == 0:
             raise Conflict(

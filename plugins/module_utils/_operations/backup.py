@@ -68,7 +68,7 @@ def find(store: Store, options: Mapping) -> dict | None:
         return store.find_by(BACKUP, "id", options["id"])
     name = options["name"]
     exact = store.find_by(BACKUP, "name", name)
-    longer = [item for item in store.list(BACKUP) if _is_longer(str(item.get("name")), name)]
+    longer = [item for item in store.listing(BACKUP) if _is_longer(str(item.get("name")), name)]
     return exact or store.only_one(BACKUP, name, longer)
 
 
@@ -98,7 +98,7 @@ def _make(task: Task, store: Store, current: dict | None) -> Outcome:
         answer = sent_or_settled(task, lambda: task.client.write("POST", BACKUP.collection, {"name": name}), listed)
     found = listed()
     object_id = answer.location_id if answer else None
-    made = next((item for item in store.list(BACKUP) if str(item.get("id")) == object_id), found)
+    made = next((item for item in store.listing(BACKUP) if str(item.get("id")) == object_id), found)
     if made is None:
         raise NotApplied(f"{task.client.system} accepted backup {name!r}, but does not list it.")
     if found is None:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
@@ -26,7 +27,7 @@ CRITERION = {
 }
 
 
-def bare_criteria(value: object) -> list[dict]:
+def bare_criteria(value: Any) -> list[dict]:
     """Criteria without empty keys and server ids; the direction any is as good as none."""
     return [
         {

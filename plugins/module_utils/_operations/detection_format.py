@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
@@ -20,7 +21,7 @@ def find_format(store: Store, wanted: Mapping) -> dict | None:
     return found if found and found.get("is_user_created") is not False else None
 
 
-def without_parents(value: object) -> list[str]:
+def without_parents(value: Any) -> list[str]:
     """Categories without the parents that a system may add: sec beside sec.caution."""
     given = [str(item) for item in value]
     return [item for item in given if not any(other.startswith(f"{item}.") for other in given)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import PAGE
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
@@ -31,7 +32,7 @@ def find_devices(store: Store, words: list) -> dict[str, list[dict]]:
     texts = [str(word) for word in words]
     found = {text: _by_id(store, text) for text in texts if text.isdigit()}
     searched = [text for text in texts if not found.get(text)]
-    devices: dict[object, dict] = {}
+    devices: dict[Any, dict] = {}
     for start in range(0, len(searched), WORDS_A_SEARCH):
         for device in _search(store, searched[start : start + WORDS_A_SEARCH]):
             devices[device["id"]] = device
@@ -99,7 +100,7 @@ def _preferred(word: str, devices: list[dict]) -> list[dict]:
     return devices
 
 
-def _same_address(word: str, value: object) -> bool:
+def _same_address(word: str, value: Any) -> bool:
     try:
         return bool(value) and ipaddress.ip_address(word) == ipaddress.ip_address(str(value))
     except ValueError:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
@@ -30,7 +31,7 @@ OLD_FIELDS = (
 )
 
 
-def bare_filter(value: object) -> object:
+def bare_filter(value: Any) -> Any:
     """A filter without the empty keys that a system may add; the order of its rules means nothing."""
     if not isinstance(value, Mapping):
         return value

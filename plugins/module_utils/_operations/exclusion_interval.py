@@ -20,7 +20,7 @@ LONGEST = {"daily": 86400, "weekly": 7 * 86400}
 def check(wanted: Mapping) -> None:
     """Refuse times that the kind of interval cannot hold."""
     for name in ("start", "end"):
-        limit = LONGEST.get(wanted.get("interval_type"))
+        limit = LONGEST.get(str(wanted.get("interval_type")))
         value = wanted.get(name)
         if value is not None and (value < 0 or (limit is not None and value > limit)):
             raise OptionError(

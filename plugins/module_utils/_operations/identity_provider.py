@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._pem import leaf_of
@@ -16,7 +17,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Fiel
 LEVELS = ("writelevel", "ndrlevel", "npmlevel", "packetslevel", "detectionsaccesslevel")
 
 
-def over(current: object, wanted: object) -> dict:
+def over(current: Any, wanted: Any) -> dict:
     """The declared levels over those that are there."""
     return {**(dict(current) if isinstance(current, Mapping) else {}), **dict(wanted)}
 

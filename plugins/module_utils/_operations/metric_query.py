@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.application import APPLICATION
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
@@ -29,7 +31,7 @@ PATHS = {"none": "/metrics", "all": "/metrics/total", "by_object": "/metrics/tot
 NOT_YET = "again"
 PART_SECONDS = 300
 KINDS = {"device": DEVICE, "device_group": DEVICE_GROUP, "application": APPLICATION, "network": NETWORK}
-FIELDS = {
+FIELDS: dict[str, dict] = {
     "cycle": {
         "type": "str",
         "choices": ["auto", "1sec", "30sec", "5min", "1hr", "24hr"],
@@ -62,7 +64,7 @@ def run(task: Task) -> Outcome:
 def _parts(task: Task, answer: dict) -> list:
     """Each part as its sensor gave it; a part that is not ready is asked for again."""
 
-    def ask() -> object:
+    def ask() -> Any:
         part = task.client.get(f"/metrics/next/{answer['xid']}")
         return None if part == NOT_YET else part
 

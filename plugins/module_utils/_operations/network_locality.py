@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
@@ -18,7 +19,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._store import Sto
 LONGEST_NAME = 40
 
 
-def parsed(value: object) -> list[str]:
+def parsed(value: Any) -> list[str]:
     """Networks in one spelling: hosts as /32 or /128, host bits masked."""
     return sorted(str(ipaddress.ip_network(str(item), strict=False)) for item in value)
 
@@ -27,7 +28,7 @@ def find_locality(store: Store, wanted: Mapping) -> dict | None:
     """By name, or before 9.0 (no names there) by the network itself."""
     if "name" in wanted:
         return store.find(NETWORK_LOCALITY, wanted["name"])
-    entries = [entry for entry in store.list(NETWORK_LOCALITY) if entry.get("network")]
+    entries = [entry for entry in store.listing(NETWORK_LOCALITY) if entry.get("network")]
     return next((entry for entry in entries if parsed([entry["network"]]) == parsed([wanted["network"]])), None)
 
 

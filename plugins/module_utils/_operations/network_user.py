@@ -7,10 +7,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
 MARK = Field(choices=("auto", "yes", "no"))
+
+
+def find_user(store: Store, wanted: Mapping) -> dict | None:
+    """There is no listing: the user is asked for by name."""
+    return store.item(NETWORK_USER, wanted["username"])
+
 
 NETWORK_USER = Resource(
     "network_user",
@@ -19,7 +28,7 @@ NETWORK_USER = Resource(
     key="username",
     id_key="username",
     fields={"username": Field(create_only=True), "custom_high_influence": MARK, "custom_high_privilege": MARK},
-    find=lambda store, wanted: store.item(NETWORK_USER, wanted["username"]),
+    find=find_user,
     no_create="network users are found from traffic.",
     no_delete="network users are found from traffic.",
 )

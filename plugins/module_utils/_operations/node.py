@@ -23,7 +23,7 @@ def find_node(store: Store, wanted: Mapping) -> dict | None:
         return store.find_by(NODE, "hostname", wanted["hostname"])
     word = wanted["nickname"]
     return store.only_one(
-        NODE, word, [item for item in store.list(NODE) if any(item.get(key) == word for key in NAMES)]
+        NODE, word, [item for item in store.listing(NODE) if any(item.get(key) == word for key in NAMES)]
     )
 
 

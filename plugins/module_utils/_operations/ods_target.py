@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
@@ -47,7 +48,7 @@ PROTOCOLS_OF = {
 SECRETS = ("password", "secret_key", "client_secret")
 
 
-def bare_authentication(value: object) -> object:
+def bare_authentication(value: Any) -> Any:
     """Credentials without their secrets, which are never read back."""
     if isinstance(value, Mapping):
         return {key: item for key, item in value.items() if key not in SECRETS and item not in (None, "")}
@@ -60,7 +61,7 @@ def needed_by(*kinds: str):
 
 def check(wanted: Mapping) -> None:
     """Refuse fields and protocols that the kind of target does not have."""
-    kind = wanted.get("type")
+    kind = str(wanted.get("type"))
     for name, kinds in FIELDS_OF.items():
         if wanted.get(name) is not None and kind not in kinds:
             raise OptionError(

@@ -15,7 +15,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outc
 from ansible_collections.extrahop.revealx.plugins.module_utils._reading import body_of, told
 from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest
 
-FIELDS = {
+FIELDS: dict[str, dict] = {
     "from": {"type": "str", "required": True},
     "until": {"type": "str"},
     "output": {"type": "str", "choices": ["pcap", "keylog_txt", "pcapng", "zip", "extract"], "default": "pcap"},

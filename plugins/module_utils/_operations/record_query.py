@@ -24,7 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._reading import (
 # The most that one answer carries (contract: record_query.limit).
 LARGEST_PAGE = 10000
 USUAL_LIMIT = 1000
-FIELDS = {
+FIELDS: dict[str, dict] = {
     "from": {"type": "raw", "required": True},
     "until": {"type": "raw"},
     "types": {"type": "list", "elements": "str"},

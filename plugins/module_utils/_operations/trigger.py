@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
@@ -15,7 +16,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.devic
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment, Field, Resource
 
 
-def given_hints(current: object, wanted: object) -> object:
+def given_hints(current: Any, wanted: Any) -> Any:
     """The advanced options to send: those declared over those that are there."""
     kept = dict(current) if isinstance(current, Mapping) else {}
     return {**kept, **dict(wanted)}

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
@@ -20,7 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Fiel
 RELATED = {"device": DEVICE, "device_group": DEVICE_GROUP, "network_locality": NETWORK_LOCALITY}
 
 
-def bare_participant(value: object) -> object:
+def bare_participant(value: Any) -> Any:
     """A participant without empty keys; a locality type is written as object_locality and read as object_value."""
     if not isinstance(value, Mapping):
         return value

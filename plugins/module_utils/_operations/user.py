@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
@@ -20,7 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import 
 BASE_LEVELS = ("system", "write", "metrics")
 
 
-def whole_roles(current: object, wanted: object) -> dict:
+def whole_roles(current: Any, wanted: Any) -> dict:
     """The roles to send: those declared over the add-ons that are there; a declared base level replaces the others."""
     kept = dict(current) if isinstance(current, Mapping) else {}
     given = dict(wanted)
@@ -42,7 +43,7 @@ def check(wanted: Mapping) -> None:
         )
 
 
-def keep_apikey(task: Task, answered: object) -> None:
+def keep_apikey(task: Task, answered: Any) -> None:
     """Write the key of a new account to apikey_dest (mode 0600): the system shows it only this once."""
     if not task.options.get("create_apikey"):
         return

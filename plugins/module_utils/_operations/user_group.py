@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part, Resource
 
 
-def members_of(answer: object) -> object:
+def members_of(answer: Any) -> Any:
     """The map username -> value out of an answer: an object with ``users``, the map itself, or a list."""
     if isinstance(answer, Mapping):
         users = answer.get("users", answer)
@@ -22,14 +23,14 @@ def members_of(answer: object) -> object:
     return answer or {}
 
 
-def names_of(value: object) -> list[str]:
+def names_of(value: Any) -> list[str]:
     """The usernames, whatever form the members have."""
     if isinstance(value, Mapping):
         return sorted(str(name) for name in value)
     return sorted(str(item.get("username") if isinstance(item, Mapping) else item) for item in value)
 
 
-def members_body(answer: object, wanted: object) -> dict:
+def members_body(answer: Any, wanted: Any) -> dict:
     """The map to write: what a value means is not published, so that of an existing member serves for new ones."""
     if isinstance(wanted, Mapping):
         return dict(wanted)
