@@ -24,7 +24,8 @@ class Children:
         self.name = name
         self.wanted = wanted
         self._client = client
-        assert field.children is not None, "only such a field has children"
+        if field.children is None:
+            raise AssertionError("only a field with children is read here")
         self._list = field.children
         self._field = Field(type="list", unordered=True, normalise=field.normalise, options=field.options)
         self._object_id = object_id

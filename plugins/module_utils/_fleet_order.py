@@ -214,7 +214,7 @@ def _left_out(
     name: str, nodes: Sequence[Member], left_out: Sequence[Stranger], versions: dict[str, str]
 ) -> Iterator[Finding]:
     """Nodes of the cluster outside the run (--limit): a cluster must not go on with mixed firmware."""
-    teller = next(node for node in nodes if node.is_asked)
+    teller = [node for node in nodes if node.is_asked][0]
     target = teller.target
     remedy = "Take all nodes of the cluster into the run (--limit)."
     for stranger in left_out:

@@ -66,7 +66,7 @@ def _privileges(member: Member) -> Iterator[Finding]:
     if roles and roles.get("system") != "full":
         yield _refused(
             member,
-            f"the API key belongs to {next(iter(owners))}, who lacks full system administration",
+            f"the API key belongs to {', '.join(owners)}, who lacks full system administration",
             "Use the key of an account with the privilege system: full.",
         )
 

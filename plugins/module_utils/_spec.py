@@ -37,14 +37,15 @@ class ChildList:
 class Field:
     """One field of an object that can be declared. Its option has the field's own name.
 
-    ``required``: needed to create, always or for what is declared. ``default``: sent on create when the user gave none.
-    ``create_only``: cannot be changed. ``write_only``: never read back, so it is sent on create, and later only when
-    told to. ``secret``: hidden. ``unordered``: a list whose order means nothing. ``case_blind``: text compared without
-    regard to case. ``normalise``: brings a wanted and a read value into the same form. ``merge``: (current, wanted) ->
-    what to declare in full, for objects that are written whole. ``children``: the sub-collection that holds the list.
-    ``update_only``: not taken on create, so it is set right after. ``resolve``: (store, value, may_be_missing) -> the
-    value with names of related objects replaced by their ids (see ``_references``). ``must_be_told``: an update is
-    refused where the system does not answer the field.
+    ``required``: needed to create, always or for what is declared. ``default``: sent on create when the user gave
+    none. ``create_only``: cannot be changed. ``write_only``: never read back, so it is sent on create, and later only
+    when told to. ``secret``: hidden. ``named_like_secret``: Ansible would take it for one by its name. ``unordered``:
+    a list whose order means nothing. ``case_blind``: text compared without regard to case. ``normalise``: brings a
+    wanted and a read value into the same form. ``merge``: (current, wanted) -> what to declare in full, for objects
+    that are written whole. ``children``: the sub-collection that holds the list. ``update_only``: not taken on
+    create, so it is set right after. ``resolve``: (store, value, may_be_missing) -> the value with names of related
+    objects replaced by their ids (see ``_references``). ``must_be_told``: an update is refused where the system does
+    not answer the field.
     """
 
     type: str = "str"
@@ -56,6 +57,7 @@ class Field:
     create_only: bool = False
     write_only: bool = False
     secret: bool = False
+    named_like_secret: bool = False
     unordered: bool = False
     case_blind: bool = False
     normalise: Callable[[Any], Any] | None = None
@@ -96,6 +98,8 @@ class Field:
                     spec["options"][name]["required"] = True
         if self.secret:
             spec["no_log"] = True
+        elif self.named_like_secret:
+            spec["no_log"] = False
         return spec
 
 

@@ -45,7 +45,6 @@ extends_documentation_fragment:
   - extrahop.revealx.attributes.info
 seealso:
   - module: extrahop.revealx.device
-  - module: extrahop.revealx.resource_info
 author:
   - The extrahop.revealx developers (@extrahop-revealx)
 """

@@ -167,7 +167,8 @@ class Planner:
         return planned
 
     def _plan_object(self, entry: Entry) -> ObjectPlan:
-        assert entry.section.resource is not None, "only lists have objects"
+        if entry.section.resource is None:
+            raise AssertionError("only lists have objects")
         return self._engine.plan(entry.section.resource, entry.options, entry.options["state"])
 
     # ---- pruning

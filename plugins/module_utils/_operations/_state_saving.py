@@ -69,5 +69,6 @@ def laid_on(document: object, before: object, after: object) -> object:
 
 def _mapping(value: object) -> dict:
     """Two mappings differ in mappings: said for the type checker."""
-    assert isinstance(value, Mapping)
+    if not isinstance(value, Mapping):
+        raise AssertionError("the running config is a mapping")
     return dict(value)

@@ -64,7 +64,7 @@ def _hex(fingerprint: object) -> str:
 
 def _is_address(host: object) -> bool:
     text = str(host)
-    name = text.split(":")[0] if text.count(":") == 1 else text.strip("[]")
+    name = text.split(":", maxsplit=1)[0] if text.count(":") == 1 else text.strip("[]")
     try:
         ipaddress.ip_address(name)
     except ValueError:

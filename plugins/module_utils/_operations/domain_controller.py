@@ -26,7 +26,7 @@ DOMAIN_CONTROLLER = Resource(
         "realm": Field(required=True),
         "username": Field(required=True),
         "password": Field(required=True, write_only=True, secret=True),
-        "password_interval": Field(type="int"),
+        "password_interval": Field(type="int", named_like_secret=True),
         "ad_decryption_enabled": FLAG,
         "ad_response_enabled": FLAG,
         "ad_user_enrichment_enabled": FLAG,

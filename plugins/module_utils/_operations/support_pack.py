@@ -119,7 +119,9 @@ def _new(packs: list[dict], before: list[dict], queue_id: str | None) -> dict | 
 
 
 def _is_same(pack: Mapping, known: Mapping) -> bool:
-    return pack == known or any(pack.get(key) == known.get(key) is not None for key in ("id", "filename"))
+    return pack == known or any(
+        known.get(key) is not None and pack.get(key) == known[key] for key in ("id", "filename")
+    )
 
 
 def _queued(task: Task, queue_id: str | None) -> dict | None:
