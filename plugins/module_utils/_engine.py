@@ -198,6 +198,7 @@ class Engine:
 
     def _plan_update(self, plan: ObjectPlan) -> None:
         resource, current = plan.resource, plan.there
+        resource.check_change(current, plan.wanted)
         changed: dict = {}
         for name, field in resource.fields.items():
             if name not in plan.wanted:

@@ -151,7 +151,8 @@ class Resource:
 
     ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
     that travel in the query of the DELETE. ``other_options`` are options that belong to ``after_create``, which gets
-    (task, the data of the create's answer). ``check`` refuses by OptionError what is wrong whatever the system has.
+    (task, the data of the create's answer). ``check`` refuses by OptionError what is wrong whatever the system has,
+    ``check_change`` (current, wanted) what the object that is there does not admit.
     """
 
     name: str
@@ -182,6 +183,7 @@ class Resource:
     other_options: Mapping[str, dict] = field(default_factory=dict)
     after_create: Callable | None = None
     check: Callable[[Mapping], None] = lambda wanted: None
+    check_change: Callable[[Mapping, Mapping], None] = lambda current, wanted: None
 
     def scoped(self, options: Mapping) -> Resource:
         """The resource with the placeholders of its scope filled in everywhere, and the fields of its free options."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment, Field, Resource
 
@@ -51,6 +51,16 @@ def check(wanted: Mapping) -> None:
         raise OptionError("field and value go together.", "Give both, or a filter.")
 
 
+def check_change(current: Mapping, wanted: Mapping) -> None:
+    """Refuse to make a static group follow a filter: what a group is can be set only when it is created."""
+    given = [name for name in ("filter", "field", "value") if wanted.get(name)]
+    if given and current.get("dynamic") is False:
+        raise Conflict(
+            f"device_group {current.get('name')!r} is static, so {' and '.join(given)} cannot be set.",
+            "Declare it absent first, then present again, or declare its devices.",
+        )
+
+
 def static_only(wanted: Mapping) -> str | None:
     if wanted.get("dynamic") or wanted.get("filter") or wanted.get("field"):
         return "its members follow a filter."
@@ -78,5 +88,6 @@ DEVICE_GROUP = Resource(
     },
     built_in=lambda current: bool(current.get("built_in")),
     check=check,
+    check_change=check_change,
 )
 OPERATION = declare(DEVICE_GROUP)
