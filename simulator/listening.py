@@ -23,6 +23,8 @@ HOST = "127.0.0.1"
 PORTS = range(20000, 32000)
 # Real seconds that answers under way are given when a system goes away.
 GRACE = 0.2
+# Turns of the event loop from accepting a connection to attaching it, with some to spare.
+ATTACHING_TURNS = 5
 
 
 class Listener:
@@ -74,8 +76,14 @@ class Listener:
         """Refuse connections and drop those there are, after a short grace for answers under way."""
         if self._server is None:
             return
-        self._server.close()
-        self._server = None
+        server, self._server = self._server, None
+        # A connection that is accepted but not attached when its server closes is forgotten without being closed, and
+        # its client waits for ever: accept no more, and let those under way be attached first.
+        for listening in server.sockets:
+            asyncio.get_running_loop().remove_reader(listening.fileno())
+        for _turn in range(ATTACHING_TURNS):
+            await asyncio.sleep(0)
+        server.close()
         self._socket = _reserve(self.port, reuse=True)
         for connection in list(self._state.connections):
             connection.shutdown()
