@@ -113,7 +113,8 @@ class Engine:
             if field.resolve and name in given and state == "present":
                 wanted[name] = field.resolve(self.store, given[name], self.check_mode)
         current = self._current(resource, wanted, state)
-        name = str(wanted.get(resource.key) or (current or {}).get(resource.key) or wanted.get("id"))
+        keys = (resource.key, "name", "id")
+        name = str(next((there[key] for there in (wanted, current or {}) for key in keys if there.get(key)), "?"))
         plan = ObjectPlan(resource, name, given, wanted, current)
         if state == "absent":
             self._plan_delete(plan)
@@ -142,7 +143,9 @@ class Engine:
                 # The system chooses ids: an object made here would have another one, and each run would make one more.
                 raise Conflict(
                     f"No {resource.name} with id {wanted['id']} on {self.client.system}.",
-                    f"Give {resource.key} without id to create one.",
+                    f"None can be created: {resource.no_create}"
+                    if resource.no_create
+                    else f"Give {resource.key} without id to create one.",
                 )
             return current
         if resource.find:
