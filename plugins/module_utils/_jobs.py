@@ -58,12 +58,6 @@ def read_job(client: Client, job_id: str) -> dict | None:
     return dict(job) if isinstance(job, Mapping) else {}
 
 
-def running_jobs(client: Client) -> list[dict]:
-    """The jobs that have not ended; raises RequestError."""
-    jobs = client.get("/jobs")
-    return [dict(job) for job in jobs if not has_ended(job)] if isinstance(jobs, list) else []
-
-
 def checked_end(job: Mapping) -> dict:
     """Return a job that ended well; raises JobFailed with the system's own words otherwise."""
     status = str(job.get("status", "")).upper()
