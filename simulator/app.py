@@ -97,7 +97,8 @@ class Exchange:
             await self._answer(*self._faulty(fault))
             return
         status, headers, body, file = await self._process()
-        if fault and fault.kind == "dropped_after_commit":
+        # An answer without a body has no half: cut after it, the loss would strike the next request instead.
+        if fault and (fault.kind == "dropped_after_commit" or not (body or file)):
             self.system.listener.drop(self.scope["client"])
             return
         await self._answer(status, headers, body, file, truncated=fault is not None)

@@ -51,6 +51,13 @@ def test_truncated_answers_end_early(fleet: SimFleet) -> None:
     assert fleet.request("sensor", "GET", "/devices").ok
 
 
+def test_a_truncated_answer_without_a_body_is_lost_itself_and_not_the_next_one(fleet: SimFleet) -> None:
+    fleet.fault("truncated", operation="POST /tags")
+    with pytest.raises(requests.exceptions.RequestException):
+        fleet.request("sensor", "POST", "/tags", json={"name": "no body"})
+    assert [tag["name"] for tag in fleet.request("sensor", "GET", "/tags").json()].count("no body") == 1
+
+
 def test_slow_html_and_redirect(fleet: SimFleet) -> None:
     fleet.fault("slow", operation="GET /tags", seconds=0.4)
     began = time.monotonic()
