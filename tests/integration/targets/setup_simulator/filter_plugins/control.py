@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The control URL of the simulator, asked by a filter: the lookup ``url`` and the module ``uri`` take many times as long."""
+"""The simulator's control URL, asked by a filter: lookup ``url`` and module ``uri`` take many times as long."""
 
 from __future__ import annotations
 
