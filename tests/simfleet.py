@@ -106,6 +106,13 @@ class SimFleet:
             self._directory = None
         return status
 
+    @property
+    def folder(self) -> Path:
+        """A private folder that lasts as long as the fleet."""
+        if self._directory is None:
+            raise RuntimeError("the fleet is not started")
+        return Path(self._directory.name)
+
     def url(self, system: str, path: str = "") -> str:
         """The URL of an API path (below /api/v1) of a system."""
         return f"{self.systems[system]['url']}/api/v1{path}"

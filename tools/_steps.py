@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from _project import CACHE, LOGS, ROOT, ToolError, environment, say
+from _told import failures
 
 SHOWN_LINES = 12
-SHOWN_LINES_ON_FAILURE = 300
+SHOWN_LINES_ON_FAILURE = 60
 STEP_LIMIT_SECONDS = 25 * 60
 # More would only wait for each other: each step keeps a core busy, and a simulated fleet or two besides.
 MOST_SIDE_BY_SIDE = 4
@@ -76,10 +77,14 @@ class Log:
             raise Failed(f"{Path(words[0]).name} ended with {status}")
         return self.path.read_bytes()[start:].decode(errors="replace")
 
+    def text(self) -> str:
+        """The whole output."""
+        self.handle.flush()
+        return self.path.read_text(errors="replace")
+
     def tail(self, lines: int) -> str:
         """The last lines of the output."""
-        self.handle.flush()
-        every = self.path.read_text(errors="replace").rstrip().splitlines()
+        every = self.text().rstrip().splitlines()
         return "\n".join(
             [f"[... {len(every) - lines} more lines in the log]", *every[-lines:]] if len(every) > lines else every
         )
@@ -108,6 +113,7 @@ class Step:
     result: str = "not run"
     remark: str = ""
     seconds: float = 0.0
+    told: tuple[str, ...] = ()
 
 
 PRINTING = threading.Lock()
@@ -131,6 +137,8 @@ def run_step(step: Step) -> None:
     except Exception as reason:  # a broken tool is one failed step, not the end of the others
         step.result, step.remark = "FAILED", f"{type(reason).__name__}: {reason}"
     step.seconds = time.monotonic() - began
+    if step.result == "FAILED":
+        step.told = tuple(failures(log.text()))
     with PRINTING:
         say(f"\n=== {step.name}: {step.result} after {step.seconds:.0f} s ({log.path.relative_to(ROOT)}) {step.remark}")
         say(log.tail(SHOWN_LINES_ON_FAILURE if step.result == "FAILED" else SHOWN_LINES))
@@ -171,9 +179,10 @@ def run_waiting(waiting: queue.SimpleQueue[Step]) -> None:
 
 
 def table(steps: list[Step], seconds: float) -> str:
-    """The closing table: step, seconds, result."""
+    """The closing table: what failed in the failed steps, then step, seconds, result."""
+    told = [f"{step.name}: {line}" for step in steps for line in step.told]
     width = max(len(step.name) for step in steps)
     rows = [f"{step.name:<{width}}  {step.seconds:7.1f}  {step.result:<8} {step.remark}".rstrip() for step in steps]
     counts = {result: sum(step.result == result for step in steps) for result in ("ok", "FAILED", "skipped")}
     closing = f"{counts['ok']} steps ok, {counts['FAILED']} failed, {counts['skipped']} skipped in {seconds:.0f} s"
-    return "\n".join(["", f"{'step':<{width}}  seconds  result", "-" * (width + 30), *rows, "", closing])
+    return "\n".join(["", *told, "", f"{'step':<{width}}  seconds  result", "-" * (width + 30), *rows, "", closing])

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
+
 import _ansible_test
 import _package
 import _python_tests
 import _static
 from _matrix import MATRIX, Row, core_of, lowest_and_newest
-from _project import MAIN_VENV, staged_tree
+from _project import MAIN_VENV, ToolError, staged_tree
 from _steps import Step, run_all
 
 UPGRADES = "tests/upgrade"
@@ -45,24 +47,30 @@ def check() -> int:
     )
 
 
-def test() -> int:
-    """Everything; what takes longest comes first, so that the cores are busy to the end."""
+def test(named: list[str]) -> int:
+    """All steps, or those whose names fit one of the shell patterns ``named``; raises ToolError when none does."""
+    steps = [step for step in every_step() if not named or any(fnmatch(step.name, pattern) for pattern in named)]
+    if not steps:
+        raise ToolError(f"No step is called {' or '.join(named)}: " + ", ".join(step.name for step in every_step()))
+    return run_all(steps)
+
+
+def every_step() -> list[Step]:
+    """What takes longest comes first, so that the cores are busy to the end."""
     others = [row for row in MATRIX if row.core != core_of(MAIN_VENV)]
-    return run_all(
-        [
-            Step("pytest upgrades", lambda log: _python_tests.python_tests(log, MAIN_VENV, UPGRADES)),
-            Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV, "--ignore", UPGRADES)),
-            *static_steps(),
-            *integration_steps(),
-            *[step for row in others for step in row_steps(row)],
-            *[sanity_step(row) for row in lowest_and_newest()],
-            *[schemathesis_step(kind) for kind in ("sensor", "console", "recordstore", "packetstore")],
-            Step("ansible-lint", _static.ansible_lint),
-            Step("build and install", _package.build_and_install),
-            Step("docs lint", _static.docs_lint),
-            Step("changelog", _static.changelog),
-        ]
-    )
+    return [
+        Step("pytest upgrades", lambda log: _python_tests.python_tests(log, MAIN_VENV, UPGRADES)),
+        Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV, "--ignore", UPGRADES)),
+        *static_steps(),
+        *integration_steps(),
+        *[step for row in others for step in row_steps(row)],
+        *[sanity_step(row) for row in lowest_and_newest()],
+        *[schemathesis_step(kind) for kind in ("sensor", "console", "recordstore", "packetstore")],
+        Step("ansible-lint", _static.ansible_lint),
+        Step("build and install", _package.build_and_install),
+        Step("docs lint", _static.docs_lint),
+        Step("changelog", _static.changelog),
+    ]
 
 
 def static_steps() -> list[Step]:

@@ -24,6 +24,10 @@ def main() -> int:
         command = commands.add_parser(name, help=run.__doc__.splitlines()[0])
         if name == "generate":
             command.add_argument("--check", action="store_true", help="write nothing, fail when a file is out of date")
+        if name == "test":
+            command.add_argument(
+                "steps", nargs="*", help="only the steps of these names (shell patterns), as 'targets *'"
+            )
     arguments = parser.parse_args()
     try:
         _setup.main_python_is_new_enough()
@@ -59,10 +63,10 @@ def check(arguments) -> int:
 
 
 def test(arguments) -> int:
-    """everything"""
+    """everything, or the steps that are named"""
     import _suite
 
-    return _suite.test()
+    return _suite.test(arguments.steps)
 
 
 def docs(arguments) -> int:

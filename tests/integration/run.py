@@ -62,6 +62,8 @@ def variables(fleet: SimFleet, way: str) -> dict:
         "simulator_systems": fleet.systems,
         "simulator_devices": [device["ipaddr4"] for device in devices if device.get("ipaddr4")],
         "simulator_ways": way,
+        # Gone with the fleet: a target needs no folder of its own for what it writes.
+        "simulator_folder": str(fleet.folder),
         # The staged tree of ansible-test has no simulator, which builds firmware images.
         "simulator_root": str(ROOT),
     }

@@ -13,28 +13,33 @@ from urllib.parse import urlsplit
 
 def seen(control: str, after: Iterable[Mapping] = ()) -> dict:
     """Requests by system and by read or write, counted after the calls ``{path, body, method}`` of ``after``."""
+    for call in after:
+        _answer(control, str(call.get("method", "POST")), str(call["path"]), call.get("body", {}))
+    return _answer(control, "GET", "/counts")
+
+
+def simulated_state(control: str, system: str) -> dict:
+    """Everything that one simulated system knows."""
+    return _answer(control, "GET", f"/systems/{system}/state")["state"]
+
+
+def _answer(control: str, method: str, path: str, body: object = None) -> dict:
     connection = HTTPConnection(urlsplit(str(control)).netloc, timeout=30)
+    content = None if method == "GET" else json.dumps(body)
     try:
-        for call in after:
-            _answer(connection, str(call.get("method", "POST")), str(call["path"]), call.get("body", {}))
-        return _answer(connection, "GET", "/counts")
+        connection.request(method, path, content, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        said = answer.read()
     finally:
         connection.close()
-
-
-def _answer(connection: HTTPConnection, method: str, path: str, body: object = None) -> dict:
-    content = None if method == "GET" else json.dumps(body)
-    connection.request(method, path, content, {"Content-Type": "application/json"})
-    answer = connection.getresponse()
-    said = answer.read()
     if answer.status >= 300:
         raise ValueError(f"{method} {path} of the simulator's control URL: {answer.status} {said.decode()}")
     return json.loads(said or b"{}")
 
 
 class FilterModule:
-    """The filter of the harness that asks the simulator."""
+    """The filters of the harness that ask the simulator."""
 
     def filters(self) -> dict:
         """Names and functions."""
-        return {"seen": seen}
+        return {"seen": seen, "simulated_state": simulated_state}
