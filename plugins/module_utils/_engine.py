@@ -114,7 +114,7 @@ class Engine:
                 wanted[name] = field.resolve(self.store, given[name], self.check_mode)
         current = self._current(resource, wanted, state)
         keys = (resource.key, "name", "id")
-        name = str(next((there[key] for there in (wanted, current or {}) for key in keys if there.get(key)), "?"))
+        name = str(next((there[key] for key in keys for there in (wanted, current or {}) if there.get(key)), "?"))
         plan = ObjectPlan(resource, name, given, wanted, current)
         if state == "absent":
             self._plan_delete(plan)

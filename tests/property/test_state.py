@@ -176,6 +176,7 @@ def test_prune_deletes_the_undeclared_and_brakes(clean):
     foretold = clean.good(OPERATION, declared(less, prune=prune, max_deletes=4), check=True)
     done = clean.good(OPERATION, declared(less, prune=prune, max_deletes=4))
     assert foretold.foretells == done.foretells
+    assert {step["name"] for step in done.data["plan"]} == {"branches", "tagged", "production", "anna"}
     # Groups go before the tags they name. The custom device stays: the document has no such section.
     assert [row["method"] for row in done.rows if row["write"]] == ["DELETE"] * 4
     assert [row["path"].split("/")[-2] for row in done.rows if row["write"]] == [
