@@ -11,9 +11,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -22,8 +24,36 @@ PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
 LIMIT_SECONDS = 1800
 
 
+class Used(NamedTuple):
+    """What a process took: wall time, and peak memory without its children."""
+
+    seconds: float
+    mebibytes: float
+
+
+def used(command: list[str], env: Mapping[str, str], folder: Path) -> Used:
+    """Run a command to its end; raises SystemExit with the end of its output when it fails or takes too long."""
+    with open(folder / "output", "w+") as output:
+        start = time.monotonic()
+        process = subprocess.Popen(
+            command, env=dict(env), cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+        timer = threading.Timer(LIMIT_SECONDS, process.kill)
+        timer.start()
+        try:
+            _pid, status, usage = os.wait4(process.pid, 0)
+        finally:
+            timer.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.monotonic() - start
+        if process.returncode:
+            output.seek(0)
+            raise SystemExit(f"{Path(command[0]).name} ended with {process.returncode}:\n{output.read()[-8000:]}")
+    return Used(seconds, usage.ru_maxrss / 1024)
+
+
 class Play:
-    """One play with the same hosts and variables for every run; tasks differ."""
+    """One play with the same hosts (all in the group sensors) and variables for every run; tasks differ."""
 
     def __init__(self, fleet, hosts: list[str], forks: int = 10) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="revealx-bench-")
@@ -39,7 +69,13 @@ class Play:
             }
             for name in hosts
         }
-        inventory = {"all": {"hosts": entries, "vars": {"extrahop_ca_path": str(fleet.ca)}}}
+        inventory = {
+            "all": {
+                "hosts": entries,
+                "vars": {"extrahop_ca_path": str(fleet.ca)},
+                "children": {"sensors": {"hosts": dict.fromkeys(entries)}},
+            }
+        }
         (self.path / "inventory.json").write_text(json.dumps(inventory))
         os.chmod(self.path / "inventory.json", 0o600)
 
@@ -51,19 +87,12 @@ class Play:
 
     def run(self, arguments: list[str]) -> float:
         """Run ansible-playbook with these arguments on the play's inventory and return its wall time."""
-        start = time.monotonic()
-        done = subprocess.run(
-            [str(PLAYBOOK), "-i", str(self.path / "inventory.json"), *arguments],
-            env=self.environment(),
-            cwd=self.path,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=LIMIT_SECONDS,
-        )
-        if done.returncode:
-            raise SystemExit(f"ansible-playbook failed:\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}")
-        return time.monotonic() - start
+        return self.measured(arguments).seconds
+
+    def measured(self, arguments: list[str]) -> Used:
+        """The same, with the peak memory of the process itself (its workers share most of theirs with it)."""
+        command = [str(PLAYBOOK), "-i", str(self.path / "inventory.json"), *arguments]
+        return used(command, self.environment(), self.path)
 
     def environment(self) -> dict[str, str]:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("ANSIBLE_", "EXTRAHOP_"))}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
 
 from play import Play, table
 
@@ -28,7 +27,6 @@ def measure(quick: bool) -> str:
     }
     with SimFleet(fleet_file) as fleet:
         play = Play(fleet, sorted(fleet.systems), forks=BATCH)
-        regroup(play.path / "inventory.json")
         variables = {
             "upgrade_version": NEW,
             "upgrade_url": URL,
@@ -44,13 +42,6 @@ def measure(quick: bool) -> str:
     ideal = sensors / BATCH * one
     rows = [[sensors, BATCH, f"{one:.1f}", f"{ideal:.1f}", f"{total:.1f}", f"{total / ideal:.2f}"]]
     return table(["sensors", "batch", "one upgrade, s", "ideal, s", "playbook, s", "ratio"], rows)
-
-
-def regroup(inventory: Path) -> None:
-    """Put every host into the group sensors."""
-    content = json.loads(inventory.read_text())
-    content["all"]["children"] = {"sensors": {"hosts": dict.fromkeys(content["all"]["hosts"])}}
-    inventory.write_text(json.dumps(content))
 
 
 def duration_of_one(fleet) -> float:
