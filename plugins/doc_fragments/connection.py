@@ -7,7 +7,8 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    DOCUMENTATION = r"""
+    # For plugins that are no modules.
+    OPTIONS = r"""
 options:
   host:
     description:
@@ -65,6 +66,11 @@ options:
     default: 3
 requirements:
   - requests (on the controller)
+"""
+
+    DOCUMENTATION = (
+        OPTIONS
+        + r"""
 notes:
   - The module runs inside the controller's worker process. No C(connection), C(delegate_to) or Python on the
     system is needed.
@@ -72,3 +78,4 @@ notes:
     requests there.
   - Set the variable C(extrahop_execution) to V(module) to run it as an ordinary module on the controller.
 """
+    )
