@@ -216,7 +216,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.inventory.group import to_safe_group_name
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.extrahop.revealx.plugins.module_utils import _requests
@@ -235,9 +234,9 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_hosts 
     variables_of,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_systems import System, systems_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import is_away
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.consoles import connections_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 try:
     from ansible.template import trust_as_template
@@ -287,37 +286,13 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         for system in systems:
             self._add(system)
 
-    # ---- which consoles
+    # ---- what was configured
 
     def _connections(self, config: Mapping, folder: str) -> list[Connection]:
-        """The consoles to ask. Raises OptionError and AnsibleParserError, without secrets."""
         beside = {name: self._value(name, config.get(name)) for name in CONNECTION_SPEC}
-        entries = self._value("consoles", config.get("consoles") or [])
         names = [VARIABLE_PREFIX + name for name in CONNECTION_SPEC]
         variables = {name: self._value(name, self._vars[name]) for name in names if name in self._vars}
-        variables.update({VARIABLE_PREFIX + name: value for name, value in beside.items() if value is not None})
-        if not isinstance(entries, list) or not all(isinstance(one, Mapping) and one.get("host") for one in entries):
-            raise OptionError("consoles is not a list of consoles, each with its host.")
-        if entries and beside["host"]:
-            raise OptionError("host and consoles are both set.", "Move the host into the list.")
-        found: dict[str, Connection] = {}
-        for entry in entries or [{}]:
-            connection = self._connection(connection_arguments(entry, variables, {}, os.environ, "", True), folder)
-            if connection.netloc in found:
-                raise OptionError(f"consoles has {connection.netloc} twice.")
-            found[connection.netloc] = connection
-        return list(found.values())
-
-    def _connection(self, arguments: dict, folder: str) -> Connection:
-        hidden = Redactor(secrets_in(arguments))
-        checked = ArgumentSpecValidator(CONNECTION_SPEC).validate(arguments)
-        if checked.error_messages:
-            raise OptionError(hidden.text(f"{arguments.get('host')}: {'; '.join(checked.error_messages)}"))
-        options = checked.validated_parameters
-        beside = os.path.join(folder, options["ca_path"] or "")
-        if options["ca_path"] and os.path.exists(beside):
-            options["ca_path"] = beside
-        return Connection.from_options(options)
+        return connections_of(self._value("consoles", config.get("consoles")), beside, variables, os.environ, folder)
 
     def _value(self, option: str, value: object):
         """An option as plain data, its templates filled in and its vaulted strings opened."""
@@ -384,9 +359,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             )
         for group, parent in groups_of(system).items():
             self.inventory.add_child(self._group(group, parent), name)
-        strict = self.get_option("strict")
+        strict, compose = self.get_option("strict"), self.get_option("compose")
         host = self.inventory.get_host(name)
-        self._set_composite_vars(self.get_option("compose"), host.get_vars(), name, strict=strict)
+        self._set_composite_vars(compose, host.get_vars(), name, strict=strict)
+        for variable in compose:
+            if variable in host.vars:
+                self.inventory.set_variable(name, variable, _harmless(host.vars[variable]))
         self._add_host_to_composed_groups(self.get_option("groups"), host.get_vars(), name, strict=strict)
         self._add_host_to_keyed_groups(self.get_option("keyed_groups"), host.get_vars(), name, strict=strict)
 

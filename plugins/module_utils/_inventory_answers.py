@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""What a console tells of the systems connected to it, as plain data without secrets (contract: admin, Appliance, Node).
+"""What a console tells of the systems connected to it, as plain data without secrets (contract: Appliance, Node).
 
 Only fields that are named here are kept, so that neither the cache nor a host variable can hold a product key.
 """
@@ -94,11 +94,12 @@ def read_answers(
             paths = [f"/appliances/{one}/sensortags" for one in sensors]
             names = {_text(row.get("id")): row.get("name") for row in _rows(tags.result())}
             carried = pool.map(lambda path: _tag_names(_optional(client, path, warn), names), paths)
-            found["tags"] = dict(zip(sensors, carried))
+            found["tags"] = dict(zip(sensors, carried, strict=True))
         joined: dict[str, str] = {}
         if ids_associations:
             asked = [one for one in sensors if not is_local({"id": one})]
-            for one, packet_sensor in zip(asked, pool.map(lambda one: _association(client, one, warn), asked)):
+            answers = pool.map(lambda one: _association(client, one, warn), asked)
+            for one, packet_sensor in zip(asked, answers, strict=True):
                 if packet_sensor:
                     joined[one] = packet_sensor
         found["associations"] = joined

@@ -96,8 +96,8 @@ class System:
 def systems_of(answers: Sequence[tuple[str, Mapping]], hostnames: Sequence[str] = HOSTNAMES) -> list[System]:
     """The systems of a fleet, each with a name of its own, in the order in which they are told.
 
-    ``answers`` are pairs of host[:port] and what ``read_answers`` read there; ``hostnames`` are the fields that may name
-    a system, the first that has a value does. Systems that would share a name get the beginning of their uuid
+    ``answers`` are pairs of host[:port] and what ``read_answers`` read there; ``hostnames`` are the fields that may
+    name a system, the first that has a value does. Systems that would share a name get the beginning of their uuid
     appended. One uuid is one system; a row without uuid belongs to the system of the same kind and host name.
     """
     sightings = [seen for number, (address, told) in enumerate(answers) for seen in _sightings(number, address, told)]
@@ -115,7 +115,8 @@ def folded(value: object) -> str:
 def _sightings(asked: int, address: str, told: Mapping) -> list[Sighting]:
     identity = told.get("identity") or {}
     rows = list(told.get("appliances") or ())
-    local = next((row for row in rows if is_local(row)), None) or next((row for row in rows if _is(row, identity)), {})
+    own_rows = (is_local, lambda row: _is(row, identity))
+    local: Mapping = next((row for test in own_rows for row in rows if test(row)), {})
     # Guides up to 9.9 list remote systems only: then the identity alone stands for the asked one.
     own = {"id": LOCAL, "firmware_version": identity.get("version"), **identity, **local}
     remote = [dict(row) for row in rows if row is not local and not is_local(row)]
@@ -206,9 +207,9 @@ def _name(systems: Sequence[System], hostnames: Sequence[str]) -> None:
 
 
 def _relate(systems: Sequence[System]) -> None:
-    """Fill in who lists a system, and the packet sensors of IDS sensors: ids mean something at the asked system only."""
+    """Fill in who lists a system, and the packet sensors of IDS sensors. Ids count at the asked system only."""
     asked = {seen.asked: system for system in systems for seen in system.sightings if seen.address}
-    by_id = {(seen.asked, seen.id): system for system in systems for seen in system.sightings if seen.id}
+    by_id = {(seen.asked, seen.id): system for system in systems for seen in system.sightings}
     for system in systems:
         for seen in system.sightings:
             if not seen.address:
