@@ -145,9 +145,10 @@ notes:
   - Ansible itself only warns when an inventory source fails, and goes on without it. Set
     E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED=true) to have it end there. AWX ends there anyway when it updates an inventory.
   - Each console is cached by itself. With a C(cache_timeout) of 0 answers never expire, and C(--flush-cache) asks anew; so
-    E(ANSIBLE_INVENTORY_CACHE_TIMEOUT=0) brings back the last answers of a console that is away. The default cache plugin,
-    C(memory), keeps nothing from one run to the next.
-  - Templates in the options see the extra variables, and may use lookups. In O(compose) Ansible allows no lookups before 2.19.
+    E(ANSIBLE_INVENTORY_CACHE_TIMEOUT=0) (or a C(cache_timeout) in the file, which goes before it) brings back the last
+    answers of a console that is away. The default cache plugin, C(memory), keeps nothing from one run to the next.
+  - Keys may be vaulted strings (C(!vault)) or templates. Templates in the options see the extra variables, and may use
+    lookups. Do not give keys as extra variables to C(ansible-inventory --list), which shows those with every host. In O(compose) Ansible allows no lookups before 2.19.
 seealso:
   - module: extrahop.revealx.appliance
   - module: extrahop.revealx.sensor_tag
@@ -162,7 +163,7 @@ EXAMPLES = r"""
 plugin: extrahop.revealx.fleet
 host: console.example.com
 
-# Two consoles with keys of their own, one in a vaulted string, one looked up, and what is the same for both beside them.
+# Two consoles with keys of their own, one in the environment, one in a vaulted file, and what is the same for both beside them.
 # The fleet is usable while one of them is away.
 ---
 plugin: extrahop.revealx.fleet
@@ -172,7 +173,7 @@ consoles:
   - host: console-paris.example.com
     api_key: "{{ lookup('ansible.builtin.env', 'PARIS_API_KEY') }}"
   - host: console-tokyo.example.com
-    api_key: "{{ vault_tokyo_api_key }}"  # from -e @vault.yml
+    api_key: "{{ lookup('ansible.builtin.unvault', 'tokyo-api-key') | trim }}"
     tls_fingerprint: 5f1d8ccf6b4a3c1f0e0d9a2b7c6e5d4f3a2b1c0d9e8f7a6b5c4d3e2f1a0b9c8d
 
 # Recordstore clusters for the playbook upgrade, hosts named as people call them, and answers kept for ten minutes.
