@@ -11,11 +11,10 @@ version_added: 0.2.0
 description:
   - Asks one or more consoles which systems are connected to them, and makes each a host, the consoles too.
   - A system that several consoles list is one host. It is recognised by its uuid, without one by kind and host name.
-  - The groups are those that the playbooks of the collection run on.
-  - 'C(consoles), C(sensors), C(recordstores) and C(packetstores) by kind, the latter two and all others only with what the
-    consoles tell; C(ids_sensors) below C(sensors), see O(ids_associations); C(recordstore_managers) and
-    C(recordstore_data_nodes) below C(recordstores), see O(clusters). These are always there, even if empty.'
-  - 'C(cluster_NAME) below C(recordstores), C(firmware_VERSION), C(tag_NAME) for sensor tags, and C(status_online),
+  - 'The groups that the playbooks of the collection run on: C(consoles), C(sensors) (IDS sensors too), C(recordstores)
+    and C(packetstores) by kind; below them C(ids_sensors), see O(ids_associations), and C(recordstore_managers) and
+    C(recordstore_data_nodes), see O(clusters). They are always there, even if empty.'
+  - 'And C(cluster_NAME) below C(recordstores), C(firmware_VERSION), C(tag_NAME) for sensor tags, and C(status_online),
     C(status_not_online) or C(status_unknown). Letters that a group name may not have become underscores.'
   - The file must be named C(fleet.yml), C(extrahop.yml), or something that ends so; C(.yaml) does as well.
 author:
