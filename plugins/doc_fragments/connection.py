@@ -7,8 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    # For plugins that are no modules.
-    OPTIONS = r"""
+    DOCUMENTATION = r"""
 options:
   host:
     description:
@@ -67,15 +66,3 @@ options:
 requirements:
   - requests (on the controller)
 """
-
-    DOCUMENTATION = (
-        OPTIONS
-        + r"""
-notes:
-  - The module runs inside the controller's worker process. No C(connection), C(delegate_to) or Python on the
-    system is needed.
-  - A task that is delegated to another host than the controller runs there as an ordinary module, and needs
-    requests there.
-  - Set the variable C(extrahop_execution) to V(module) to run it as an ordinary module on the controller.
-"""
-    )

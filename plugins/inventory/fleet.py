@@ -20,7 +20,7 @@ description:
 author:
   - The extrahop.revealx developers (@extrahop-revealx)
 extends_documentation_fragment:
-  - extrahop.revealx.connection.options
+  - extrahop.revealx.connection
   - constructed
   - inventory_cache
 options:
@@ -147,14 +147,15 @@ notes:
     E(ANSIBLE_INVENTORY_CACHE_TIMEOUT=0) (or a C(cache_timeout) in the file, which goes before it) brings back the last
     answers of a console that is away. The default cache plugin, C(memory), keeps nothing from one run to the next.
   - Keys may be vaulted strings (C(!vault)) or templates. Templates in the options see the extra variables, and may use
-    lookups. Do not give keys as extra variables to C(ansible-inventory --list), which shows those with every host. In O(compose) Ansible allows no lookups before 2.19.
+    lookups. Do not give keys as extra variables to C(ansible-inventory --list), which shows those with every host.
+  - In O(compose) Ansible allows no lookups before 2.19.
 seealso:
   - module: extrahop.revealx.appliance
   - module: extrahop.revealx.sensor_tag
   - module: extrahop.revealx.system_info
 """
 
-EXAMPLES = r"""
+EXAMPLES = r"""# fmt: code
 # fleet.yml, all that is needed for one console with the key in the environment variable EXTRAHOP_API_KEY:
 #   ansible-inventory -i fleet.yml --graph
 #   ansible-playbook -i fleet.yml extrahop.revealx.configure --check --diff
