@@ -120,13 +120,7 @@ def _sightings(asked: int, address: str, told: Mapping) -> list[Sighting]:
     # Guides up to 9.9 list remote systems only: then the identity alone stands for the asked one.
     own = {"id": LOCAL, "firmware_version": identity.get("version"), **identity, **local}
     remote = [dict(row) for row in rows if row is not local and not is_local(row)]
-    for node in told.get("nodes") or ():
-        row = _row_of(node, remote)
-        if row is None:
-            # An id of /nodes need not be one of /appliances.
-            remote.append({"platform": "discover", **{name: item for name, item in node.items() if name != "id"}})
-        else:
-            row.update({**node, **row})
+    remote += _merged_nodes(told.get("nodes") or (), remote)
     tags, joined = told.get("tags") or {}, told.get("associations") or {}
 
     def seen(row: dict, where: str = "") -> Sighting:
@@ -146,44 +140,56 @@ def _is(row: Mapping, identity: Mapping) -> bool:
     )
 
 
-def _row_of(node: Mapping, rows: Iterable[dict]) -> dict | None:
-    """The row of /appliances that speaks of the same sensor as a row of /nodes."""
-    wanted = Sighting(0, node, "sensor")
-    for row in rows:
-        one = Sighting(0, row, kind_of(row))
-        same_name = bool(one.hostname) and one.hostname == wanted.hostname and one.kind in ("sensor", None)
-        if one.uuid == wanted.uuid if one.uuid and wanted.uuid else same_name:
-            return row
-    return None
+def _merged_nodes(nodes: Iterable[Mapping], rows: Sequence[dict]) -> list[dict]:
+    """Fill in rows of /appliances with what /nodes says of the same sensors; returns the sensors that no row is for."""
+    known = [Sighting(0, row, kind_of(row)) for row in rows]
+    by_uuid = {one.uuid: row for one, row in zip(known, rows, strict=True) if one.uuid}
+    by_hostname = {
+        one.hostname: (one, row) for one, row in zip(known, rows, strict=True) if one.kind in ("sensor", None)
+    }
+    others = []
+    for node in nodes:
+        wanted = Sighting(0, node, "sensor")
+        row = by_uuid.get(wanted.uuid)
+        namesake = by_hostname.get(wanted.hostname) if wanted.hostname else None
+        if row is None and namesake and not (wanted.uuid and namesake[0].uuid):
+            row = namesake[1]
+        if row is None:
+            # An id of /nodes need not be one of /appliances.
+            others.append({"platform": "discover", **{name: item for name, item in node.items() if name != "id"}})
+        else:
+            row.update({**node, **row})
+    return others
 
 
 def _merged(sightings: Sequence[Sighting]) -> list[System]:
     found: list[System] = []
     by_uuid: dict[str, System] = {}
+    by_hostname: dict[str, dict[int, System]] = {}
     # Rows with a uuid first: a row without one has to find them all.
     for seen in sorted(sightings, key=lambda one: not one.uuid):
-        system = by_uuid.get(seen.uuid) if seen.uuid else _namesake(seen, found)
+        system = by_uuid.get(seen.uuid) if seen.uuid else _namesake(seen, by_hostname)
         if system is None:
             system = System([])
             found.append(system)
             if seen.uuid:
                 by_uuid[seen.uuid] = system
         system.sightings.append(seen)
+        by_hostname.setdefault(seen.hostname, {})[id(system)] = system
     for system in found:
         system.sightings.sort(key=lambda one: one.rank)
     order = {id(seen): number for number, seen in enumerate(sightings)}
     return sorted(found, key=lambda system: min(order[id(seen)] for seen in system.sightings))
 
 
-def _namesake(wanted: Sighting, systems: Iterable[System]) -> System | None:
+def _namesake(wanted: Sighting, by_hostname: Mapping[str, Mapping[int, System]]) -> System | None:
     """The only system with the host name and kind of a row without uuid. What one asked system lists twice is two."""
     if not wanted.hostname:
         return None
     fitting = [
         system
-        for system in systems
-        if any(seen.hostname == wanted.hostname for seen in system.sightings)
-        and (system.kind == wanted.kind or None in (system.kind, wanted.kind))
+        for system in by_hostname.get(wanted.hostname, {}).values()
+        if (system.kind == wanted.kind or None in (system.kind, wanted.kind))
         and not any(seen.asked == wanted.asked for seen in system.sightings)
         and not (wanted.address and any(seen.address for seen in system.sightings))
     ]

@@ -148,6 +148,16 @@ def test_consoles_that_do_not_answer(consoles, away):
 
 
 @pytest.mark.slow
+def test_consoles_are_asked_side_by_side(consoles):
+    for name in ("console1", "console2"):
+        consoles.fleet.fault("slow", systems=[name], seconds=3, count=None)
+    consoles.write(consoles=two(consoles))
+    assert set(consoles.list().variables) == EVERYONE
+    rows = consoles.fleet.log()
+    assert len(rows) == 8 and max(row["time"] for row in rows) - min(row["time"] for row in rows) < 3
+
+
+@pytest.mark.slow
 def test_what_the_file_says_wrongly(consoles):
     consoles.write(on_unreachable_console="skip")
     assert "unknown option on_unreachable_console" in consoles.list().text
