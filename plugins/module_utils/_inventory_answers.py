@@ -76,12 +76,13 @@ def read_answers(
     cache in JSON gives them back unchanged. ``warn`` gets a sentence for what is not essential and could not be read.
     Raises RevealxError when the identity or the list of systems cannot be read.
     """
+    # By itself: a system that is away or refuses the key is asked once, and not four times side by side.
+    identity = client.identity()
     with ThreadPoolExecutor(max_workers=POOL_SIZE) as pool:
-        identity = pool.submit(client.identity)
         listed = pool.submit(client.get, "/appliances")
         nodes = pool.submit(_optional, client, "/nodes", warn)
         tags = pool.submit(_optional, client, "/appliances/sensortags", warn)
-        found: dict[str, Any] = {"identity": _kept(identity.result(), FACTS, client)}
+        found: dict[str, Any] = {"identity": _kept(identity, FACTS, client)}
         try:
             found["appliances"] = [_kept(row, APPLIANCE_FIELDS, client) for row in _rows(listed.result())]
         except RequestError as error:

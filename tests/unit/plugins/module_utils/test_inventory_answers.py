@@ -101,6 +101,14 @@ def test_without_the_list_of_systems_there_is_no_inventory(read):
         read({"/nodes": Reply(breaks="drop")})
 
 
+def test_a_refused_key_is_shown_once(serve, connect):
+    """Side by side it would be refused four times, and accounts may be locked after a few."""
+    server = serve(Reply(401))
+    with pytest.raises(RequestError, match="401"):
+        read_answers(connect(server, retries=0).client)
+    assert len(server.seen) == 1
+
+
 @pytest.mark.parametrize("refusal", [Reply(400), ABSENT, Reply(422)])
 @pytest.mark.parametrize("answer", [{"associated_sensor_id": 3}, 3])
 def test_ids_sensors_are_those_that_are_joined(read, refusal, answer):
