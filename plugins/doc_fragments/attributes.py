@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every module of the collection can do."""
+"""What every module of the collection can do, and where it runs."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ attributes:
     support: full
     membership:
       - extrahop.revealx.all
+notes:
+  - The module runs inside the controller's worker process. No C(connection), C(delegate_to) or Python on the
+    system is needed.
+  - A task that is delegated to another host than the controller runs there as an ordinary module, and needs
+    requests there.
+  - Set the variable C(extrahop_execution) to V(module) to run it as an ordinary module on the controller.
 """
 
     # For modules that only read.

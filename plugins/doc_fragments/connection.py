@@ -65,10 +65,4 @@ options:
     default: 3
 requirements:
   - requests (on the controller)
-notes:
-  - The module runs inside the controller's worker process. No C(connection), C(delegate_to) or Python on the
-    system is needed.
-  - A task that is delegated to another host than the controller runs there as an ordinary module, and needs
-    requests there.
-  - Set the variable C(extrahop_execution) to V(module) to run it as an ordinary module on the controller.
 """

@@ -465,5 +465,5 @@ def _reason(error: Exception) -> str:
         if not isinstance(inner, Exception):
             break
         error = inner
-    # urllib3 puts its connection object in front of the words.
-    return re.sub(r"^(<urllib3[^>]*>|HTTPSConnection\([^)]*\)): ", "", str(error)) or type(error).__name__
+    # urllib3 puts its connection object, which may be ours, in front of the words.
+    return re.sub(r"^(<urllib3[^>]*>|\w*Connection\([^)]*\)): ", "", str(error)) or type(error).__name__

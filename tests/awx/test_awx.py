@@ -150,6 +150,32 @@ def test_upgrade(job, fleet):
     assert fleet.writes() == []
 
 
+def test_inventory_source(fleet, tmp_path):
+    """An update as AWX runs it; the console's address is the only thing that the test fills in."""
+    source = shipped("inventory_source.yml")
+    options = yaml.safe_load((AWX / "project" / source["source_path"]).read_text())
+    console = fleet.systems["console1"]
+    file = tmp_path / source["source_path"]
+    file.write_text(yaml.safe_dump({**options, "host": f"{console['host']}:{console['port']}"}))
+    credential = {"api_key": KEY, "ca_certificate": Path(fleet.ca).read_text()}
+    env = {
+        **environment(VENV),
+        **injected(credential, tmp_path),
+        "ANSIBLE_INVENTORY_UNPARSED_FAILED": "True",
+        "ANSIBLE_VERBOSE_TO_STDERR": "True",
+    }
+    command = [str(VENV / "bin" / "ansible-inventory"), "-i", str(file), "--list", "--export", "-vvvvv"]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    without_secrets(done.stdout + done.stderr)
+    inventory = json.loads(done.stdout)
+    assert set(inventory["_meta"]["hostvars"]) == set(fleet.systems)
+    assert inventory["recordstore_managers"]["hosts"] == ["rs-manager1"]
+    assert sorted(inventory["recordstore_data_nodes"]["hosts"]) == ["rs-data1", "rs-data2"]
+    assert inventory["_meta"]["hostvars"]["rs-data1"]["extrahop_cluster"] == "main"
+    assert "__ansible_unsafe" not in done.stdout
+
+
 def test_injectors_leave_out_what_is_not_given(tmp_path):
     # AWX gives empty text for inputs that are not filled in.
     env = injected({"api_key": KEY}, tmp_path)
