@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: fleet
 short_description: Systems that ExtraHop consoles know
-version_added: 0.2.0
+version_added: 0.1.0
 description:
   - Asks one or more consoles which systems are connected to them, and makes each a host, the consoles too.
   - A system that several consoles list is one host. It is recognised by its uuid, without one by kind and host name.
