@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 
-from play import Play, Used, table, used
+from play import NOTHING, Play, bare_reads, table
 
 from tests.simfleet import SimFleet
 
@@ -22,20 +20,6 @@ DOCUMENT = {
     "tags": [{"name": f"tag {number}"} for number in range(20)],
     "device_groups": [{"name": f"group {number}", "description": "static"} for number in range(10)],
 }
-NOTHING = {"ansible.builtin.assert": {"that": True, "quiet": True}}
-# The same reads, one session a system, as many systems at a time as ansible-playbook has forks.
-READER = """
-import concurrent.futures, json, sys, requests
-systems = json.load(open(sys.argv[1]))
-def read(system):
-    with requests.Session() as session:
-        session.trust_env, session.verify = False, system["ca"]
-        session.headers["Authorization"] = "ExtraHop apikey=" + system["api_key"]
-        for path in system["paths"]:
-            session.get(system["url"] + path, timeout=30).json()
-with concurrent.futures.ThreadPoolExecutor(int(sys.argv[2])) as pool:
-    list(pool.map(read, systems))
-"""
 
 
 def measure(quick: bool) -> str:
@@ -70,14 +54,14 @@ def of_fleet(size: int) -> dict[str, float]:
         ]
         play.run([*extra, "extrahop.revealx.configure"])
         fleet.clear()
-        plan = play.measured([*extra, "extrahop.revealx.plan"])
+        plan = play.run([*extra, "extrahop.revealx.plan"])
         if fleet.writes():
             raise SystemExit("the plan wrote")
         changes = json.loads((play.path / "plan" / "plan.json").read_text())
         if changes:
             raise SystemExit(f"the plan is not empty: {changes[:3]}")
         reads = {name: [f"{row['path']}?{row['query']}" for row in fleet.log(name, method="GET")] for name in names}
-        script = bare(fleet, reads, play.path)
+        script = bare_reads(fleet, reads, play.path, threads=FORKS)
     return {
         "reads": sum(map(len, reads.values())) / size,
         "plan, s": plan.seconds,
@@ -89,18 +73,3 @@ def of_fleet(size: int) -> dict[str, float]:
         "memory of the controller, MiB": plan.mebibytes,
         "memory of the script, MiB": script.mebibytes,
     }
-
-
-def bare(fleet, reads: dict[str, list[str]], folder: Path) -> Used:
-    """The same reads by requests and threads."""
-    systems = [
-        {
-            "url": f"{fleet.systems[name]['url'].rstrip('/')}/api/v1",
-            "api_key": fleet.systems[name]["api_key"],
-            "ca": str(fleet.ca),
-            "paths": paths,
-        }
-        for name, paths in reads.items()
-    ]
-    (folder / "systems.json").write_text(json.dumps(systems))
-    return used([sys.executable, "-c", READER, str(folder / "systems.json"), str(FORKS)], {}, folder)

@@ -24,6 +24,22 @@ PLAYBOOK = Path(sys.executable).with_name("ansible-playbook")
 LIMIT_SECONDS = 1800
 
 
+NOTHING = {"ansible.builtin.assert": {"that": True, "quiet": True}}
+# Reads and nothing else: one session a system, so many systems at a time.
+READER = """
+import concurrent.futures, json, sys, requests
+systems = json.load(open(sys.argv[1]))
+def read(system):
+    with requests.Session() as session:
+        session.trust_env, session.verify = False, system["ca"]
+        session.headers["Authorization"] = "ExtraHop apikey=" + system["api_key"]
+        for path in system["paths"]:
+            session.get(system["url"] + path, timeout=30).json()
+with concurrent.futures.ThreadPoolExecutor(int(sys.argv[2])) as pool:
+    list(pool.map(read, systems))
+"""
+
+
 class Used(NamedTuple):
     """What a process took: wall time, and peak memory without its children."""
 
@@ -50,6 +66,21 @@ def used(command: list[str], env: Mapping[str, str], folder: Path) -> Used:
             output.seek(0)
             raise SystemExit(f"{Path(command[0]).name} ended with {process.returncode}:\n{output.read()[-8000:]}")
     return Used(seconds, usage.ru_maxrss / 1024)
+
+
+def bare_reads(fleet, reads: Mapping[str, list[str]], folder: Path, threads: int) -> Used:
+    """A script of its own with requests that reads these paths of these systems."""
+    systems = [
+        {
+            "url": f"{fleet.systems[name]['url'].rstrip('/')}/api/v1",
+            "api_key": fleet.systems[name]["api_key"],
+            "ca": str(fleet.ca),
+            "paths": paths,
+        }
+        for name, paths in reads.items()
+    ]
+    (folder / "systems.json").write_text(json.dumps(systems))
+    return used([sys.executable, "-c", READER, str(folder / "systems.json"), str(threads)], {}, folder)
 
 
 class Play:
@@ -81,16 +112,19 @@ class Play:
 
     def seconds(self, tasks: list[Mapping]) -> float:
         """Run the play with these tasks and return its wall time; raises when it fails."""
+        return self.used(tasks).seconds
+
+    def used(self, tasks: list[Mapping]) -> Used:
+        """The same, with the peak memory of ansible-playbook itself."""
         play = [{"hosts": "all", "gather_facts": False, "tasks": tasks}]
         (self.path / "play.json").write_text(json.dumps(play))
         return self.run([str(self.path / "play.json")])
 
-    def run(self, arguments: list[str]) -> float:
-        """Run ansible-playbook with these arguments on the play's inventory and return its wall time."""
-        return self.measured(arguments).seconds
+    def run(self, arguments: list[str]) -> Used:
+        """Run ansible-playbook with these arguments on the play's inventory.
 
-    def measured(self, arguments: list[str]) -> Used:
-        """The same, with the peak memory of the process itself (its workers share most of theirs with it)."""
+        Its workers share most of their memory with it.
+        """
         command = [str(PLAYBOOK), "-i", str(self.path / "inventory.json"), *arguments]
         return used(command, self.environment(), self.path)
 

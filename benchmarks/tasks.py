@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from play import Play, interleaved, table
+from play import NOTHING, Play, interleaved, table
 
 from tests.simfleet import SimFleet
 
@@ -18,7 +18,6 @@ URI = {
         "return_content": True,
     }
 }
-NOTHING = {"ansible.builtin.assert": {"that": True, "quiet": True}}
 
 
 def measure(quick: bool) -> str:

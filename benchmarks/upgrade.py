@@ -37,7 +37,7 @@ def measure(quick: bool) -> str:
         }
         extra = ["-e", json.dumps(variables), "extrahop.revealx.upgrade"]
         fleet.clear()
-        total = play.run(extra)
+        total = play.run(extra).seconds
         one = duration_of_one(fleet)
     ideal = sensors / BATCH * one
     rows = [[sensors, BATCH, f"{one:.1f}", f"{ideal:.1f}", f"{total:.1f}", f"{total / ideal:.2f}"]]
