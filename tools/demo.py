@@ -56,11 +56,11 @@ class Demo:
         self.playbook("upgrade", "--check", writes=False)
         self.tell("Configure: the same plan, now carried out.")
         self.playbook("configure", writes=True)
-        configured = self.rows("configure/result.json")
+        configured = self.rows("configure/result.json", "plan")
         self.expect(configured == planned, "what was done is what the check run foretold")
         self.tell("Upgrade: console, sensors, recordstores (record ingest off meanwhile), packetstore.")
         self.playbook("upgrade", writes=True)
-        upgraded = self.rows("upgrade/result.json")
+        upgraded = self.rows("upgrade/result.json", "systems")
         self.tell("Both again: everything is as declared, so nothing is sent that writes.")
         self.playbook("configure", writes=False)
         self.playbook("upgrade", writes=False)
@@ -140,8 +140,9 @@ class Demo:
         else:
             self.expect(seen == 0, f"the systems saw no write ({seen})")
 
-    def rows(self, report: str) -> list[dict[str, Any]]:
-        return json.loads((FOLDER / "reports" / report).read_text())
+    def rows(self, report: str, part: str = "") -> list[dict[str, Any]]:
+        told = json.loads((FOLDER / "reports" / report).read_text())
+        return told[part] if part else told
 
     # ---- telling
 
@@ -170,7 +171,7 @@ class Demo:
             }
             for name, system in self.fleet.systems.items()
         ]
-        print(f"\n{as_text(table, title='The fleet')}\n")
+        print(f"\n{as_text({'title': 'The fleet', 'rows': table})}\n")
         self.expect(all(row["after"] == VERSION for row in table), f"every system runs {VERSION}")
         reports = sorted(path.relative_to(ROOT) for path in (FOLDER / "reports").rglob("*.*"))
         print("\nLook at what it made:")

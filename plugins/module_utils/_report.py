@@ -3,108 +3,105 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Rows of a plan or a report as text, JSON, Markdown and HTML: the one writer behind the filter ``report``."""
+"""Reports as text, JSON, Markdown and HTML: the one writer behind the filter ``report``.
+
+Each format takes a document (its keys are in docs/architecture.md) or rows alone, and raises ReportError for anything else.
+"""
 
 from __future__ import annotations
 
-import html
 import json
+import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._report_document import (
+    columns_of,
+    document_of,
+    state_of,
+    text_of,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._report_page import page
+from ansible_collections.extrahop.revealx.plugins.module_utils._report_time import told_moment
+
+Rows = Sequence[Mapping[str, Any]]
+Given = Mapping[str, Any] | Rows
 # Text columns are cut here so that a table stays one line a row; the files hold the whole text.
 WIDEST = 70
-
-PAGE = """\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>{title}</title>
-<style>
-body {{ font: 15px/1.4 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }}
-table {{ border-collapse: collapse; width: 100%; }}
-th, td {{ border-bottom: 1px solid #ccc; padding: .35rem .7rem; text-align: left; vertical-align: top; }}
-th {{ background: #f2f4f6; position: sticky; top: 0; }}
-td {{ overflow-wrap: anywhere; }}
-</style>
-</head>
-<body>
-<h1>{title}</h1>
-<p>{summary}</p>
-{table}
-</body>
-</html>
-"""
+# What Markdown takes for markup: anywhere, an underscore at the edge of a word, and at the start of a line.
+MARKUP = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])|^[#>+~=-]")
 
 
-def as_text(rows: Sequence[Mapping], columns: Sequence[str] = (), title: str = "", summary: str = "") -> str:
-    """An aligned table for a terminal, its title above and its summary below."""
-    columns = columns or columns_of(rows)
-    cells = [[column.upper() for column in columns], *([_cut(row.get(column)) for column in columns] for row in rows)]
-    widths = [max(len(line[at]) for line in cells) for at in range(len(columns))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-    table = lines if rows else []
-    return "\n".join([*([title] if title else []), *table, *([summary] if summary else [])])
+def as_text(given: Given) -> str:
+    """Aligned tables for a terminal, the title above and the summary below. Long cells are cut."""
+    document = document_of(given)
+    lines = [document.title] if document.title else []
+    shown = [part for part in document.parts if part.rows]
+    for part in shown:
+        lines += [part.heading] if len(shown) > 1 else []
+        lines += _text_table(part.rows)
+    return "\n".join([*lines, *([document.summary] if document.summary else [])])
 
 
-def as_json(rows: Sequence[Mapping], columns: Sequence[str] = (), title: str = "", summary: str = "") -> str:
-    """The rows themselves; title and summary are for people and left out."""
-    chosen = [{column: row.get(column) for column in columns} if columns else dict(row) for row in rows]
-    return json.dumps(chosen, indent=2, ensure_ascii=False) + "\n"
+def as_json(given: Given) -> str:
+    """The document itself. Of a plan the rows alone, so that plans are compared and searched with the plainest tools."""
+    document_of(given)
+    data: Any = given
+    if isinstance(given, Mapping):
+        kind = given.get("report") or "rows"
+        data = given[kind] or [] if kind in ("plan", "rows") and kind in given else given
+    return json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n"
 
 
-def as_markdown(rows: Sequence[Mapping], columns: Sequence[str] = (), title: str = "", summary: str = "") -> str:
-    """A Markdown page with one table."""
-    columns = columns or columns_of(rows)
-    lines = [f"# {title}", ""] if title else []
-    if summary:
-        lines += [summary, ""]
-    if rows:
-        lines += [_markdown_row(columns), _markdown_row(["---"] * len(columns))]
-        lines += [_markdown_row([_markdown_cell(row.get(column)) for column in columns]) for row in rows]
+def as_markdown(given: Given) -> str:
+    """A Markdown page with the content of the HTML page."""
+    document = document_of(given)
+    lines = [f"# {_markdown(document.title)}", ""] if document.title else []
+    if document.kind:
+        lines += [f"**{document.verdict()[1]}**", ""]
+    if document.summary:
+        lines += [_markdown(document.summary), ""]
+    if document.made:
+        lines += [f"Made {_markdown(told_moment(document.made))}.", ""]
+    if document.kind and document.figures:
+        lines += [*(f"- {_markdown(name)}: {_markdown(text_of(value))}" for name, value in document.figures), ""]
+    for part in document.parts:
+        if part.rows:
+            heading = [f"## {_markdown(part.heading)}", ""] if document.kind else []
+            lines += [*heading, *_markdown_table(part.rows), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def as_html(rows: Sequence[Mapping], columns: Sequence[str] = (), title: str = "", summary: str = "") -> str:
-    """A page of its own, with no other file and no script."""
-    columns = columns or columns_of(rows)
-    head = _html_row("th", columns)
-    body = "\n".join(_html_row("td", [_text(row.get(column)) for column in columns]) for row in rows)
-    table = f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>" if rows else ""
-    return PAGE.format(title=html.escape(title), summary=html.escape(summary), table=table)
+def as_html(given: Given) -> str:
+    """One HTML file that needs no other file and no script."""
+    return page(document_of(given))
 
 
 FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown, "html": as_html}
 
 
-def columns_of(rows: Sequence[Mapping]) -> list[str]:
-    """Every key of the rows, in the order of their first appearance."""
-    return list(dict.fromkeys(key for row in rows for key in row))
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (Mapping, list, tuple)):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
+def _text_table(rows: Rows) -> list[str]:
+    columns = columns_of(rows)
+    cells = [[column.upper() for column in columns], *([_cut(row.get(column)) for column in columns] for row in rows)]
+    widths = [max(len(line[at]) for line in cells) for at in range(len(columns))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
 
 
 def _cut(value: object) -> str:
-    text = " ".join(_text(value).split())
+    text = " ".join(text_of(value).split())
     return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
 
 
-def _markdown_cell(value: object) -> str:
-    text = _text(value).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
-    return " ".join(text.split())
+def _markdown_table(rows: Rows) -> list[str]:
+    columns = columns_of(rows)
+    told = ([_markdown(state_of(row.get(column), column)) for column in columns] for row in rows)
+    return [_markdown_row(line) for line in [[_markdown(column) for column in columns], ["---"] * len(columns), *told]]
+
+
+def _markdown(text: str) -> str:
+    escaped = MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    return escaped.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _markdown_row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
-
-
-def _html_row(tag: str, cells: Sequence[str]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"

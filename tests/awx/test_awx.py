@@ -128,7 +128,8 @@ def test_configure(job, fleet):
     assert changed_hosts(events) == set(fleet.systems)
     (stats,) = [event["event_data"] for event in events if event["event"] == "playbook_on_stats"]
     done = json.loads((job / "project" / "reports" / "configure" / "result.json").read_text())
-    assert done == plan == stats["artifact_data"]["configure_result"]
+    assert done == stats["artifact_data"]["configure_report"]
+    assert done["plan"] == plan == stats["artifact_data"]["configure_result"]
     fleet.clear()
     assert changed_hosts(run(job, "again", "configure.yml", survey)) == set()
     assert fleet.writes() == []

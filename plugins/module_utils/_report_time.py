@@ -1,0 +1,58 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Times of a report: read from ISO 8601, told to people, and cut into the marks of an axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+
+STEPS = (1, 5, 15, 30, 60, 300, 900, 1800, 3600, 10800, 21600, 43200, 86400, 259200, 604800)
+MOST_MARKS = 5
+
+
+def moment(text: object) -> datetime | None:
+    """A time in UTC from ISO 8601 text, None for anything else. Text without an offset is taken for UTC."""
+    try:
+        # Python 3.10 knows no Z.
+        time = datetime.fromisoformat(str(text).strip().replace("Z", "+00:00").replace("z", "+00:00"))
+        return time.replace(tzinfo=timezone.utc) if time.tzinfo is None else time.astimezone(timezone.utc)
+    except (ValueError, OverflowError):
+        return None
+
+
+def told_moment(text: object) -> str:
+    """A time for people, such as ``22 Nov 2026, 05:42:10 UTC``; what is no time stays as it is."""
+    time = moment(text)
+    return f"{time.day} {time:%b %Y, %H:%M:%S} UTC" if time else str(text)
+
+
+def told_seconds(seconds: float) -> str:
+    """A duration for people: ``45 s``, ``6 min 52 s``, ``1 h 12 min``."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s" if whole % 60 else f"{whole // 60} min"
+    minutes = round(seconds / 60)
+    return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
+
+
+def marks(start: datetime, end: datetime) -> Sequence[tuple[datetime, str]]:
+    """Round times between two moments, at most five, with their labels; none for no time between them."""
+    seconds = (end - start).total_seconds()
+    step = next((step for step in STEPS if seconds / step <= MOST_MARKS), int(seconds // MOST_MARKS) + 1)
+    form = "%H:%M:%S" if step < 60 else "%H:%M" if step < 86400 and seconds < 86400 else "%d %b %H:%M"
+    first = -(-int(start.timestamp()) // step) * step
+    found = []
+    for number in range(MOST_MARKS + 1):
+        try:
+            time = datetime.fromtimestamp(first, timezone.utc) + timedelta(seconds=number * step)
+        except (OverflowError, ValueError, OSError):
+            break
+        if start <= time <= end:
+            found.append((time, time.strftime(form)))
+    return found
