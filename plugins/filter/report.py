@@ -15,21 +15,24 @@ name: report
 short_description: Write a report or a table of rows as text, JSON, Markdown or HTML
 version_added: 0.1.0
 description:
-  - Turns a report document, or a list of mappings, into the text of a report. The roles write their plans and reports with it.
-  - The HTML is one file that needs no other file and no script. It is made for screens of any width, light and dark, and for
-    paper. States are told by a sign and a word, never by colour alone. Systems with the same rows are told together, and
-    many rows are folded.
+  - Turns a report document, or a list of mappings, into the text of a report. The roles write their plans and reports
+    with it.
+  - The HTML is one file that needs no other file and no script. It is made for screens of any width, light and dark,
+    and for paper. States are told by a sign and a word, never by colour alone. Systems with the same rows are told
+    together, and many rows are folded.
   - Texts of the input are never taken for markup.
 positional: format
 options:
   _input:
     description:
       - A report document, or the rows of one table, one mapping each.
-      - A document has the keys C(report) (V(upgrade), V(plan), V(drift), V(rehearsal), V(configure), V(fleet)), C(title), C(made)
-        (ISO 8601), C(summary) (a sentence), C(figures) (list of C(name) and C(value)), and rows in C(systems), C(timeline)
-        (C(system), C(wave), C(step), C(start), C(end), C(status), C(note)), C(readiness) (C(system), C(check), C(status),
-        C(reason)), C(plan) (C(system), C(section), C(object), C(change), C(reason)), C(differences), C(verification) (C(system),
-        C(subject), C(before), C(after), C(expected), C(reason)) and C(requests) (C(system), C(read), C(write), C(retried)).
+      - A document has the keys C(report) (V(upgrade), V(plan), V(drift), V(rehearsal), V(configure) or V(fleet)),
+        C(title), C(made) (ISO 8601), C(summary) (a sentence) and C(figures) (rows of C(name) and C(value)).
+      - Its other keys are parts, each a list of rows. C(systems), with what is to be told of each; C(timeline), with
+        C(system), C(wave), C(step), C(start), C(end), C(status) and C(note); C(readiness), with C(system), C(check),
+        C(status) and C(reason); C(plan), with C(system), C(section), C(object), C(change) and C(reason);
+        C(differences); C(verification), with C(system), C(subject), C(before), C(after), C(expected) and C(reason);
+        C(requests), with C(system), C(read), C(write) and C(retried).
       - Parts that are left out or empty are not shown. Rows under any other key are shown under the name of that key.
         Without C(figures) they are counted from the rows.
     type: raw
@@ -102,7 +105,7 @@ _value:
 
 
 def report(given, format="text", columns=(), title="", summary="") -> str:
-    """The text of a report; raises AnsibleFilterError for what is neither document nor rows and for an unknown format."""
+    """The text of a report; raises AnsibleFilterError for what is neither document nor rows, and for other formats."""
     if format not in FORMATS:
         raise AnsibleFilterError(f"extrahop.revealx.report: format is {format!r}; there are: {', '.join(FORMATS)}")
     document = plain(given)
@@ -111,8 +114,10 @@ def report(given, format="text", columns=(), title="", summary="") -> str:
     elif columns:
         raise AnsibleFilterError("extrahop.revealx.report: columns are for rows; a document is shown whole")
     headings = {key: str(text) for key, text in (("title", title), ("summary", summary)) if text}
+    if isinstance(document, dict) and format != "json":
+        document = {**document, **headings}
     try:
-        return FORMATS[format](document if format == "json" or not isinstance(document, dict) else {**document, **headings})
+        return FORMATS[format](document)
     except ReportError as error:
         raise AnsibleFilterError(f"extrahop.revealx.report: {error}") from error
 

@@ -15,13 +15,13 @@ name: request_rows
 short_description: Count the requests that systems were sent
 version_added: 0.1.0
 description:
-  - Turns results of the collection's modules into rows of C(system), C(read), C(write) and C(retried), as the part C(requests)
-    of a report takes them (see P(extrahop.revealx.report#filter)).
+  - Turns results of the collection's modules into rows of C(system), C(read), C(write) and C(retried), as the part
+    C(requests) of a report takes them (see P(extrahop.revealx.report#filter)).
 options:
   _input:
     description:
-      - For each system, by its name, a result or a list of results, which are summed. Results without C(requests), such as
-        those of skipped tasks, count nothing. A system without any request has no row.
+      - For each system, by its name, a result or a list of results, which are summed. Results without C(requests),
+        such as those of skipped tasks, count nothing. A system without any request has no row.
     type: dict
     required: true
 author:

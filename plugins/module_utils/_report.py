@@ -5,7 +5,8 @@
 
 """Reports as text, JSON, Markdown and HTML: the one writer behind the filter ``report``.
 
-Each format takes a document (its keys are in docs/architecture.md) or rows alone, and raises ReportError for anything else.
+Each format takes a document (its keys are in docs/architecture.md) or rows alone, and raises ReportError for what is
+neither.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def as_text(given: Given) -> str:
 
 
 def as_json(given: Given) -> str:
-    """The document itself. Of a plan the rows alone, so that plans are compared and searched with the plainest tools."""
+    """The document itself. Of a plan the rows alone, for which the plainest tools do to compare and search them."""
     document_of(given)
     data: Any = given
     if isinstance(given, Mapping):

@@ -88,17 +88,23 @@ class Document:
     def part(self, key: str) -> Part | None:
         return next((part for part in self.parts if part.key == key), None)
 
-    def attention(self) -> list[tuple[Part, Mapping[str, Any]]]:
-        """The bad rows of all parts, each with its part. A failed step is told by its system where that has a row."""
+    def attention(self) -> dict[str, list[tuple[Part, Mapping[str, Any]]]]:
+        """The bad rows of all parts by system, each with its part. A failed step is told by its system's own row."""
         told = self.part("systems") is not None
-        return [(part, row) for part in self.parts if not (told and part.key == "timeline") for row in part.problems()]
+        found: dict[str, list[tuple[Part, Mapping[str, Any]]]] = {}
+        for part in self.parts:
+            if not (told and part.key == "timeline"):
+                for row in part.problems():
+                    found.setdefault(text_of(row.get("system")), []).append((part, row))
+        return found
 
     def verdict(self) -> tuple[str, str]:
         """Tone and words of what came out, for whoever reads one line only."""
-        troubles = self.attention()
-        if troubles:
-            systems = {str(row.get("system", "")) for _part, row in troubles}
-            return BAD, f"{_counted(len(troubles), 'problem')} on {_counted(len(systems), 'system')}"
+        troubled = len(self.attention())
+        if troubled:
+            total = len({text_of(row["system"]) for part in self.parts for row in part.rows if row.get("system")})
+            of = f"{troubled} of {_counted(total, 'system')}" if total > troubled else _counted(troubled, "system")
+            return BAD, f"Problems on {of}"
         differing = [part for part in self.parts if part.key in ("plan", "differences") and part.rows]
         if self.kind == DRIFT:
             return (WARNING, "Drift found") if differing else (GOOD, "No drift")

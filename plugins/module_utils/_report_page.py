@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._report_document import (
@@ -34,11 +35,13 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._report_timeline 
 # Even if a browser took some text for markup, it would load and run nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 # The rest is in the tables.
-MOST_TROUBLES = 25
+MOST_TROUBLED = 25
 # Up to this many rows of a timeline the waves are unfolded.
 OPEN_STEPS = 12
 # Longer values of figures are words, which need less size.
 LONGEST_FIGURE = 9
+# Columns that say which thing a row is about, and why it is so.
+NAMES = ("check", "wave", "step", "section", "object", "subject", "path")
 REASONS = ("reason", "note", "finding", "remedy")
 
 
@@ -103,25 +106,25 @@ def _figure(name: str, value: Any) -> Html:
 
 
 def _troubles(document: Document) -> Html:
-    """What a reader has to know first: every row whose state is bad, with its reason."""
+    """What a reader has to know first: every row whose state is bad, with its reason, by system."""
     troubles = document.attention()
     if not troubles:
         return Html()
-    entries = [_trouble(part, row) for part, row in troubles[:MOST_TROUBLES]]
-    if len(troubles) > MOST_TROUBLES:
-        entries.append(element("li", f"{len(troubles) - MOST_TROUBLES} more in the tables below."))
+    entries = [
+        element("li", element("strong", system or document.title), *(_trouble(part, row) for part, row in rows))
+        for system, rows in islice(troubles.items(), MOST_TROUBLED)
+    ]
+    if len(troubles) > MOST_TROUBLED:
+        entries.append(element("li", f"{len(troubles) - MOST_TROUBLED} more systems in the tables below."))
     inner = element("ul", *entries, class_="troubles")
     return element("section", element("h2", "Needs attention"), inner, id="attention")
 
 
 def _trouble(part: Part, row: Mapping[str, Any]) -> Html:
-    left_out = ("system", "kind", "from", "to", "before", "after", "changed", "seconds", "requests", *REASONS)
     told = [state_of(row[key], key) for key in row if key in STATUS_COLUMNS]
-    about = [text_of(row[key]) for key in row if key not in (*left_out, *STATUS_COLUMNS) and text_of(row[key])]
-    where = " · ".join([part.heading, *about, *told])
-    name = element("strong", text_of(row.get("system")) or part.heading)
-    reasons = [text_of(row[key]) for key in REASONS if row.get(key)]
-    return element("li", name, " ", element("span", where, class_="where"), *(element("p", text) for text in reasons))
+    about = [text_of(row[key]) for key in NAMES if row.get(key)]
+    where = element("p", " · ".join([part.heading, *about, *told]), class_="where")
+    return joined([where, *(element("p", text_of(row[key])) for key in REASONS if row.get(key))])
 
 
 def _section(part: Part) -> Html:

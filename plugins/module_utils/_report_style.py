@@ -36,10 +36,16 @@ body {
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
   overflow-wrap: anywhere;
 }
-header, main, footer { max-width: 76rem; margin: 0 auto; padding: 0 clamp(1rem, 4vw, 2.5rem); }
+header, main, footer { max-width: 84rem; margin: 0 auto; padding: 0 clamp(1rem, 4vw, 2.5rem); }
 header { padding-top: clamp(1.5rem, 4vw, 3rem); }
-.kind { margin: 0; color: var(--soft); font-size: .8125rem; font-weight: 600; letter-spacing: .07em; text-transform: uppercase; }
-h1 { margin: .15rem 0 .75rem; font-size: clamp(1.6rem, 1.2rem + 1.8vw, 2.25rem); line-height: 1.2; letter-spacing: -.015em; text-wrap: balance; }
+.kind {
+  margin: 0; color: var(--soft); font-size: .8125rem; font-weight: 600; letter-spacing: .07em;
+  text-transform: uppercase;
+}
+h1 {
+  margin: .15rem 0 .75rem; font-size: clamp(1.6rem, 1.2rem + 1.8vw, 2.25rem); line-height: 1.2;
+  letter-spacing: -.015em; text-wrap: balance;
+}
 h2 { margin: 0 0 .75rem; font-size: 1.25rem; line-height: 1.3; letter-spacing: -.005em; }
 .lead { max-width: 46rem; margin: .9rem 0 0; font-size: 1.125rem; text-wrap: pretty; }
 .made { margin: .5rem 0 0; color: var(--soft); font-size: .875rem; }
@@ -50,12 +56,24 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 section { margin: 2.75rem 0 0; scroll-margin-top: 1rem; }
-dl.figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .75rem; margin: 1.75rem 0 0; }
-dl.figures div { display: flex; flex-direction: column-reverse; justify-content: flex-end; padding: .8rem 1rem; background: var(--raised); border: 1px solid var(--line); border-radius: .5rem; }
+dl.figures {
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: .75rem;
+  margin: 1.75rem 0 0;
+}
+dl.figures div {
+  display: flex; flex-direction: column-reverse; justify-content: flex-end; padding: .8rem 1rem;
+  background: var(--raised); border: 1px solid var(--line); border-radius: .5rem;
+}
 dl.figures dt { color: var(--soft); font-size: .875rem; line-height: 1.35; }
-dl.figures dd { margin: 0; font-size: 1.5rem; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; letter-spacing: -.01em; }
+dl.figures dd {
+  margin: 0; font-size: 1.5rem; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums;
+  letter-spacing: -.01em;
+}
 dl.figures dd.words { font-size: 1.0625rem; line-height: 1.4; padding-block: .28rem; }
-.badge { display: inline-block; padding: .06rem .5rem; border-radius: .3rem; font-size: .875em; font-weight: 600; line-height: 1.5; overflow-wrap: normal; }
+.badge {
+  display: inline-block; padding: .06rem .5rem; border-radius: .3rem; font-size: .875em; font-weight: 600;
+  line-height: 1.5; overflow-wrap: normal;
+}
 .badge .sign { margin-right: .35em; }
 .badge.good { color: var(--good); background: var(--good-ground); }
 .badge.bad { color: var(--bad); background: var(--bad-ground); }
@@ -64,24 +82,42 @@ dl.figures dd.words { font-size: 1.0625rem; line-height: 1.4; padding-block: .28
 .badge.quiet, .badge.plain { color: var(--quiet); background: var(--quiet-ground); }
 .verdict .badge { font-size: 1.0625rem; padding: .25rem .8rem; border-radius: .4rem; }
 .verdict { margin: 0; }
-.troubles { border: 1px solid var(--line); border-left: .3rem solid var(--bad-bar); border-radius: .4rem; background: var(--raised); }
+.troubles {
+  border: 1px solid var(--line); border-left: .3rem solid var(--bad-bar); border-radius: .4rem;
+  background: var(--raised);
+}
 .troubles li { padding: .7rem 1rem; border-top: 1px solid var(--line); }
 .troubles li:first-child { border-top: 0; }
-.troubles .where { color: var(--soft); font-size: .9375rem; }
-.troubles p { margin: .1rem 0 0; max-width: 60rem; white-space: pre-line; }
-.counts { display: flex; flex-wrap: wrap; gap: .25rem .9rem; font-size: .9375rem; font-variant-numeric: tabular-nums; }
+.troubles p.where { margin: .35rem 0 0; color: var(--soft); font-size: .9375rem; }
+.troubles p { margin: 0; max-width: 60rem; white-space: pre-line; }
+.counts {
+  display: flex; flex-wrap: wrap; gap: .25rem .9rem; font-size: .9375rem; font-variant-numeric: tabular-nums;
+}
 section > .counts { margin: 0 0 .75rem; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; }
 .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
-table { width: 100%; border-collapse: collapse; font-size: .9375rem; line-height: 1.45; font-variant-numeric: tabular-nums; }
-th, td { padding: .5rem .8rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line); min-width: 5.5rem; }
-thead th { border-top: 0; background: var(--raised); color: var(--soft); font-size: .8125rem; font-weight: 600; white-space: nowrap; vertical-align: bottom; }
-td { white-space: pre-line; }
-td:first-child { font-weight: 550; min-width: 8rem; }
-.long { min-width: 17rem; }
+table {
+  width: 100%; border-collapse: collapse; font-size: .9375rem; line-height: 1.45;
+  font-variant-numeric: tabular-nums;
+}
+th, td {
+  padding: .5rem .8rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line);
+  min-width: 5.5rem;
+}
+thead th {
+  border-top: 0; background: var(--raised); color: var(--soft); font-size: .8125rem; font-weight: 600;
+  white-space: nowrap; vertical-align: bottom;
+}
+td { white-space: pre-line; overflow-wrap: normal; }
+td:first-child { font-weight: 550; }
+.long, .broken { min-width: 17rem; overflow-wrap: anywhere; }
+@media (max-width: 40rem) { .long, .broken { min-width: 22rem; } }
 .number { text-align: right; white-space: nowrap; min-width: 4rem; }
 details { margin: .5rem 0 0; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); }
-summary { display: flex; flex-wrap: wrap; align-items: baseline; gap: .15rem .9rem; padding: .55rem .9rem; cursor: pointer; list-style: none; font-size: .9375rem; color: var(--soft); }
+summary {
+  display: flex; flex-wrap: wrap; align-items: baseline; gap: .15rem .9rem; padding: .55rem .9rem;
+  cursor: pointer; list-style: none; font-size: .9375rem; color: var(--soft);
+}
 summary::-webkit-details-marker { display: none; }
 summary::before { content: "▸"; color: var(--soft); width: .7em; flex: none; margin-right: -.4rem; }
 details[open] > summary::before { content: "▾"; }
@@ -105,29 +141,32 @@ svg .bar.quiet { fill: none; stroke: var(--quiet-bar); stroke-dasharray: 2 2; }
 svg .ground { fill: var(--bad-ground); }
 svg .stripe { fill: var(--bad-bar); }
 svg.defined { position: absolute; }
-.legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0 0 1rem; color: var(--soft); font-size: .875rem; }
+.legend {
+  display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 0 0 1rem; color: var(--soft);
+  font-size: .875rem;
+}
 .legend svg { vertical-align: -1px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 footer { margin-top: 3.5rem; padding-top: 1rem; padding-bottom: 2.5rem; color: var(--soft); font-size: .875rem; }
 @media print {
   @page { margin: 14mm; }
-  body { font-size: 9.5pt; line-height: 1.4; }
+  html { font-size: 9pt; }
   header, main, footer { max-width: none; padding: 0; }
-  h1 { font-size: 20pt; }
-  h2 { font-size: 12.5pt; break-after: avoid; }
-  .lead { font-size: 11pt; }
+  .lead, .troubles p { max-width: none; }
+  h2, summary { break-after: avoid; }
   nav { display: none; }
-  section { margin-top: 7mm; }
-  .badge, .track, .bar, .troubles, dl.figures div, thead th { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  section { margin-top: 6mm; }
+  .badge, .track, .bar, .troubles, dl.figures div, thead th {
+    print-color-adjust: exact; -webkit-print-color-adjust: exact;
+  }
+  dl.figures { grid-template-columns: repeat(6, 1fr); }
   .scroll { overflow: visible; border: 0; }
-  table { font-size: 8pt; }
-  th, td { min-width: 0; padding: 1.2mm 1.6mm; }
-  thead th { white-space: normal; }
-  .long { min-width: 40mm; }
-  td:first-child { min-width: 24mm; }
+  table { font-size: .875rem; }
+  th, td { padding: 1mm 1.4mm; }
+  .long, .broken { min-width: 32mm; }
   tr, .troubles li, dl.figures div, svg.timeline g { break-inside: avoid; }
   details { border: 0; }
-  summary { padding: 1mm 0; list-style: none; break-after: avoid; }
+  summary { padding: 1mm 0; }
   summary::before { content: none; }
   details > .scroll, details > .members, details > .drawing { margin-inline: 0; }
   /* On paper nothing can be unfolded. */

@@ -35,6 +35,8 @@ OPEN_ROWS = 30
 FOLDED_BY = {"systems": ("wave", "kind"), "timeline": ("wave",)}
 SIGNS = {GOOD: "✓", BAD: "✕", WARNING: "!", CHANGE: "→", QUIET: "–"}
 CHANGE_SIGNS = {"create": "+", "update": "~", "delete": "−", "remove": "−"}
+# A column with longer words may break them; shorter ones keep their column as wide as they are.
+LONGEST_WORD = 36
 LONG_COLUMNS = frozenset({"reason", "note", "remedy", "finding"})
 
 
@@ -83,17 +85,18 @@ def folded(part: Part) -> Html:
 
 def _group(part: Part, name: str, rows: Rows) -> Html:
     own = Part(part.key, name, rows)
-    bad = bool(own.problems())
+    bad = bool(own.problems()) and len(rows) <= OPEN_ROWS
     return _fold(name or "none", counts(own) or f"{len(rows)} rows", table(rows, f"{part.heading}: {name}"), bad)
 
 
 def _alike(part: Part, groups: Mapping[str, Rows]) -> Iterable[Html]:
-    """Systems with the same rows are told once, those with problems first."""
+    """Systems with the same rows are told once: first those with problems, then the larger groups."""
     alike: dict[tuple, list[str]] = {}
     columns = [column for column in part.columns if column != "system"]
     for system, rows in groups.items():
-        alike.setdefault(tuple(tuple(text_of(row.get(column)) for column in columns) for row in rows), []).append(system)
-    told = []
+        told_alike = tuple(tuple(text_of(row.get(column)) for column in columns) for row in rows)
+        alike.setdefault(told_alike, []).append(system)
+    folds = []
     for systems in alike.values():
         rows = groups[systems[0]]
         own = Part(part.key, part.heading, rows)
@@ -101,8 +104,8 @@ def _alike(part: Part, groups: Mapping[str, Rows]) -> Iterable[Html]:
         name = systems[0] if len(systems) == 1 else f"{len(systems)} systems with the same rows"
         members = element("p", ", ".join(systems), class_="members") if len(systems) > 1 else Html()
         inner = joined([members, table(rows, f"{part.heading}: {name}", without="system")])
-        told.append((not bad, _fold(name, counts(own) or f"{len(rows)} rows", inner, bad)))
-    return (fold for _good, fold in sorted(told, key=lambda one: one[0]))
+        folds.append(((not bad, -len(systems)), _fold(name, counts(own) or f"{len(rows)} rows", inner, bad)))
+    return (fold for _order, fold in sorted(folds, key=lambda one: one[0]))
 
 
 def _groups(rows: Rows, by: str) -> dict[str, list[Row]]:
@@ -118,11 +121,14 @@ def _fold(name: str, told: object, inner: Html, is_open: bool) -> Html:
 
 
 def _kind(column: str, rows: Rows) -> str | None:
-    """The class of a column: numbers stand right, long texts get room."""
+    """The class of a column: numbers stand right, long texts get room, and words are broken only where they must be."""
     values = [row[column] for row in rows if row.get(column) is not None]
     if values and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
         return "number"
-    return "long" if column in LONG_COLUMNS else None
+    if column in LONG_COLUMNS:
+        return "long"
+    longest = max((len(word) for value in values for word in text_of(value).split()), default=0)
+    return "broken" if longest > LONGEST_WORD else None
 
 
 def _cell(value: Any, column: str, kind: str | None) -> Html:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
-STEPS = (1, 5, 15, 30, 60, 300, 900, 1800, 3600, 10800, 21600, 43200, 86400, 259200, 604800)
-MOST_MARKS = 5
+STEPS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 259200, 604800)
+MOST_MARKS = 6
 
 
 def moment(text: object) -> datetime | None:
@@ -42,7 +42,7 @@ def told_seconds(seconds: float) -> str:
 
 
 def marks(start: datetime, end: datetime) -> Sequence[tuple[datetime, str]]:
-    """Round times between two moments, at most five, with their labels; none for no time between them."""
+    """Round times between two moments, at most six, with their labels; none for no time between them."""
     seconds = (end - start).total_seconds()
     step = next((step for step in STEPS if seconds / step <= MOST_MARKS), int(seconds // MOST_MARKS) + 1)
     form = "%H:%M:%S" if step < 60 else "%H:%M" if step < 86400 and seconds < 86400 else "%d %b %H:%M"

@@ -167,7 +167,8 @@ def _bar(row: Mapping[str, Any]) -> Bar:
     start, end = moment(row.get("start")), moment(row.get("end"))
     if start and end and end < start:
         end = start
-    return Bar(tone_of(status) or QUIET, start, end, ": ".join(text for text in (text_of(row.get("step")), status) if text))
+    told = ": ".join(text for text in (text_of(row.get("step")), status) if text)
+    return Bar(tone_of(status) or QUIET, start, end, told)
 
 
 def _description(lanes: Sequence[Lane], span: Span) -> str:
@@ -189,7 +190,8 @@ def _axis(span: Span, height: int) -> list[Html]:
 def _lane(lane: Lane, span: Span, top: int) -> Html:
     own = Span.of(lane.bars)
     took = told_seconds(own.seconds) if own and own.seconds else ""
-    label = element("text", f"{GLYPHS.get(lane.tone, '')} {_cut(lane.label)}", x=0, y=top + 12, class_=f"label {lane.tone}")
+    name = f"{GLYPHS.get(lane.tone, '')} {_cut(lane.label)}"
+    label = element("text", name, x=0, y=top + 12, class_=f"label {lane.tone}")
     length = element("text", took, x="100%", y=top + 12, text_anchor="end", class_="hour") if took else ""
     track = element("rect", x=0, y=top + 18, width="100%", height=BAR, class_="track")
     return element("g", label, length, track, *(_shape(bar, span, top + 18) for bar in lane.bars if bar.start))
