@@ -64,7 +64,7 @@ def _system(one: Mapping[str, Any]) -> dict[str, Any]:
         "model": str(license_.get("platform") or local.get("license_platform") or ""),
         "edition": str(license_.get("edition") or ""),
         "licence": str(local.get("license_status") or ""),
-        "running jobs": sum(not has_ended(job) for job in _list(one, "jobs")) if system else "",
+        "running jobs": sum(not has_ended(job) for job in _list(one, "jobs")) if system else None,
         "record ingest": "" if ingest is None else "on" if ingest else "off",
         "status": status,
         "reason": reason,

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-# The parts in the order of the page, with their headings. A part of any other name comes last, under its own name.
+# The parts in the order of the page, with their headings. A part of any other name stands before the last one.
 HEADINGS = {
     "systems": "Systems",
     "timeline": "Timeline",
@@ -66,12 +66,16 @@ class Part:
     def counts(self) -> Counter[str]:
         """How many rows there are of each state, the states in the order of their first row."""
         column = self.status_column
-        return Counter(state_of(row[column], column) for row in self.rows if column in row) if column else Counter()
+        if column is None:
+            return Counter()
+        return Counter(state_of(row[column], column) for row in self.rows if column in row)
 
     def problems(self) -> list[Mapping[str, Any]]:
         """The rows whose state is bad."""
         column = self.status_column
-        return [row for row in self.rows if column in row and tone_of(state_of(row[column], column)) == BAD]
+        if column is None:
+            return []
+        return [row for row in self.rows if tone_of(state_of(row.get(column), column)) == BAD]
 
 
 @dataclass(frozen=True)
@@ -101,14 +105,14 @@ class Document:
     def verdict(self) -> tuple[str, str]:
         """Tone and words of what came out, for whoever reads one line only."""
         troubled = len(self.attention())
+        warnings = sum(part.counts()["warning"] for part in self.parts)
         if troubled:
             total = len({text_of(row["system"]) for part in self.parts for row in part.rows if row.get("system")})
             of = f"{troubled} of {_counted(total, 'system')}" if total > troubled else _counted(troubled, "system")
-            return BAD, f"Problems on {of}"
+            return BAD, f"Problems on {of}" + (f", {_counted(warnings, 'warning')}" if warnings else "")
         differing = [part for part in self.parts if part.key in ("plan", "differences") and part.rows]
         if self.kind == DRIFT:
             return (WARNING, "Drift found") if differing else (GOOD, "No drift")
-        warnings = sum(part.counts()["warning"] for part in self.parts)
         if warnings:
             return WARNING, _counted(warnings, "warning")
         if self.kind == "plan":
@@ -129,7 +133,8 @@ def document_of(given: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Docum
     for key in keys:
         _require_rows(key, given[key])
     _require_rows("figures", given.get("figures") or [])
-    ordered = [key for key in HEADINGS if key in keys] + [key for key in keys if key not in HEADINGS]
+    *first, last = HEADINGS
+    ordered = [key for key in (*first, *(key for key in keys if key not in HEADINGS), last) if key in keys]
     parts = [Part(key, HEADINGS.get(key, words(key)), given[key] or []) for key in ordered]
     kind = given.get("report") or ""
     return Document(

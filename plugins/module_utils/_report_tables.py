@@ -55,8 +55,9 @@ def counts(part: Part) -> Html:
 
 
 def table(rows: Rows, caption: str, without: str = "") -> Html:
-    """One table in a box of its own, which scrolls sideways on a narrow screen."""
-    columns = [column for column in columns_of(rows) if column != without]
+    """One table in a box of its own, which scrolls sideways on a narrow screen. Columns without text are left out."""
+    filled = [column for column in columns_of(rows) if any(text_of(row.get(column)) for row in rows)]
+    columns = [column for column in filled if column != without]
     kinds = {column: _kind(column, rows) for column in columns}
     head = element("tr", *(element("th", words(column), scope="col", class_=kinds[column]) for column in columns))
     body = (element("tr", *(_cell(row.get(column), column, kinds[column]) for column in columns)) for row in rows)

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 STEPS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 259200, 604800)
-MOST_MARKS = 6
+# How a mark is told, and into how many parts the marks may cut the axis so that their labels stay apart on a phone.
+CLOCK, SECONDS, DATE = ("%H:%M", 6), ("%H:%M:%S", 4), ("%d %b %H:%M", 2)
 
 
 def moment(text: object) -> datetime | None:
@@ -42,17 +43,15 @@ def told_seconds(seconds: float) -> str:
 
 
 def marks(start: datetime, end: datetime) -> Sequence[tuple[datetime, str]]:
-    """Round times between two moments, at most six, with their labels; none for no time between them."""
+    """Round times between two moments, seven at most, with their labels."""
     seconds = (end - start).total_seconds()
-    step = next((step for step in STEPS if seconds / step <= MOST_MARKS), int(seconds // MOST_MARKS) + 1)
-    form = "%H:%M:%S" if step < 60 else "%H:%M" if step < 86400 and seconds < 86400 else "%d %b %H:%M"
-    first = -(-int(start.timestamp()) // step) * step
-    found = []
-    for number in range(MOST_MARKS + 1):
-        try:
-            time = datetime.fromtimestamp(first, timezone.utc) + timedelta(seconds=number * step)
-        except (OverflowError, ValueError, OSError):
+    for step in STEPS:
+        form, parts = SECONDS if step < 60 else CLOCK if seconds < 86400 else DATE
+        if seconds / step <= parts:
             break
-        if start <= time <= end:
-            found.append((time, time.strftime(form)))
-    return found
+    else:
+        form, step = DATE[0], int(seconds // DATE[1]) + 1
+    whole = start.replace(microsecond=0)
+    to_first = -int(whole.timestamp()) % step
+    times = (whole + timedelta(seconds=to_first + number * step) for number in range(8))
+    return [(time, time.strftime(form)) for time in times if start <= time <= end]

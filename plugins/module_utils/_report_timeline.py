@@ -96,8 +96,10 @@ def wave_lanes(rows: Sequence[Mapping[str, Any]]) -> list[Lane]:
     for wave, members in waves_of(rows).items():
         steps = Lane(wave, [_bar(row) for row in members])
         span = Span.of(steps.bars)
-        unfinished = any(bar.start and not bar.end for bar in steps.bars)
-        whole = Bar(steps.tone, span and span.start, None if unfinished else span and span.end, wave)
+        start, end = (span.start, span.end) if span else (None, None)
+        if any(bar.start and not bar.end for bar in steps.bars):
+            end = None
+        whole = Bar(steps.tone, start, end, wave)
         lanes.append(Lane(wave, [whole]))
     return lanes
 

@@ -10,7 +10,9 @@ import json
 import re
 
 import pytest
+import yaml
 from ansible.errors import AnsibleFilterError
+from ansible_collections.extrahop.revealx.plugins.filter import fleet_report, request_rows
 from ansible_collections.extrahop.revealx.plugins.filter.report import report
 from ansible_collections.extrahop.revealx.plugins.filter.state_rows import state_rows
 from ansible_collections.extrahop.revealx.plugins.module_utils._report import WIDEST
@@ -53,7 +55,7 @@ def test_html_escapes_and_is_whole():
     assert "<title>Plan &lt;1&gt;</title>" in page
     assert html.escape("<b>bold</b> & more\nsecond line") in page and "<b>bold" not in page
     assert page.count("<tr>") == 3 and "x" * 200 in page
-    assert "<script" not in page and "http" not in page
+    assert "<script" not in page and "://" not in page
 
 
 @pytest.mark.parametrize("format", ["text", "markdown", "html", "json"])
@@ -63,11 +65,75 @@ def test_no_rows(format):
 
 
 def test_refuses_what_is_no_rows():
-    for bad in ("text", [1], {"a": 1}, None):
+    for bad in ("text", [1], {"a": 1}, None, {"report": "plan", "plan": {"system": "a"}}, {"figures": [1]}):
         with pytest.raises(AnsibleFilterError, match="list of mappings"):
             report(bad)
+    with pytest.raises(AnsibleFilterError, match="'title' of a report document is text"):
+        report({"report": "plan", "title": 1})
+    with pytest.raises(AnsibleFilterError, match="columns are for rows"):
+        report({"report": "plan"}, columns=["system"])
     with pytest.raises(AnsibleFilterError, match="there are: text, json, markdown, html"):
         report([], "pdf")
+
+
+def test_the_documented_examples_give_their_samples():
+    for module, call in ((request_rows, "planned"), (fleet_report, "seen")):
+        given = yaml.safe_load(module.EXAMPLES)[0]["vars"]
+        (work,) = module.FilterModule().filters().values()
+        found = work({"sensor1": list(given.values())} if call == "planned" else [given["seen"]])
+        documented = yaml.safe_load(module.RETURN)["_value"]["sample"]
+        assert found == documented if call == "planned" else {key: found[key] for key in documented} == documented
+
+
+def test_request_rows_count_what_there_is():
+    work = request_rows.request_rows
+    counted = {"requests": {"read": 2, "write": 1, "retried": 0}}
+    assert work({"a": counted, "b": {"skipped": True}, "c": []}) == [
+        {"system": "a", "read": 2, "write": 1, "retried": 0}
+    ]
+    for bad in ([], {"a": "text"}, {"a": [1]}):
+        with pytest.raises(AnsibleFilterError):
+            work(bad)
+
+
+def seen(name: str, group: str = "sensors", status: str = "Nominal", **more) -> dict:
+    system = {"version": "9.9.1.1", "platform": "extrahop"}
+    appliances = [{"id": 0, "license_status": status}, {"id": 3, "hostname": "other", "status_message": "Offline"}]
+    return {"name": name, "groups": [group], "info": {"system": system, "appliances": appliances, **more}}
+
+
+def test_the_report_of_a_fleet_tells_what_is_not_as_it_should_be():
+    told = fleet_report.fleet_report(
+        [
+            seen("good"),
+            seen("late", status="Expired"),
+            seen("moved", group="consoles"),
+            {**seen("quiet"), "cluster": {"cluster": {"ingest_enabled": False}}},
+            {"name": "away", "groups": ["packetstores"], "info": {"failed": True, "msg": "No connection."}},
+            seen("busy", jobs=[{"status": "RUNNING"}, {"status": "DONE"}]),
+        ]
+    )
+    assert [(row["system"], row["kind"], row["status"], row["reason"]) for row in told["systems"]] == [
+        ("good", "sensor", "ok", ""),
+        ("late", "sensor", "warning", "its licence has expired"),
+        ("moved", "sensor", "warning", "it is a sensor, but in the group consoles"),
+        ("quiet", "sensor", "warning", "record ingest is off"),
+        ("away", "packetstore", "failed", "No connection."),
+        ("busy", "sensor", "ok", ""),
+    ]
+    assert told["systems"][5]["running jobs"] == 1
+    assert told["connections"][0] == {
+        "system": "good",
+        "connected": "other",
+        "kind": "",
+        "firmware": "",
+        "licence": "",
+        "status": "warning",
+        "reason": "Offline",
+    }
+    assert told["summary"] == "5 of 6 systems answered. They run 9.9.1.1."
+    with pytest.raises(AnsibleFilterError, match="with a name"):
+        fleet_report.fleet_report([{"info": {}}])
 
 
 def test_state_rows_tell_changes_and_failures_only():
