@@ -44,7 +44,8 @@ configure_save:
 configure_dest:
   description:
     - Folder on the controller for the plan and the result, as JSON, Markdown and HTML. A relative one is below the
-      current folder. Nothing is written when it is empty.
+      current folder. It is made with mode 0700 unless it is there, its files with 0600. Nothing is written when it is
+      empty.
   type: str
   default: reports/configure
 """
