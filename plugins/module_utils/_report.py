@@ -26,14 +26,13 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._report_page impo
 from ansible_collections.extrahop.revealx.plugins.module_utils._report_time import told_moment
 
 Rows = Sequence[Mapping[str, Any]]
-Given = Mapping[str, Any] | Rows
 # Text columns are cut here so that a table stays one line a row; the files hold the whole text.
 WIDEST = 70
 # What Markdown takes for markup: anywhere, an underscore at the edge of a word, and at the start of a line.
 MARKUP = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])|^[#>+~=-]")
 
 
-def as_text(given: Given) -> str:
+def as_text(given: Mapping[str, Any] | Rows) -> str:
     """Aligned tables for a terminal, the title above and the summary below. Long cells are cut."""
     document = document_of(given)
     lines = [document.title] if document.title else []
@@ -44,7 +43,7 @@ def as_text(given: Given) -> str:
     return "\n".join([*lines, *([document.summary] if document.summary else [])])
 
 
-def as_json(given: Given) -> str:
+def as_json(given: Mapping[str, Any] | Rows) -> str:
     """The document itself. Of a plan the rows alone, for which the plainest tools do to compare and search them."""
     document_of(given)
     data: Any = given
@@ -54,7 +53,7 @@ def as_json(given: Given) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n"
 
 
-def as_markdown(given: Given) -> str:
+def as_markdown(given: Mapping[str, Any] | Rows) -> str:
     """A Markdown page with the content of the HTML page."""
     document = document_of(given)
     lines = [f"# {_markdown(document.title)}", ""] if document.title else []
@@ -73,7 +72,7 @@ def as_markdown(given: Given) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def as_html(given: Given) -> str:
+def as_html(given: Mapping[str, Any] | Rows) -> str:
     """One HTML file that needs no other file and no script."""
     return page(document_of(given))
 

@@ -32,7 +32,7 @@ def escaped(value: object) -> Html:
     return Html(_escaped_text(value))
 
 
-def element(name: str, /, *children: object, **attributes: object) -> Html:
+def element(tag: str, /, *children: object, **attributes: object) -> Html:
     """One element. Names of attributes are given with ``_`` for ``-`` and may end with one (``class_``); those that are
     None are left out."""
     shown = "".join(
@@ -40,9 +40,9 @@ def element(name: str, /, *children: object, **attributes: object) -> Html:
         for key, value in attributes.items()
         if value is not None
     )
-    if name in VOID and not children:
-        return Html(f"<{name}{shown}/>")
-    return Html(f"<{name}{shown}>{joined(children)}</{name}>")
+    if tag in VOID and not children:
+        return Html(f"<{tag}{shown}/>")
+    return Html(f"<{tag}{shown}>{joined(children)}</{tag}>")
 
 
 def joined(pieces: Iterable[object]) -> Html:

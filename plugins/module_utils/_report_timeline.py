@@ -56,7 +56,7 @@ class Lane:
 
     @property
     def tone(self) -> str:
-        tones = {bar.tone for bar in self.bars}
+        tones = {block.tone for block in self.bars}
         return next((tone for tone in SERIOUS if tone in tones), QUIET)
 
 
@@ -70,7 +70,7 @@ class Span:
     @classmethod
     def of(cls, bars: Iterable[Bar]) -> Span | None:
         """From the first to the last time of the bars; None when they have no time at all."""
-        times = [time for bar in bars for time in (bar.start, bar.end) if time]
+        times = [time for block in bars for time in (block.start, block.end) if time]
         return cls(min(times), max(times)) if times else None
 
     @property
@@ -97,7 +97,7 @@ def wave_lanes(rows: Sequence[Mapping[str, Any]]) -> list[Lane]:
         steps = Lane(wave, [_bar(row) for row in members])
         span = Span.of(steps.bars)
         start, end = (span.start, span.end) if span else (None, None)
-        if any(bar.start and not bar.end for bar in steps.bars):
+        if any(block.start and not block.end for block in steps.bars):
             end = None
         whole = Bar(steps.tone, start, end, wave)
         lanes.append(Lane(wave, [whole]))
@@ -114,7 +114,7 @@ def system_lanes(rows: Sequence[Mapping[str, Any]]) -> list[Lane]:
 
 def picture(lanes: Sequence[Lane], name: str, title: str) -> Html:
     """The lanes as a picture with title and description; ``name`` is its id in the page. Empty without any time."""
-    span = Span.of(bar for lane in lanes for bar in lane.bars)
+    span = Span.of(block for lane in lanes for block in lane.bars)
     if span is None:
         return Html()
     height = AXIS + LANE * len(lanes)
@@ -134,7 +134,7 @@ def picture(lanes: Sequence[Lane], name: str, title: str) -> Html:
 
 def told_span(lanes: Sequence[Lane]) -> str:
     """When the lanes began and ended, and how long that took; empty without any time."""
-    span = Span.of(bar for lane in lanes for bar in lane.bars)
+    span = Span.of(block for lane in lanes for block in lane.bars)
     if span is None:
         return ""
     return f"{span.start:%H:%M} to {span.end:%H:%M} UTC, {told_seconds(span.seconds)}"
@@ -174,7 +174,7 @@ def _bar(row: Mapping[str, Any]) -> Bar:
 
 
 def _description(lanes: Sequence[Lane], span: Span) -> str:
-    names = {tone: name for tone, name in LEGEND}
+    names = dict(LEGEND)
     told = "; ".join(f"{_cut(lane.label)} {names.get(lane.tone, lane.tone)}" for lane in lanes)
     return f"{told_span(lanes)}. {told}. The table below has every step."
 
@@ -196,20 +196,20 @@ def _lane(lane: Lane, span: Span, top: int) -> Html:
     label = element("text", name, x=0, y=top + 12, class_=f"label {lane.tone}")
     length = element("text", took, x="100%", y=top + 12, text_anchor="end", class_="hour") if took else ""
     track = element("rect", x=0, y=top + 18, width="100%", height=BAR, class_="track")
-    return element("g", label, length, track, *(_shape(bar, span, top + 18) for bar in lane.bars if bar.start))
+    return element("g", label, length, track, *(_shape(block, span, top + 18) for block in lane.bars if block.start))
 
 
-def _shape(bar: Bar, span: Span, top: int) -> Html:
-    left = min(span.place(bar.start or span.start), 100 - THINNEST)
-    width = max(span.place(bar.end or span.end) - left, THINNEST)
+def _shape(block: Bar, span: Span, top: int) -> Html:
+    left = min(span.place(block.start or span.start), 100 - THINNEST)
+    width = max(span.place(block.end or span.end) - left, THINNEST)
     return element(
         "rect",
-        element("title", bar.told),
+        element("title", block.told),
         x=_percent(left),
         y=top,
         width=_percent(width),
         height=BAR,
-        class_=f"bar {bar.tone}",
+        class_=f"bar {block.tone}",
     )
 
 
