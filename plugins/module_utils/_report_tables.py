@@ -37,6 +37,8 @@ SIGNS = {GOOD: "✓", BAD: "✕", WARNING: "!", CHANGE: "→", QUIET: "–"}
 CHANGE_SIGNS = {"create": "+", "update": "~", "delete": "−", "remove": "−"}
 # A column with longer words may break them; shorter ones keep their column as wide as they are.
 LONGEST_WORD = 36
+# Columns that say what a row is about: the state comes right behind them, where a narrow screen shows it too.
+NAMING = frozenset({"system", "wave", "check", "step", "section", "object", "subject", "path", "connected"})
 LONG_COLUMNS = frozenset({"reason", "note", "remedy", "finding"})
 
 
@@ -57,7 +59,7 @@ def counts(part: Part) -> Html:
 def table(rows: Rows, caption: str, without: str = "") -> Html:
     """One table in a box of its own, which scrolls sideways on a narrow screen. Columns without text are left out."""
     filled = [column for column in columns_of(rows) if any(text_of(row.get(column)) for row in rows)]
-    columns = [column for column in filled if column != without]
+    columns = sorted((column for column in filled if column != without), key=_rank)
     kinds = {column: _kind(column, rows) for column in columns}
     head = element("tr", *(element("th", words(column), scope="col", class_=kinds[column]) for column in columns))
     body = (element("tr", *(_cell(row.get(column), column, kinds[column]) for column in columns)) for row in rows)
@@ -119,6 +121,11 @@ def _groups(rows: Rows, by: str) -> dict[str, list[Row]]:
 def _fold(name: str, told: object, inner: Html, is_open: bool) -> Html:
     summary = element("summary", element("span", name, class_="name"), " ", told)
     return element("details", summary, inner, open="open" if is_open else None)
+
+
+def _rank(column: str) -> int:
+    """The place of a column, for sorting: what the row is about, its state, the rest in the order of the rows."""
+    return 0 if column in NAMING else 1 if column in STATUS_COLUMNS else 2
 
 
 def _kind(column: str, rows: Rows) -> str | None:
