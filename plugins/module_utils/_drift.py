@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._ignore import Ignore
-from ansible_collections.extrahop.revealx.plugins.module_utils._state_rows import failed_row, request_rows, row_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._state_rows import request_rows, row_of
 
 # What is about the whole object: its fields say nothing more.
 WHOLE = ("create", "delete")
@@ -68,14 +68,13 @@ def drift_report(
     system: the sentence that it fails with; systems that are as declared are not in it).
     """
     cases = [case for system, result in results.items() for case in _cases_of(system, result, ignores)]
-    cases += [Case(system, SYSTEM, [failed_row(system, reason)], problem=reason) for system, reason in problems.items()]
+    cases += [Case(system, SYSTEM, problem=reason) for system, reason in problems.items()]
     if not cases:
         cases = [Case(system, SYSTEM, problem=NOTHING_COMPARED) for system in results]
     by_system: dict[str, list[Case]] = {}
     for case in cases:
         by_system.setdefault(case.system, []).append(case)
     systems = [_system_row(system, some) for system, some in by_system.items()]
-    rows = [row for case in cases for row in case.rows]
     document = {
         "report": "drift",
         "title": "Drift",
@@ -83,7 +82,7 @@ def drift_report(
         "summary": _summary(systems),
         "figures": _figures(systems, results),
         "systems": systems,
-        "differences": rows,
+        "differences": [row for case in cases for row in case.rows],
         "requests": request_rows(results),
     }
     failures = {system: sentence for system, some in by_system.items() if (sentence := _failure(system, some))}
@@ -104,15 +103,14 @@ def paths_of(before: Mapping, after: Mapping) -> Iterator[tuple[str, ...]]:
 def _cases_of(system: str, result: Mapping, ignores: Sequence[Ignore]) -> Iterator[Case]:
     if "objects" not in result:
         if result.get("failed"):
-            reason = result.get("msg", "")
-            yield Case(system, SYSTEM, [failed_row(system, reason)], problem=reason)
+            yield Case(system, SYSTEM, problem=result.get("msg", ""))
         return
     cases: dict[str, Case] = {}
     for entry in result["objects"]:
         case = cases.setdefault(entry["section"], Case(system, entry["section"]))
         if entry["error"]:
-            case.rows.append(row_of(system, entry))
-            case.problem = "; ".join(filter(None, (case.problem, entry["error"])))
+            told = ": ".join(filter(None, (entry["name"], entry["error"])))
+            case.problem = " | ".join(filter(None, (case.problem, told)))
         elif entry["action"] != "none":
             _compare(case, entry, ignores)
     for case in cases.values():
@@ -163,11 +161,11 @@ def _value(side: object, path: tuple[str, ...]) -> str:
 
 
 def _system_row(system: str, cases: Sequence[Case]) -> dict:
-    problem = next((case.problem for case in cases if case.problem), "")
-    differences = sum(len(case.rows) for case in cases if not case.problem)
+    problem = _problem(cases)
+    differences = sum(len(case.rows) for case in cases)
     return {
         "system": system,
-        "result": "failed" if problem else "drift" if differences else "as declared",
+        "result": "failed" if problem else "drift" if differences else "ok",
         "sections": len(cases),
         "differences": differences,
         "ignored": sum(len(case.ignored) for case in cases),
@@ -175,10 +173,16 @@ def _system_row(system: str, cases: Sequence[Case]) -> dict:
     }
 
 
+def _problem(cases: Sequence[Case]) -> str:
+    """Why a system could not be compared, with the sections that are to blame."""
+    told = [(case.section, case.problem) for case in cases if case.problem]
+    return " | ".join(problem if section == SYSTEM else f"{section} {problem}" for section, problem in told)
+
+
 def _figures(systems: Sequence[Mapping], results: Mapping[str, Mapping]) -> list[dict]:
     figures = {
         "systems compared": sum(row["result"] != "failed" for row in systems),
-        "as declared": sum(row["result"] == "as declared" for row in systems),
+        "as declared": sum(row["result"] == "ok" for row in systems),
         "with drift": sum(row["result"] == "drift" for row in systems),
         "not compared": sum(row["result"] == "failed" for row in systems),
         "without declared state": sum(bool(result.get("skipped")) for result in results.values()),
@@ -200,7 +204,7 @@ def _summary(systems: Sequence[Mapping]) -> str:
 
 
 def _failure(system: str, cases: Sequence[Case]) -> str:
-    problem = next((case.problem for case in cases if case.problem), "")
+    problem = _problem(cases)
     if problem:
         return f"{system} could not be compared: {problem}"
     rows = [row for case in cases for row in case.rows]

@@ -44,7 +44,7 @@ def _add(suite: ElementTree.Element, case: Mapping) -> None:
         ElementTree.SubElement(element, "failure", {"message": message, "type": "drift"}).text = _safe(rows)
     elif case["status"] == "error":
         told = {"message": _safe(case["problem"]), "type": "not compared"}
-        ElementTree.SubElement(element, "error", told).text = _safe(rows or case["problem"])
+        ElementTree.SubElement(element, "error", told).text = _safe(case["problem"])
     elif case["status"] == "skipped":
         ElementTree.SubElement(element, "skipped", {"message": NOT_COMPARED})
     if case["ignored"]:

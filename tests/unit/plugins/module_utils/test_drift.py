@@ -59,7 +59,7 @@ def test_rows_say_what_is_there_and_what_is_declared():
     assert told["document"]["summary"] == "1 of 2 systems are as declared; 1 have drift (4 differences)."
     assert [(row["system"], row["result"]) for row in told["document"]["systems"]] == [
         ("sensor1", "drift"),
-        ("sensor2", "as declared"),
+        ("sensor2", "ok"),
     ]
     figures = {figure["name"]: figure["value"] for figure in told["document"]["figures"]}
     assert figures["without declared state"] == 1 and figures["differences"] == 4
@@ -117,10 +117,11 @@ def test_what_could_not_be_compared_is_an_error_and_never_ignored():
     }
     assert told["failures"] == {
         "s1": "s1 could not be compared: No connection to s1.",
-        "s2": "s2 could not be compared: it has no field colour",
+        "s2": "s2 could not be compared: device_groups g: it has no field colour",
         "s3": "s3 could not be compared: its variables cannot be used",
     }
-    assert [row["change"] for row in told["document"]["differences"]] == ["failed"] * 3
+    assert [row["result"] for row in told["document"]["systems"]] == ["failed"] * 3
+    assert told["document"]["differences"] == []
 
 
 def test_comparing_nothing_is_no_success():
