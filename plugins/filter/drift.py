@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.extrahop.revealx.plugins.filter.request_rows import request_rows
 from ansible_collections.extrahop.revealx.plugins.module_utils._drift import drift_report
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._ignore import ignores_of
@@ -94,7 +95,9 @@ def drift(results, ignore=(), problems=None, made="") -> dict:
         ignores = ignores_of(plain(ignore or ()), BY_NAME)
     except OptionError as error:
         raise AnsibleFilterError(f"extrahop.revealx.drift: {error}") from error
-    return drift_report(plain(results), ignores, plain(problems) or {}, str(made))
+    told = drift_report(plain(results), ignores, plain(problems) or {}, str(made))
+    told["document"]["requests"] = request_rows(results)
+    return told
 
 
 class FilterModule:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.extrahop.revealx.plugins.filter.request_rows import request_rows
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_plan import fleet_plan as plan_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
@@ -70,7 +71,9 @@ def fleet_plan(results, upgrade=None, problems=None, made="") -> dict:
     """The plan; raises AnsibleFilterError for what is no mapping of results."""
     if not isinstance(results, Mapping):
         raise AnsibleFilterError("extrahop.revealx.fleet_plan: the input is a mapping of systems to results")
-    return plan_of(plain(results), plain(upgrade) or None, plain(problems) or {}, str(made))
+    told = plan_of(plain(results), plain(upgrade) or None, plain(problems) or {}, str(made))
+    told["document"]["requests"] = request_rows(results)
+    return told
 
 
 class FilterModule:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._ignore import Ignore
-from ansible_collections.extrahop.revealx.plugins.module_utils._state_rows import request_rows, row_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._state_rows import row_of
 
 # What is about the whole object: its fields say nothing more.
 WHOLE = ("create", "delete")
@@ -83,7 +83,6 @@ def drift_report(
         "figures": _figures(systems, results),
         "systems": systems,
         "differences": [row for case in cases for row in case.rows],
-        "requests": request_rows(results),
     }
     failures = {system: sentence for system, some in by_system.items() if (sentence := _failure(system, some))}
     return {"document": document, "cases": [case.export() for case in cases], "failures": failures}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._state_rows import failed_row, request_rows, state_rows
+from ansible_collections.extrahop.revealx.plugins.module_utils._state_rows import failed_row, state_rows
 
 COLUMNS = ("system", "section", "object", "change", "reason")
 MOST_NAMED = 3
@@ -33,7 +33,6 @@ def fleet_plan(results: Mapping[str, Mapping], upgrade: Mapping | None, problems
         "made": made,
         "summary": _summary(rows, results, upgrade),
         "plan": rows,
-        "requests": request_rows(results),
     }
     return {"document": document, "failures": _failures(rows)}
 

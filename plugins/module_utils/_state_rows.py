@@ -31,11 +31,6 @@ def failed_row(system: str, reason: str) -> dict:
     return {"system": system, "section": "", "object": "", "change": "failed", "reason": reason}
 
 
-def request_rows(results: Mapping[str, Mapping]) -> list[dict]:
-    """How many requests each system saw: rows {system, read, write, retried}."""
-    return [{"system": system, **result["requests"]} for system, result in results.items() if "requests" in result]
-
-
 def _rows_of(system: str, result: Mapping) -> Iterable[dict]:
     if "objects" not in result:
         return [failed_row(system, result.get("msg", ""))] if result.get("failed") else []
