@@ -69,7 +69,7 @@ _value:
     document:
       report: drift
       title: Drift
-      summary: 0 of 1 systems are as declared; 1 have drift (1 differences).
+      summary: 'As declared: 0 of 1 systems; with drift: 1 (differences: 1).'
       differences:
         - system: sensor1
           section: services

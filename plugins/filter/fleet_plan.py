@@ -56,7 +56,7 @@ _value:
     document:
       report: plan
       title: Plan
-      summary: 1 changes on 1 of 1 systems.
+      summary: 'Changes: 1, on 1 of 1 systems.'
       plan:
         - system: sensor1
           section: tags

@@ -194,11 +194,11 @@ def _figures(systems: Sequence[Mapping], results: Mapping[str, Mapping]) -> list
 def _summary(systems: Sequence[Mapping]) -> str:
     drifted = [row for row in systems if row["result"] == "drift"]
     failed = [row for row in systems if row["result"] == "failed"]
-    parts = [f"{len(systems) - len(drifted) - len(failed)} of {len(systems)} systems are as declared"]
+    parts = [f"As declared: {len(systems) - len(drifted) - len(failed)} of {len(systems)} systems"]
     if drifted:
-        parts.append(f"{len(drifted)} have drift ({sum(row['differences'] for row in drifted)} differences)")
+        parts.append(f"with drift: {len(drifted)} (differences: {sum(row['differences'] for row in drifted)})")
     if failed:
-        parts.append(f"{len(failed)} could not be compared")
+        parts.append(f"not compared: {len(failed)}")
     return "; ".join(parts) + "."
 
 

@@ -53,9 +53,9 @@ def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: M
     declared = sum(not result.get("skipped") for result in results.values())
     bad = [row for row in rows if row["change"] in ("failed", "refused")]
     systems = {row["system"] for row in rows if row not in bad}
-    parts = [f"{len(rows) - len(bad)} changes on {len(systems)} of {len(results)} systems"]
+    parts = [f"Changes: {len(rows) - len(bad)}, on {len(systems)} of {len(results)} systems"]
     if bad:
-        parts.append(f"{len(bad)} findings speak against it")
+        parts.append(f"speaking against it: {len(bad)}")
     if upgrade is not None:
         parts.append(f"upgrade: {upgrade['summary'].rstrip('.')}")
     if not declared:

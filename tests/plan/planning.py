@@ -29,6 +29,9 @@ ANSWERS = {
     "upgrade_wait_interval": "0.2",
     "upgrade_wait_timeout": "60",
     "drift_ignore": "",
+    # Most of the time of these short runs would go into report files; what is not read from them is in the statistics.
+    "configure_dest": "",
+    "upgrade_dest": "",
 }
 
 
@@ -43,6 +46,11 @@ class Ended:
         """Ansible's own closing line of a system."""
         line = next(line for line in self.shown.split("PLAY RECAP")[1].splitlines() if line.startswith(f"{system} "))
         return {name: int(count) for name, count in (word.split("=") for word in line.split() if "=" in word)}
+
+    @property
+    def statistics(self) -> dict[str, Any]:
+        """What the play gives to a workflow."""
+        return json.loads(self.shown.split("CUSTOM STATS: ")[1].split("RUN: ")[1].split("\n\n")[0])
 
 
 class Estate:
@@ -72,7 +80,7 @@ class Estate:
         done = subprocess.run(
             command,
             cwd=self.folder,
-            env=environment(Path(sys.prefix)),
+            env={**environment(Path(sys.prefix)), "ANSIBLE_SHOW_CUSTOM_STATS": "true"},
             capture_output=True,
             text=True,
             timeout=LIMIT_SECONDS,
@@ -80,7 +88,6 @@ class Estate:
         )
         return Ended(done.returncode, done.stdout + done.stderr)
 
-    def rows(self, playbook: str, name: str, part: str = "") -> list[dict]:
-        """The rows of a report: the whole file, or a part of it."""
-        content = json.loads((self.folder / "reports" / playbook / f"{name}.json").read_text())
-        return content[part] if part else content
+    def report(self, playbook: str) -> Any:
+        """The report of a playbook, from its file."""
+        return json.loads((self.folder / "reports" / playbook / f"{playbook}.json").read_text())

@@ -56,7 +56,7 @@ def test_rows_say_what_is_there_and_what_is_declared():
         ("sensor1", "users", "alice", "update", 'name is "Al", declared "Alice"; enabled is true, declared false'),
         ("sensor1", "tags", "extra", "delete", "it is not in the document"),
     ]
-    assert told["document"]["summary"] == "1 of 2 systems are as declared; 1 have drift (4 differences)."
+    assert told["document"]["summary"] == "As declared: 1 of 2 systems; with drift: 1 (differences: 4)."
     assert [(row["system"], row["result"]) for row in told["document"]["systems"]] == [
         ("sensor1", "drift"),
         ("sensor2", "ok"),

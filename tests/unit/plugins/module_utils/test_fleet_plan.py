@@ -45,7 +45,7 @@ def test_the_rows_of_both():
         ("sensor1", "firmware", "9.9", "upgrade", "it runs 9.8"),
     ]
     assert plan["failures"] == {}
-    assert plan["document"]["summary"] == "2 changes on 1 of 2 systems; upgrade: 1 of 2 systems to upgrade."
+    assert plan["document"]["summary"] == "Changes: 2, on 1 of 2 systems; upgrade: 1 of 2 systems to upgrade."
 
 
 def test_an_upgrade_that_is_refused_changes_nothing():
@@ -68,7 +68,7 @@ def test_systems_that_cannot_be_planned_are_named():
         "s2": "s2: tags a: it has no field colour",
         "s3": "s3: its variables cannot be used",
     }
-    assert "1 changes on 1 of 4 systems; 3 findings speak against it" in plan["document"]["summary"]
+    assert "Changes: 1, on 1 of 4 systems; speaking against it: 3" in plan["document"]["summary"]
 
 
 def test_nothing_declared_is_said():
