@@ -70,7 +70,7 @@ class Estate:
             }
             for name, system in self.sim.systems.items()
         }
-        common = {"extrahop_ca_path": self.sim.ca, "extrahop_retries": 0, **variables}
+        common = {"extrahop_ca_path": self.sim.ca, **variables}
         (self.folder / "inventory.yml").write_text(yaml.safe_dump({"sensors": {"hosts": hosts, "vars": common}}))
 
     def play(self, playbook: str, *options: str, **answers: Any) -> Ended:

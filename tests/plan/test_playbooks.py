@@ -109,7 +109,7 @@ def change_by_hand(sim: SimFleet) -> None:
 def test_what_cannot_be_planned_does_not_hide_the_rest(estate):
     """One system is not reached, one has a document with a mistake, the third is planned and compared."""
     states = {"sensor1": STATE, "sensor2": {"tags": [{"name": "a", "colour": "red"}]}, "sensor3": STATE}
-    estate.declare(states)
+    estate.declare(states, extrahop_retries=1)
     estate.sim.act("sensor1", "power_off")
 
     planned = estate.play("plan", plan_dest="")
