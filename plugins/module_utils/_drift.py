@@ -112,6 +112,9 @@ def _cases_of(system: str, result: Mapping, ignores: Sequence[Ignore]) -> Iterat
             case.problem = " | ".join(filter(None, (case.problem, told)))
         elif entry["action"] != "none":
             _compare(case, entry, ignores)
+    if not cases:
+        # A document without objects: there is nothing to differ.
+        yield Case(system, SYSTEM)
     for case in cases.values():
         # A document that cannot be planned is refused as a whole: nothing is known of its other sections.
         case.is_told_elsewhere = bool(result.get("failed")) and not case.problem

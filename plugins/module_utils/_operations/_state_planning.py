@@ -87,8 +87,7 @@ class Planned:
             before.update(old)
             after.update(new)
             # Hidden values look the same on both sides.
-            changed = [name for step in self.steps for name in step.fields] if self.plan is not None else []
-            for name in changed:
+            for name in (name for step in self.steps for name in step.fields):
                 if name not in before and name not in after and name in difference.after:
                     before[name], after[name] = difference.before.get(name), difference.after[name]
         return before, after

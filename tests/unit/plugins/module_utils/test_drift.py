@@ -123,6 +123,12 @@ def test_what_could_not_be_compared_is_an_error_and_never_ignored():
     assert told["document"]["differences"] == []
 
 
+def test_an_empty_document_is_as_declared():
+    told = report({"s1": result(), "s2": {"skipped": True}})
+    assert told["failures"] == {}
+    assert [(case["system"], case["section"], case["status"]) for case in told["cases"]] == [("s1", "system", "passed")]
+
+
 def test_comparing_nothing_is_no_success():
     told = report({"s1": {"skipped": True}})
     assert told["failures"] == {"s1": f"s1 could not be compared: {NOTHING_COMPARED}"}
