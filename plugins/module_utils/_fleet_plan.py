@@ -32,6 +32,7 @@ def fleet_plan(results: Mapping[str, Mapping], upgrade: Mapping | None, problems
         "title": "Plan",
         "made": made,
         "summary": _summary(rows, results, upgrade),
+        "readiness": upgrade.get("readiness", []) if upgrade is not None else [],
         "plan": rows,
     }
     return {"document": document, "failures": _failures(rows)}
@@ -46,7 +47,8 @@ def upgrade_rows(upgrade: Mapping) -> list[dict]:
 
 def _refusal(finding: Mapping) -> dict:
     reason = f"{finding['finding'].rstrip('.')}. {finding['remedy']}".rstrip()
-    return {"system": finding["system"], "section": "firmware", "object": "", "change": "refused", "reason": reason}
+    check = finding.get("check", "")
+    return {"system": finding["system"], "section": "firmware", "object": check, "change": "refused", "reason": reason}
 
 
 def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: Mapping | None) -> str:

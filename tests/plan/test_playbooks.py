@@ -18,7 +18,11 @@ PASSWORD = "Canary-Plan-Pass-1"
 FLEET = {
     "seed": 5,
     "speed": 600,
-    "systems": {f"sensor{number}": {"kind": "sensor", "version": OLD} for number in range(1, 4)},
+    "systems": {
+        "sensor1": {"kind": "sensor", "version": OLD},
+        "sensor2": {"kind": "sensor", "version": OLD},
+        "sensor3": {"kind": "sensor", "version": OLD, "seed": {"tags": [{"name": "undeclared"}]}},
+    },
 }
 STATE = {
     "running_config": {"config": {"ntp": {"servers": ["ntp1.example.com"]}}},
@@ -121,12 +125,19 @@ def test_what_cannot_be_planned_does_not_hide_the_rest(estate):
     assert len(plan["sensor3"]) == 5
     assert {name: planned.recap(name)["failed"] for name in states} == {"sensor1": 1, "sensor2": 1, "sensor3": 0}
 
-    compared = estate.play("drift", drift_ignore=json.dumps(["**"]))
+    # Too many deletions would stop configure; here they are only told.
+    prune = {"configure_prune": "tags", "configure_max_deletes": "0"}
+    compared = estate.play("drift", drift_ignore=json.dumps(["*/[!t]*/**", "tags/declared"]), **prune)
     assert compared.status == 2
     suites = {
         suite.get("name"): suite for suite in ElementTree.parse(estate.folder / "reports/drift/drift.xml").getroot()
     }
     assert [error.get("message") for error in suites["sensor1"].iter("error")] == [plan["sensor1"][0]["reason"]]
     assert len(list(suites["sensor2"].iter("error"))) == 1
-    assert (suites["sensor3"].get("tests"), suites["sensor3"].get("failures")) == ("4", "0")
+    assert {name: suites["sensor3"].get(name) for name in ("tests", "failures", "errors")} == {
+        "tests": "4",
+        "failures": "1",
+        "errors": "0",
+    }
+    assert next(suites["sensor3"].iter("failure")).text == "undeclared (delete): it is not in the document"
     assert estate.sim.writes() == []

@@ -49,10 +49,16 @@ def test_the_rows_of_both():
 
 
 def test_an_upgrade_that_is_refused_changes_nothing():
-    refusal = {"system": "sensor2", "level": "refused", "finding": "its licence has expired", "remedy": "Renew it."}
+    refusal = {
+        "system": "sensor2",
+        "check": "licence",
+        "level": "refused",
+        "finding": "its licence has expired",
+        "remedy": "Renew it.",
+    }
     plan = fleet_plan(RESULTS, {**UPGRADE, "ready": False, "findings": [refusal]}, {}, "")
-    assert rows(plan)[1:] == [("sensor2", "firmware", "", "refused", "its licence has expired. Renew it.")]
-    assert plan["failures"] == {"sensor2": "sensor2: firmware: its licence has expired. Renew it."}
+    assert rows(plan)[1:] == [("sensor2", "firmware", "licence", "refused", "its licence has expired. Renew it.")]
+    assert plan["failures"] == {"sensor2": "sensor2: firmware licence: its licence has expired. Renew it."}
 
 
 def test_systems_that_cannot_be_planned_are_named():
