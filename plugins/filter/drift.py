@@ -12,7 +12,6 @@ from ansible_collections.extrahop.revealx.plugins.filter.request_rows import req
 from ansible_collections.extrahop.revealx.plugins.module_utils._drift import drift_report
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._ignore import ignores_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -91,6 +90,9 @@ def drift(results, ignore=(), problems=None, made="") -> dict:
     """The drift; raises AnsibleFilterError for what is no mapping of results, and for paths that cannot be meant."""
     if not isinstance(results, Mapping):
         raise AnsibleFilterError("extrahop.revealx.drift: the input is a mapping of systems to results")
+    # Ansible loads all filters of a collection for any of them: this one must not bring every operation along.
+    from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME
+
     try:
         ignores = ignores_of(plain(ignore or ()), BY_NAME)
     except OptionError as error:
