@@ -15,7 +15,7 @@ import json
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import hint
@@ -56,8 +56,8 @@ def _ignore_of(text: str, sections: Collection[str]) -> Ignore:
     if parts[0] in sections:
         return Ignore(text, ("*", *parts))
     if parts[0] != ANY_DEPTH and not _may_be_section(parts[1:2], sections):
-        # A word that is like a section was most likely meant to be one.
-        meant = next((part for part in parts[:2] if get_close_matches(part, sections)), parts[0])
+        # The word that is most like a section was meant to be one.
+        meant = max(parts[:2], key=lambda part: max(SequenceMatcher(None, part, name).ratio() for name in sections))
         raise OptionError(
             f"{text!r} is no path to ignore: it begins neither with a section nor with a system and a section.",
             f"For the section {meant!r}: {hint(meant, sections)}",
