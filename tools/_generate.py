@@ -1,8 +1,8 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write the files that follow from others: action plugins, the action group, the API's availability, the argument spec
-of the role configure, README's table.
+"""Write the files that follow from others: action plugins, the action group, the API's availability, the argument specs
+of the roles that take a state document, README's table.
 
 A module is there as soon as plugins/modules/NAME.py is; the rest follows from it.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 from _project import NAME, NAMESPACE, ROOT, ToolError, say
-from _role_specs import configure_specs
+from _role_specs import ROLES, role_specs
 
 HEADER = """\
 # Copyright (c) 2026, the extrahop.revealx developers
@@ -97,9 +97,8 @@ def wanted_files() -> dict[Path, str | None]:
     }
     wanted[ROOT / "meta" / "runtime.yml"] = RUNTIME.rstrip("\n") + action_group(names)
     wanted[ROOT / "plugins" / "module_utils" / "_availability.py"] = availability()
-    specs = ROOT / "roles" / "configure" / "meta" / "argument_specs.yml"
-    if specs.parent.is_dir():
-        wanted[specs] = configure_specs(documented_options, MARK)
+    if ROLES.is_dir():
+        wanted.update(role_specs(documented_options, MARK))
     readme = ROOT / "README.md"
     if readme.is_file():
         wanted[readme] = with_table(readme.read_text(), names)

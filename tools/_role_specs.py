@@ -1,19 +1,22 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The argument spec of the role configure: the sections of a state document with every option of their modules."""
+"""The argument specs of the roles that take a state document: its sections with every option of their modules."""
 
 from __future__ import annotations
 
 import re
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import yaml
-from _project import LIVE, ToolError
+from _project import LIVE, ROOT, ToolError
 
-VARIABLES = """\
+ROLES = ROOT / "roles"
+
+DOCUMENT = """\
 configure_state:
   description:
     - The declared state of the system, for M(extrahop.revealx.state). It may differ by group and host.
@@ -31,46 +34,118 @@ configure_protected:
   type: list
   elements: str
   default: []
-configure_max_deletes:
-  description:
-    - The most objects that may be deleted on one system. When there are more, nothing is written to it.
-    - No limit without it.
-  type: int
 configure_save:
   description:
     - Whether to save the running config in the end, if it differs from the saved one.
   type: bool
   default: true
-configure_dest:
+"""
+BRAKE = """\
+configure_max_deletes:
   description:
-    - Folder on the controller for the plan and the result, as JSON, Markdown and HTML. A relative one is below the
-      current folder. It is made with mode 0700 unless it is there, its files with 0600. Nothing is written when it is
-      empty.
-  type: str
-  default: reports/configure
+    - The most objects that may be deleted on one system. When there are more, nothing is written to it.
+    - No limit without it.
+  type: int
+"""
+CONFIGURE = """\
+short_description: Bring systems to their declared settings and objects
+description:
+  - Plans the declared state of every system of the play, shows the plan, and applies it.
+  - In check mode the plan is all that is done.
+options:
+  configure_dest:
+    description:
+      - Folder on the controller for the plan and the result, as JSON, Markdown and HTML. A relative one is below the
+        current folder. It is made with mode 0700 unless it is there, its files with 0600. Nothing is written when it is
+        empty.
+    type: str
+    default: reports/configure
+"""
+PLAN = """\
+short_description: Show what configure and upgrade would do to a fleet
+description:
+  - Plans the declared state of every system of the play, and its upgrade when a version is wanted, and shows one table.
+    Nothing is written to any system.
+  - The play fails for systems that cannot be planned, after the plan of the others was shown and written.
+options:
+  plan_dest:
+    description:
+      - Folder on the controller for the plan, as JSON, Markdown and HTML. A relative one is below the current folder.
+        Nothing is written when it is empty.
+    type: str
+    default: reports/plan
+"""
+DRIFT = """\
+short_description: Compare systems with their declared state
+description:
+  - Tells what is not as declared on every system of the play, shows it and writes it, also as JUnit XML. Nothing is
+    written to any system.
+  - The play fails for systems that differ or could not be compared, after the report.
+options:
+  drift_ignore:
+    description:
+      - Paths of what may differ, as C(section/object/field), or C(section/field) where a section is no list. With a
+        system in front it is for that system only. What is below a path is ignored with it.
+      - 'Each part is a shell pattern, and V(**) stands for any number of parts: V(users/alice/name),
+        V(running_config/**), V(*/tags/*). The first part is the name of a section, any other is a system. V([/]) is a
+        slash in a name.'
+      - As text, one on each line or with commas between them.
+    type: list
+    elements: str
+    default: []
+  drift_dest:
+    description:
+      - Folder on the controller for the report, as JSON, Markdown, HTML and JUnit XML. A relative one is below the
+        current folder. Nothing is written when it is empty.
+    type: str
+    default: reports/drift
 """
 # Options of a role know no O() and V() of a module.
 MARKUP = re.compile(r"\b(?:RV|[OVE])\(([^)]*)\)")
 COPIED = ("type", "elements", "choices", "default", "required", "no_log")
 
 
-def configure_specs(documented: Callable[[str], Mapping[str, Any]], mark: str) -> str:
-    """The text of roles/configure/meta/argument_specs.yml; ``documented`` gives the documented options of a module."""
-    variables = yaml.safe_load(VARIABLES)
-    variables["configure_state"]["options"] = {
+def role_specs(documented: Callable[[str], Mapping[str, Any]], mark: str) -> dict[Path, str]:
+    """The file of each role and its text; ``documented`` gives the documented options of a module.
+
+    A role that also plans the upgrade takes what the role upgrade takes, of which nothing is needed.
+    """
+    document = yaml.safe_load(DOCUMENT)
+    document["configure_state"]["options"] = {
         section.name: _section(section, documented(section.operation.name)) for section in _sections()
     }
+    brake = yaml.safe_load(BRAKE)
+    variables = {
+        ("configure", CONFIGURE): {**document, **brake},
+        ("plan", PLAN): {**document, **brake, **_upgrade()},
+        ("drift", DRIFT): document,
+    }
+    return {
+        ROLES / role / "meta" / "argument_specs.yml": _text(yaml.safe_load(about), given, mark)
+        for (role, about), given in variables.items()
+    }
+
+
+def _text(about: Mapping[str, Any], variables: Mapping[str, Any], mark: str) -> str:
     spec = {
-        "short_description": "Bring systems to their declared settings and objects",
-        "description": [
-            "Plans the declared state of every system of the play, shows the plan, and applies it.",
-            "In check mode the plan is all that is done.",
-        ],
+        "short_description": about["short_description"],
+        "description": about["description"],
         "author": ["The extrahop.revealx developers (@extrahop-revealx)"],
-        "options": variables,
+        "options": {**variables, **about["options"]},
     }
     text = yaml.dump({"argument_specs": {"main": spec}}, Dumper=_Dumper, sort_keys=False, width=120)
     return f"---\n# {mark}\n{text}"
+
+
+def _upgrade() -> dict[str, Any]:
+    """The variables of the role upgrade, but for where it writes to."""
+    specs = yaml.safe_load((ROLES / "upgrade" / "meta" / "argument_specs.yml").read_text())
+    options = specs["argument_specs"]["main"]["options"]
+    taken = {name: dict(option) for name, option in options.items() if name != "upgrade_dest"}
+    wanted = taken["upgrade_version"]
+    del wanted["required"]
+    wanted["description"] = [*wanted["description"], "Without it no upgrade is planned."]
+    return taken
 
 
 class _Dumper(yaml.SafeDumper):

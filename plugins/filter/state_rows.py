@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.extrahop.revealx.plugins.module_utils._state_rows import state_rows as rows_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -50,24 +51,7 @@ def state_rows(results) -> list[dict]:
     """The rows of results by system; raises AnsibleFilterError for what is no mapping of results."""
     if not isinstance(results, Mapping):
         raise AnsibleFilterError("extrahop.revealx.state_rows: the input is a mapping of systems to results")
-    return [row for system, result in plain(results).items() for row in _rows_of(system, result)]
-
-
-def _rows_of(system: str, result: Mapping) -> list[dict]:
-    if "objects" not in result:
-        failed = {"system": system, "section": "", "object": "", "change": "failed", "reason": result.get("msg", "")}
-        return [failed] if result.get("failed") else []
-    return [
-        {
-            "system": system,
-            "section": one["section"],
-            "object": one["name"] or "",
-            "change": "failed" if one["error"] else one["action"],
-            "reason": one["error"] or one["reason"],
-        }
-        for one in result["objects"]
-        if one["error"] or one["action"] != "none"
-    ]
+    return rows_of(plain(results))
 
 
 class FilterModule:

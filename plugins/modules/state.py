@@ -130,6 +130,12 @@ objects:
     reason:
       description: Why, empty when nothing is done.
       type: str
+    before:
+      description: What is there of what is changed, empty when nothing is done. Secrets are hidden.
+      type: dict
+    after:
+      description: What it becomes, the same way.
+      type: dict
     error:
       description: Why it could not be done, null when it was.
       type: str
@@ -138,11 +144,21 @@ objects:
       name: null
       action: update
       reason: ssh differ
+      before:
+        ssh:
+          enabled: true
+      after:
+        ssh:
+          enabled: false
       error: null
     - section: tags
       name: production
       action: create
       reason: it is not there; devices differ
+      before: {}
+      after:
+        name: production
+        devices: [10.10.0.5]
       error: null
 summary:
   description: How many parts of the document there are by action, and how many failed.

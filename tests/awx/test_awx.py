@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Both playbooks as AWX runs job templates: by ansible-runner, the key in the environment, survey answers as text."""
+"""The playbooks as AWX runs job templates: by ansible-runner, the key in the environment, survey answers as text."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_reading import SharedReads, Snapshot
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import SECTIONS, Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import differing
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 
 NOT_DECLARED = "it is not in the document"
@@ -66,13 +67,30 @@ class Planned:
     def row(self, is_refused: bool = False) -> dict:
         """What the result says of the entry; nothing is done when the whole document is refused."""
         steps = [] if is_refused else self.steps
+        before, after = self._sides() if steps else ({}, {})
         return {
             "section": self.entry.section.name,
             "name": self.entry.name,
             "action": steps[0].verb if steps else "none",
             "reason": "; ".join([*(step.reason for step in steps), *self.unknown]),
+            "before": before,
+            "after": after,
             "error": str(self.error) if self.error else None,
         }
+
+    def _sides(self) -> tuple[dict, dict]:
+        """The two sides of what will be changed, without what they have in common."""
+        before: dict = {}
+        after: dict = {}
+        for difference in self.differences:
+            old, new = differing(difference.before, difference.after)
+            before.update(old)
+            after.update(new)
+            # Hidden values look the same on both sides.
+            for name in (name for step in self.steps for name in step.fields):
+                if name not in before and name not in after and name in difference.after:
+                    before[name], after[name] = difference.before.get(name), difference.after[name]
+        return before, after
 
 
 class Planner:

@@ -49,6 +49,23 @@ def save(task: Task, foretold: Outcome, planned: list[Planned]) -> Outcome | Non
     return running_config_save.OPERATION.run(task)
 
 
+def saved_rows(saving: Outcome) -> list[dict]:
+    """What the result says of the save, like of any entry; nothing when none is needed."""
+    difference = saving.differences[0]
+    return [
+        {
+            "section": "running_config",
+            "name": step.name,
+            "action": step.verb,
+            "reason": step.reason,
+            "before": dict(difference.before),
+            "after": dict(difference.after),
+            "error": None,
+        }
+        for step in saving.plan
+    ]
+
+
 def _after(running: dict, planned: Planned) -> dict:
     """The running config after the plan of one section."""
     removed = planned.differences[0].before if planned.entry.section.name == "running_config" and planned.steps else {}

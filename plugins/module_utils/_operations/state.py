@@ -23,7 +23,11 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import document_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_planning import Planned, Planner
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_saving import plan_save, save
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_saving import (
+    plan_save,
+    save,
+    saved_rows,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 
 # More than these lines nobody reads at once; the result's objects have them all.
@@ -135,10 +139,8 @@ def _outcome(done: list[Planned], planned: list[Planned], saving: Outcome | None
     if saving is not None and saving.plan:
         steps, differences = steps + saving.plan, differences + saving.differences
     rows = [entry.row() for entry in planned]
-    for step in saving.plan if saving is not None else []:
-        rows.append(
-            {"section": "running_config", "name": step.name, "action": step.verb, "reason": step.reason, "error": None}
-        )
+    if saving is not None:
+        rows += saved_rows(saving)
     return Outcome(steps, differences, _values(rows))
 
 

@@ -1,0 +1,38 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Rows of a plan ({system, section, object, change, reason}) out of results of the module state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+
+def state_rows(results: Mapping[str, Mapping]) -> list[dict]:
+    """What changes, or failed, on each system; ``results`` are results of state by system. Skipped ones have no row."""
+    return [row for system, result in results.items() for row in _rows_of(system, result)]
+
+
+def row_of(system: str, entry: Mapping) -> dict:
+    """The row of one of a result's ``objects``."""
+    return {
+        "system": system,
+        "section": entry["section"],
+        "object": entry["name"] or "",
+        "change": "failed" if entry["error"] else entry["action"],
+        "reason": entry["error"] or entry["reason"],
+    }
+
+
+def failed_row(system: str, reason: str) -> dict:
+    """The row of a system of which nothing else can be said."""
+    return {"system": system, "section": "", "object": "", "change": "failed", "reason": reason}
+
+
+def _rows_of(system: str, result: Mapping) -> Iterable[dict]:
+    if "objects" not in result:
+        return [failed_row(system, result.get("msg", ""))] if result.get("failed") else []
+    rows = (row_of(system, entry) for entry in result["objects"])
+    return [row for row in rows if row["change"] != "none"]
