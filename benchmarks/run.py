@@ -17,8 +17,8 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
-NAMES = ("tasks", "upload", "upgrade", "document", "plan")
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / ".cache" / "live")]
+NAMES = ("tasks", "upload", "upgrade", "document", "plan", "report")
 
 
 def main() -> None:

@@ -30,7 +30,9 @@ TAKE_THE_SYSTEM_AWAY = ("shutdown", "restart", "firmware", "sslcert")
 
 def python_tests(log: Log, venv: Path, *options: str) -> str:
     """pytest's tests; returns pytest's own closing line."""
-    return closing_line(log.run([python_of(venv), "-m", "pytest", "--no-header", "--tb=short", "--durations=15", *options], venv))
+    return closing_line(
+        log.run([python_of(venv), "-m", "pytest", "--no-header", "--tb=short", "--durations=15", *options], venv)
+    )
 
 
 def closing_line(output: str) -> str:
