@@ -16,7 +16,9 @@ FORKS = 10
 DOCUMENT = {
     "services": {"settings": {"ssh": {"enabled": True}}},
     "running_config": {"config": {"dns": {"dns": "192.0.2.53"}}},
-    "users": [{"username": f"user{number}", "password": "Bench-pw-1"} for number in range(10)],
+    "users": [
+        {"username": f"user{number}", "name": f"User {number}", "password": "Bench-pw-1"} for number in range(10)
+    ],
     "tags": [{"name": f"tag {number}"} for number in range(20)],
     "device_groups": [{"name": f"group {number}", "description": "static"} for number in range(10)],
 }
