@@ -16,12 +16,17 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._connection impor
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
 
 
 @dataclass
 class Task:
-    """What a running operation may use. ``options`` are the validated options; ``progress`` shows one line at once."""
+    """What a running operation may use.
+
+    ``options`` are the validated options; ``progress`` shows one line at once; ``snapshot`` is what was read for the
+    whole document of which the operation is a part.
+    """
 
     client: Client
     options: Mapping
@@ -29,6 +34,11 @@ class Task:
     warn: Callable[[str], None] = lambda sentence: None
     progress: Callable[[str], None] = lambda line: None
     sleep: Callable[[float], None] = time.sleep
+    snapshot: Store | None = None
+
+    def store(self) -> Store:
+        """Where related objects are looked up."""
+        return self.snapshot if self.snapshot is not None else Store(self.client)
 
     def waiter(self) -> Waiter:
         """A waiter with the task's wait_timeout and wait_interval."""

@@ -15,7 +15,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operation import
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related, Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related
 
 PATH = "/appliances/{ids_id}/association"
 FIELD = "associated_sensor_id"
@@ -23,7 +23,7 @@ FIELD = "associated_sensor_id"
 
 def run(task: Task) -> Outcome:
     """Join the two unless they are; another packet sensor than the declared one is a conflict."""
-    store = Store(task.client)
+    store = task.store()
     words = [task.options["ids_id"], task.options[FIELD]]
     ids_sensor, sensor = (store.resolve(APPLIANCE, [word], task.check_mode)[0] for word in words)
     for related in (ids_sensor, sensor):
@@ -32,7 +32,7 @@ def run(task: Task) -> Outcome:
                 f"appliance {related.label!r} is not on {task.client.system}: taken as made by an earlier task of "
                 "this check run."
             )
-    current = _associated(task, ids_sensor)
+    current = associated(task, ids_sensor)
     shown = sensor.label if current is not None and current == sensor.id else current
     difference = Difference(f"ids_association {ids_sensor.label}", {FIELD: shown}, {FIELD: sensor.label})
     if current is not None and current == sensor.id:
@@ -54,7 +54,7 @@ def run(task: Task) -> Outcome:
 
 def _join(task: Task, ids_sensor: Related, sensor: Related) -> object:
     def is_joined() -> object:
-        return _associated(task, ids_sensor)
+        return associated(task, ids_sensor)
 
     try:
         sent_or_settled(
@@ -73,7 +73,7 @@ def _join(task: Task, ids_sensor: Related, sensor: Related) -> object:
     return seen
 
 
-def _associated(task: Task, ids_sensor: Related) -> object:
+def associated(task: Task, ids_sensor: Related) -> object:
     """The id of the packet sensor, None when there is none (the system answers 404, null or nothing)."""
     if ids_sensor.id is None:
         return None

@@ -54,10 +54,10 @@ NETWORK_LOCALITY = Resource(
     "/networklocalities",
     "/networklocalities/{id}",
     fields={
-        "name": Field(),
+        "name": Field(since=(9, 0)),
         "external": Field(type="bool", required=True),
-        "networks": Field(type="list", elements="str", unordered=True, normalise=parsed),
-        "network": Field(normalise=lambda value: parsed([value])[0]),
+        "networks": Field(type="list", elements="str", unordered=True, normalise=parsed, since=(9, 0)),
+        "network": Field(normalise=lambda value: parsed([value])[0], replaced_by="networks"),
         "description": Field(),
     },
     find=find_locality,

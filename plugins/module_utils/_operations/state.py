@@ -114,7 +114,7 @@ def _apply_all(task: Task, planner: Planner, planned: list[Planned]) -> None:
 def _apply(task: Task, planner: Planner, planned: Planned) -> None:
     own_task = replace(task, client=planner.client, options=planned.entry.options)
     section = planned.entry.section
-    if section.resource is None:
+    if section.resource is None or not section.is_planned_by_engine:
         planned.warnings.clear()
         planned.outcome = section.operation.run(own_task)
         return
