@@ -22,6 +22,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     OptionError,
     RequestError,
     RevealxError,
+    about,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import (
@@ -116,7 +117,8 @@ class Engine:
         wanted = dict(given)
         for name, field in resource.fields.items():
             if field.reference and name in given and state == "present":
-                wanted[name] = field.reference.resolved(self.store, given[name], self.check_mode)
+                with about(resource.option_of(name)):
+                    wanted[name] = field.reference.resolved(self.store, given[name], self.check_mode)
         current = self._current(resource, wanted, state)
         keys = (resource.key, "name", "id")
         name = str(next((there[key] for key in keys for there in (wanted, current or {}) if there.get(key)), "?"))
@@ -300,7 +302,8 @@ class Engine:
             refused = assignment.only_if({**(plan.current or {}), **plan.wanted})
             if refused:
                 raise OptionError(f"{name} does not apply to {plan.resource.name} {plan.name!r}: {refused}")
-            related = self.store.resolve(assignment.resource, plan.wanted[name], may_be_missing=self.check_mode)
+            with about(name):
+                related = self.store.resolve(assignment.resource, plan.wanted[name], may_be_missing=self.check_mode)
             for entry in related:
                 if entry.id is None:
                     self._warn(

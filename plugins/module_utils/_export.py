@@ -18,7 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._spec import SERV
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
 STRUCTURES = ("dict", "list", "raw")
-UNSET = (None, "", [], {})
+UNSET: tuple = (None, "", [], {})
 
 
 @dataclass(frozen=True, eq=False)

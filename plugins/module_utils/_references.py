@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related, Store
 
 
 class Reference:
@@ -23,12 +23,7 @@ class Reference:
 
     def resolved(self, store: Store, value: Any, may_be_missing: bool) -> Any:
         """The value with ids in place of names; an unknown name stays when it may be missing, else it is a Conflict."""
-
-        def id_of(resource: Resource, word: Any) -> Any:
-            (found,) = store.resolve(resource, [word], may_be_missing)
-            return found.label if found.id is None else found.id
-
-        return self.replaced(value, id_of)
+        return self.replaced(value, lambda resource, word: _ids(store.resolve(resource, [word], may_be_missing))[0])
 
     def words(self, value: Any) -> list[tuple[Resource, Any]]:
         """Every related object that the value names, in its own words."""
@@ -39,19 +34,24 @@ class Reference:
 
 @dataclass(frozen=True)
 class Named(Reference):
-    """A value that is one object of a resource, or a list of them without repetition."""
+    """A value that is one object of a resource, or a list of them."""
 
     resource: Resource
 
     def replaced(self, value: Any, change: Callable[[Resource, Any], Any]) -> Any:
         if not isinstance(value, (list, tuple)):
             return change(self.resource, value)
-        changed: list = []
-        for word in value:
-            new = change(self.resource, word)
-            if new not in changed:
-                changed.append(new)
-        return changed
+        return [change(self.resource, word) for word in value]
+
+    def resolved(self, store: Store, value: Any, may_be_missing: bool) -> Any:
+        if not isinstance(value, (list, tuple)):
+            return super().resolved(store, value, may_be_missing)
+        # All at once: where a search finds them, that is one request.
+        return _ids(store.resolve(self.resource, value, may_be_missing))
+
+
+def _ids(related: list[Related]) -> list:
+    return [entry.label if entry.id is None else entry.id for entry in related]
 
 
 @dataclass(frozen=True)

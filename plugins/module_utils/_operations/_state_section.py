@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._export import Exporter
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named, Reference
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
@@ -41,7 +42,7 @@ class Section:
     an object of it, made along with the section's object. ``references`` says where options of a ``by_operation``
     section name related objects. ``spared`` returns names that prune must never delete.
 
-    For an export: ``exported`` (task, store) returns the section's content, or is a sentence that says why there is
+    For an export: ``exported`` (task, exporter) returns the section's content, or is a sentence that says why there is
     none; without it the resource's listing is taken, less what ``is_own`` says to be the system's own. ``identify``
     returns the options by which an object is found again. ``untold`` (entry) returns what the system does not tell but
     would need to make the object, each with the reason (default: the secrets among the needed fields).
@@ -57,7 +58,7 @@ class Section:
     yields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
     spared: Callable[[Client], set[str]] = lambda client: set()
-    exported: Callable[[Task], Any] | str | None = None
+    exported: Callable[[Task, Exporter], Any] | str | None = None
     is_own: Callable[[Mapping], bool] = lambda item: False
     identify: Callable[[Mapping], Mapping] | None = None
     untold: Callable[[Mapping], Mapping[str, str]] | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError, about
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
@@ -52,7 +52,10 @@ CONFIG = Part("/analysispriority/config/{appliance_id}", Field(type="dict", norm
 def run(task: Task) -> Outcome:
     """Bring the declared keys of the document to what is declared; the others stay."""
     given = {name: field.given(task.options[name]) for name, field in FIELDS.items() if task.options[name] is not None}
-    wanted = GROUPS.resolved(task.store(), given, task.check_mode)
+    wanted: dict = {}
+    for name, value in given.items():
+        with about(name):
+            wanted[name] = GROUPS.resolved(task.store(), value, task.check_mode)
     try:
         state = PartState(task.client, CONFIG, "analysis_priority", wanted, task.options["appliance_id"])
     except RequestError as error:

@@ -82,6 +82,11 @@ def _is_address(host: object) -> bool:
     return True
 
 
+def words_of(item: Mapping) -> list:
+    """What names a connected system best: its own name, which no setting of this system changes."""
+    return [word for word in (item.get("hostname"), *(item.get(name) for name in NAMES)) if word]
+
+
 # Everything is said when the connection is made and never again: no call changes it.
 APPLIANCE = Resource(
     "appliance",
@@ -107,6 +112,7 @@ APPLIANCE = Resource(
     # Guides up to 9.9 offer an object's own path on consoles only.
     only_listed=True,
     names=NAMES,
+    words=words_of,
     find=find_connected,
     check=check,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, NotApplied, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, NotApplied, RequestError, about
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
@@ -23,9 +23,7 @@ FIELD = "associated_sensor_id"
 
 def run(task: Task) -> Outcome:
     """Join the two unless they are; another packet sensor than the declared one is a conflict."""
-    store = task.store()
-    words = [task.options["ids_id"], task.options[FIELD]]
-    ids_sensor, sensor = (store.resolve(APPLIANCE, [word], task.check_mode)[0] for word in words)
+    ids_sensor, sensor = (_resolved(task, option) for option in ("ids_id", FIELD))
     for related in (ids_sensor, sensor):
         if related.id is None:
             task.warn(
@@ -50,6 +48,11 @@ def run(task: Task) -> Outcome:
         require(task.client, f"POST {PATH}")
         return Outcome([step], [difference], {"association": {FIELD: sensor.id}})
     return Outcome([step], [difference], {"association": {FIELD: _join(task, ids_sensor, sensor)}})
+
+
+def _resolved(task: Task, option: str) -> Related:
+    with about(option):
+        return task.store().resolve(APPLIANCE, [task.options[option]], task.check_mode)[0]
 
 
 def _join(task: Task, ids_sensor: Related, sensor: Related) -> object:

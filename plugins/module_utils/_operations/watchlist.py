@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError, about
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
@@ -28,7 +28,8 @@ OLD_PATH = "/whitelist/devices"
 
 def run(task: Task) -> Outcome:
     """Make the list exactly the declared one."""
-    related = task.store().resolve(DEVICE, task.options["devices"], may_be_missing=task.check_mode)
+    with about("devices"):
+        related = task.store().resolve(DEVICE, task.options["devices"], may_be_missing=task.check_mode)
     for entry in related:
         if entry.id is None:
             task.warn(f"device {entry.label!r} is not on {task.client.system}: taken as made by an earlier task.")
