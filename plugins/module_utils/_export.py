@@ -180,6 +180,12 @@ def named(value: Any, word: Callable[[Link], Any]) -> Any:
     return value
 
 
+def sorted_by_name(resource: Resource, options: Mapping) -> dict:
+    """Named options with their sets in an order that does not come from the ids of one system."""
+    described = {resource.option_of(name): field for name, field in resource.fields.items() if field.reference}
+    return {name: exported(described[name], value) if name in described else value for name, value in options.items()}
+
+
 def without_secrets(settings: Mapping, where: str = "") -> tuple[dict, list[str]]:
     """Free-form settings without their secret texts, and the paths of what was taken out.
 

@@ -29,6 +29,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._export import (
     exported,
     links_in,
     named,
+    sorted_by_name,
     without_secrets,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
@@ -168,6 +169,8 @@ class Reader:
         by_name: dict[str, list[tuple[dict, list[str]]]] = {}
         for raw in one.entries:
             entry, secret = without_secrets(named(raw, word))
+            if one.section.resource is not None:
+                entry = sorted_by_name(one.section.resource, entry)
             name = one.section.label(entry)
             if name is None:
                 wanted = " or ".join(one.section.names)
