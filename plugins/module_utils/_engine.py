@@ -120,7 +120,7 @@ class Engine:
                 with about(resource.option_of(name)):
                     wanted[name] = field.reference.resolved(self.store, given[name], self.check_mode)
         current = self._current(resource, wanted, state)
-        keys = (resource.key, "name", "id")
+        keys = (resource.key, "name", *resource.names, "id")
         name = str(next((there[key] for key in keys for there in (wanted, current or {}) if there.get(key)), "?"))
         plan = ObjectPlan(resource, name, given, wanted, current)
         if state == "absent":

@@ -32,6 +32,7 @@ FLEET = {
         "empty": {"kind": "sensor", **LIKE},
         "console1": {"kind": "console", **LIKE, "connected": ["sensor1", "ids1"]},
         "ids1": {"kind": "sensor", "role": "ids", "version": "26.3.0.1000"},
+        "braked": {"kind": "sensor", **LIKE},
         "inverse1": {"kind": "sensor", **LIKE},
         "inverse2": {"kind": "sensor", **LIKE},
         "old": {"kind": "sensor", "version": "8.9.7.1205", "seed": {"devices": DEVICES}},

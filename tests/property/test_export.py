@@ -31,27 +31,6 @@ UNSET = {"custom_name": "", "custom_type": "", "description": ""}
 NOT_FOR_TWINS = ("appliances",)
 
 
-@pytest.fixture(scope="module")
-def fleet():
-    with SimFleet(estate.FLEET) as fleet:
-        yield fleet
-
-
-@pytest.fixture(scope="module")
-def wide(fleet) -> Bench:
-    """A sensor with something in nearly every section."""
-    bench = Bench(fleet, "sensor1")
-    bench.good(STATE, {"document": estate.DOCUMENT})
-    return bench
-
-
-@pytest.fixture(scope="module")
-def console(fleet) -> Bench:
-    bench = Bench(fleet, "console1")
-    bench.good(STATE, {"document": estate.ON_A_CONSOLE})
-    return bench
-
-
 def export(bench: Bench, **options) -> dict:
     return bench.good(EXPORT, options).data["document"]
 

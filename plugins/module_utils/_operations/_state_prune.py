@@ -10,10 +10,14 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Mapping, Sequence, Set
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+
+# The cloud product answers with no more than some hundred entries where a list has no pages.
+SMALLEST_CAP = 100
 
 
 def undeclared(
@@ -30,12 +34,14 @@ def undeclared(
     ``protected``, and those that the section spares are left out.
     Raises Conflict when the listing cannot be trusted, RequestError or NotOffered when it cannot be read.
     """
-    items = [item for item in store.listing(resource) if not section.is_own(item)]
+    listed = store.listing(resource)
+    items = [item for item in listed if not section.is_own(item)]
     names = [name_of(section, item) for item in items]
-    if None in names or any(item.get(resource.id_key) is None for item in items):
+    doubt = _doubt(section, resource, items, names) or _capped(store.client, len(listed))
+    if doubt:
         raise Conflict(
-            f"The list of {section.name} on {store.client.system} has entries without {' or '.join(section.names)} or "
-            f"{resource.id_key}: it may be incomplete and is not pruned."
+            f"The list of {section.name} on {store.client.system} {doubt}: it may be incomplete and is not pruned.",
+            "Declare what is to go with state absent.",
         )
     spared = section.spared(store.client)
 
@@ -45,6 +51,20 @@ def undeclared(
         return is_declared or is_protected or name in spared or resource.built_in(item)
 
     return [item for item, name in zip(items, names, strict=True) if not is_kept(item, str(name))]
+
+
+def _doubt(section: Section, resource: Resource, items: list[dict], names: list[str | None]) -> str:
+    """What is wrong with a list, empty when it can be trusted."""
+    ids = [item.get(resource.id_key) for item in items]
+    if None in names or None in ids:
+        return f"has entries without {' or '.join(section.names)} or {resource.id_key}"
+    return "names an object twice" if len(set(map(str, ids))) < len(ids) else ""
+
+
+def _capped(client: Client, count: int) -> str:
+    """The cloud product cuts lists, at a round number of entries (contract: devices, idempotence.common)."""
+    is_round = count >= SMALLEST_CAP and count % SMALLEST_CAP == 0
+    return f"has exactly {count} entries" if client.connection.client_id and is_round else ""
 
 
 def name_of(section: Section, item: Mapping) -> str | None:

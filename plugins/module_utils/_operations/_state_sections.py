@@ -93,7 +93,7 @@ SECTIONS = (
     Section(
         "running_config",
         running_config.OPERATION,
-        left_out={**SAVED_AT_THE_END, "backup": "the module running_config makes one."},
+        left_out=SAVED_AT_THE_END,
         exported=_state_exports.running_config,
     ),
     _setting(services.OPERATION),

@@ -60,6 +60,7 @@ NETWORK_LOCALITY = Resource(
         "network": Field(normalise=lambda value: parsed([value])[0], replaced_by="networks"),
         "description": Field(),
     },
+    names=("network",),
     find=find_locality,
     check=check,
 )
