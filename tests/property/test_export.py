@@ -95,7 +95,7 @@ def test_names_stand_for_ids(wide, console):
     (alert,) = document["alerts"]
     assert (alert["emailgroups"], alert["networks"], alert["applications"]) == (["soc"], ["Network 1"], ["shop"])
     assert document["tuning_rules"][1]["offender"] == {"object_type": "network_locality", "object_id": "dmz"}
-    assert document["activity_maps"][0]["walks"][0]["origins"][0]["object_id"] == "branches"
+    assert document["activity_maps"][0]["walks"][0]["origins"][1]["object_id"] == "branches"
     assert export(console)["ids_associations"] == [{"ids_id": "ids1", "associated_sensor_id": "sensor1"}]
     assert export(console)["sensor_tags"] == [{"name": "site-a", "sensors": ["sensor1"]}]
 

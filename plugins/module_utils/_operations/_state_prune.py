@@ -35,7 +35,8 @@ def undeclared(
     Raises Conflict when the listing cannot be trusted, RequestError or NotOffered when it cannot be read.
     """
     listed = store.listing(resource)
-    items = [item for item in listed if not section.is_own(item)]
+    # A built-in object may have the name of one of the user's.
+    items = [item for item in listed if not (section.is_own(item) or resource.built_in(item))]
     names = [name_of(section, item) for item in items]
     doubt = _doubt(section, resource, items, names) or _capped(store.client, len(listed))
     if doubt:
@@ -48,7 +49,7 @@ def undeclared(
     def is_kept(item: dict, name: str) -> bool:
         is_declared = str(item[resource.id_key]) in declared_ids or section.same_name(name) in declared_names
         is_protected = any(fnmatch.fnmatchcase(name, pattern) for pattern in protected or ())
-        return is_declared or is_protected or name in spared or resource.built_in(item)
+        return is_declared or is_protected or name in spared
 
     return [item for item, name in zip(items, names, strict=True) if not is_kept(item, str(name))]
 

@@ -34,8 +34,8 @@ def test_declared_and_protected_objects_stay():
 def test_built_in_objects_and_those_of_the_system_stay():
     groups = [{"id": 1, "name": "a", "built_in": True}, {"id": 2, "name": "b", "built_in": False}]
     assert pruned("device_groups", groups) == [2]
-    formats = [{"type": "a", "is_user_created": False}, {"type": "b", "is_user_created": True}]
-    assert pruned("detection_formats", formats) == ["b"]
+    formats = [{"type": "a", "is_user_created": False}, {"type": "a", "is_user_created": True}]
+    assert pruned("detection_formats", formats) == ["a"]
     appliances = [{"id": 0, "hostname": "itself"}, {"id": 3, "hostname": "other"}]
     assert pruned("appliances", appliances) == [3]
     emails = [{"id": 1, "group_name": "Default"}, {"id": 2, "group_name": "soc"}]
