@@ -21,7 +21,7 @@ description:
 options:
   sections:
     description:
-      - The sections to read, see M(extrahop.revealx.state#module). Without the option all that the system offers.
+      - The sections to read, see M(extrahop.revealx.state). Without the option all that the system offers.
       - A section that is asked for and not offered, or refused to the key, fails the task. Otherwise a section that is
         not offered is no part of the document, and one that the key's privileges or the licence do not cover is listed
         in RV(left_out).
@@ -41,8 +41,6 @@ attributes:
   check_mode:
     details:
       - The system is only read. In check mode O(dest) is not written, and the task says whether it would be.
-  diff_mode:
-    support: none
 notes:
   - It costs one read for each list, one for each list of assignments, sharing or members below an object, and a search
     for each 50 devices that are named. All of them run in parallel.
