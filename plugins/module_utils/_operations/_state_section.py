@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
@@ -76,14 +77,14 @@ class Section:
         """Tell whether the objects are read as a list: not those that are searched, or asked for one by one."""
         return self.resource is not None and self.resource.lookup is None and not isinstance(self.exported, str)
 
-    @property
+    @cached_property
     def names(self) -> Sequence[str]:
         """The options that name an entry."""
         if self.keys or self.resource is None:
             return self.keys
         return (self.resource.option_of(self.resource.key),)
 
-    @property
+    @cached_property
     def options(self) -> dict[str, dict]:
         """The argument spec of what stands in the section."""
         options = {name: spec for name, spec in self.operation.options.items() if name not in self.left_out}
@@ -92,7 +93,7 @@ class Section:
             options["state"] = {**options["state"], "choices": choices}
         return {name: {**spec, **({"required": True} if name in self.needed else {})} for name, spec in options.items()}
 
-    @property
+    @cached_property
     def defaults(self) -> dict:
         """The options of an entry that gives none."""
         return {name: spec.get("default") for name, spec in self.operation.options.items()}
