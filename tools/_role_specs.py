@@ -168,8 +168,8 @@ def _sections() -> tuple:
 
 
 def _section(section: Any, documented: Mapping[str, Any]) -> dict[str, Any]:
-    kind: dict[str, Any] = {"type": "dict"} if section.resource is None else {"type": "list", "elements": "dict"}
-    about = "Settings" if section.resource is None else "Objects"
+    kind: dict[str, Any] = {"type": "dict"} if not section.is_list else {"type": "list", "elements": "dict"}
+    about = "Settings" if not section.is_list else "Objects"
     description = [f"{about} as M(extrahop.revealx.{section.operation.name}) takes them."]
     return {"description": description, **kind, "options": _options(section.name, section.options, documented)}
 

@@ -22,9 +22,15 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     OptionError,
     RequestError,
     RevealxError,
+    about,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require, template_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import (
+    explained,
+    release_of,
+    require,
+    template_of,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import HIDDEN
@@ -110,10 +116,11 @@ class Engine:
         given = resource.given(options)
         wanted = dict(given)
         for name, field in resource.fields.items():
-            if field.resolve and name in given and state == "present":
-                wanted[name] = field.resolve(self.store, given[name], self.check_mode)
+            if field.reference and name in given and state == "present":
+                with about(resource.option_of(name)):
+                    wanted[name] = field.reference.resolved(self.store, given[name], self.check_mode)
         current = self._current(resource, wanted, state)
-        keys = (resource.key, "name", "id")
+        keys = (resource.key, "name", *resource.names, "id")
         name = str(next((there[key] for key in keys for there in (wanted, current or {}) if there.get(key)), "?"))
         plan = ObjectPlan(resource, name, given, wanted, current)
         if state == "absent":
@@ -122,9 +129,26 @@ class Engine:
             self._plan_create(plan) if current is None else self._plan_update(plan)
             self._plan_parts(plan)
             self._plan_members(plan)
+        if plan.steps:
+            self._require_known(plan)
         if self.check_mode:
             self._require_offered(plan)
         return plan
+
+    def _require_known(self, plan: ObjectPlan) -> None:
+        """Refuse a field that the firmware does not have yet."""
+        fields = plan.resource.fields
+        newer = {name: fields[name].since for name in plan.given if name in fields and fields[name].since}
+        if not newer:
+            return
+        version = self.client.identity().get("version")
+        for name, since in newer.items():
+            if () < release_of(version) < since:
+                raise Conflict(
+                    f"{name} is no field of {plan.resource.name} {plan.name!r} on {self.client.system}: it came with "
+                    f"firmware {'.'.join(map(str, since))}, this is {version}.",
+                    "Leave it out, or give what stands for it on older firmware.",
+                )
 
     def _require_offered(self, plan: ObjectPlan) -> None:
         """Foretell that this kind or firmware lacks the operation: the real run would be told by the system."""
@@ -255,7 +279,7 @@ class Engine:
     def _words(self, plan: ObjectPlan, name: str, value: Any, as_given: bool) -> Any:
         """A value for people: related objects in the user's own words where the value is what the user declared."""
         field = plan.resource.fields[name]
-        if field.resolve and as_given:
+        if field.reference and as_given:
             value = plan.given[name]
         return _hidden(field, canonical(field, value), False)
 
@@ -278,7 +302,8 @@ class Engine:
             refused = assignment.only_if({**(plan.current or {}), **plan.wanted})
             if refused:
                 raise OptionError(f"{name} does not apply to {plan.resource.name} {plan.name!r}: {refused}")
-            related = self.store.resolve(assignment.resource, plan.wanted[name], may_be_missing=self.check_mode)
+            with about(name):
+                related = self.store.resolve(assignment.resource, plan.wanted[name], may_be_missing=self.check_mode)
             for entry in related:
                 if entry.id is None:
                     self._warn(

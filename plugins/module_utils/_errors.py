@@ -7,6 +7,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 
 
@@ -53,6 +56,16 @@ class NotApplied(RevealxError):
 
 class Conflict(RevealxError):
     """What is there contradicts what is asked (two objects of one name, a create-only field that differs ...)."""
+
+
+@contextlib.contextmanager
+def about(field: str) -> Iterator[None]:
+    """Name the field whose value contradicts what is there."""
+    try:
+        yield
+    except Conflict as error:
+        error.message = f"{field}: {error.message}"
+        raise
 
 
 class RequestError(RevealxError):

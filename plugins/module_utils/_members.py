@@ -74,9 +74,14 @@ class Members:
         return [key for key in wanted if key not in self._current], [key for key in self._current if key not in wanted]
 
     def _read(self, object_id: Any) -> dict:
-        path, resource = fill(self._assignment.path, object_id), self._assignment.resource
-        if self._assignment.paged:
-            found: Any = self._client.get_pages(path, self._assignment.query)
-        else:
-            found = self._client.get(path, self._assignment.query) or []
+        resource = self._assignment.resource
+        found = assigned(self._client, self._assignment, object_id)
         return {item[resource.id_key]: str(item.get(resource.key) or item[resource.id_key]) for item in found}
+
+
+def assigned(client: Client, assignment: Assignment, object_id: Any) -> list[dict]:
+    """What is assigned to one object."""
+    path = fill(assignment.path, object_id)
+    if assignment.paged:
+        return list(client.get_pages(path, assignment.query))
+    return client.get(path, assignment.query) or []

@@ -10,18 +10,24 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, Connection
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
 
 
 @dataclass
 class Task:
-    """What a running operation may use. ``options`` are the validated options; ``progress`` shows one line at once."""
+    """What a running operation may use.
+
+    ``options`` are the validated options; ``progress`` shows one line at once; ``snapshot`` is what was read for the
+    whole document of which the operation is a part; ``checked`` is what the operation's ``check`` made of the options.
+    """
 
     client: Client
     options: Mapping
@@ -29,6 +35,12 @@ class Task:
     warn: Callable[[str], None] = lambda sentence: None
     progress: Callable[[str], None] = lambda line: None
     sleep: Callable[[float], None] = time.sleep
+    snapshot: Store | None = None
+    checked: Any = None
+
+    def store(self) -> Store:
+        """Where related objects are looked up."""
+        return self.snapshot if self.snapshot is not None else Store(self.client)
 
     def waiter(self) -> Waiter:
         """A waiter with the task's wait_timeout and wait_interval."""
@@ -41,9 +53,9 @@ class Operation:
 
     ``options`` is an Ansible argument spec without the connection; ``rules`` are its mutually_exclusive, required_if
     and the like; ``files`` are the options that name files on the controller; ``check`` refuses bad values by
-    OptionError before the first request; ``run`` does the work: it must not write when
-    ``task.check_mode`` is set, and returns the same plan as the real run. Without ``signs_in`` the session starts with
-    no key, whatever the options say.
+    OptionError before the first request, and may return what it made of them (``task.checked``); ``run`` does the work:
+    it must not write when ``task.check_mode`` is set, and returns the same plan as the real run. Without ``signs_in``
+    the session starts with no key, whatever the options say.
     """
 
     name: str
@@ -51,7 +63,7 @@ class Operation:
     options: Mapping[str, dict] = field(default_factory=dict)
     rules: Mapping[str, object] = field(default_factory=dict)
     files: Sequence[str] = ()
-    check: Callable[[Mapping], None] = lambda options: None
+    check: Callable[[Mapping], Any] = lambda options: None
     signs_in: bool = True
 
     @property
@@ -85,7 +97,7 @@ def perform(
     redactor.learn(secrets_in(options))
     client: Client | None = None
     try:
-        operation.check(options)
+        checked = operation.check(options)
         connection = Connection.from_options(options, operation.signs_in)
         with Client(
             connection,
@@ -101,6 +113,7 @@ def perform(
                 warn=lambda sentence: warn(redactor.text(sentence)),
                 progress=lambda line: progress(redactor.text(line)),
                 sleep=sleep,
+                checked=checked,
             )
             outcome = operation.run(task)
     except RevealxError as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -31,6 +32,7 @@ SHORTEST = 3
 SHORTEST_LINE = 16
 
 
+@lru_cache(maxsize=4096)
 def is_secret_key(key: object) -> bool:
     """Tell whether text below this key is a secret."""
     return isinstance(key, str) and key not in PLAIN_KEYS and bool(SECRET_KEY.search(key))

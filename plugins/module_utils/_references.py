@@ -8,39 +8,70 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related, Store
 
 
-def named(resource: Resource) -> Callable[[Store, Any, bool], Any]:
-    """For a field that holds one id or a list of ids of a resource; names may be given instead."""
+class Reference:
+    """Where in a value related objects stand. ``replaced`` puts ``change(resource, word)`` in place of each of them."""
 
-    def resolve(store: Store, value: Any, may_be_missing: bool) -> Any:
-        words = list(value) if isinstance(value, (list, tuple)) else [value]
-        found = store.resolve(resource, words, may_be_missing)
-        ids = [entry.label if entry.id is None else entry.id for entry in found]
-        return ids if isinstance(value, (list, tuple)) else ids[0]
+    def replaced(self, value: Any, change: Callable[[Resource, Any], Any]) -> Any:
+        raise NotImplementedError
 
-    return resolve
+    def resolved(self, store: Store, value: Any, may_be_missing: bool) -> Any:
+        """The value with ids in place of names; an unknown name stays when it may be missing, else it is a Conflict."""
+        return self.replaced(value, lambda resource, word: _ids(store.resolve(resource, [word], may_be_missing))[0])
+
+    def words(self, value: Any) -> list[tuple[Resource, Any]]:
+        """Every related object that the value names, in its own words."""
+        found: list[tuple[Resource, Any]] = []
+        self.replaced(value, lambda resource, word: found.append((resource, word)))
+        return found
 
 
-def typed(kinds: Mapping[str, Resource], type_key: str, id_key: str) -> Callable[[Store, Any, bool], Any]:
-    """For a structure with mappings such as {object_type: device_group, object_id: NAME} at any depth.
+@dataclass(frozen=True)
+class Named(Reference):
+    """A value that is one object of a resource, or a list of them."""
+
+    resource: Resource
+
+    def replaced(self, value: Any, change: Callable[[Resource, Any], Any]) -> Any:
+        if not isinstance(value, (list, tuple)):
+            return change(self.resource, value)
+        return [change(self.resource, word) for word in value]
+
+    def resolved(self, store: Store, value: Any, may_be_missing: bool) -> Any:
+        if not isinstance(value, (list, tuple)):
+            return super().resolved(store, value, may_be_missing)
+        # All at once: where a search finds them, that is one request.
+        return _ids(store.resolve(self.resource, value, may_be_missing))
+
+
+def _ids(related: list[Related]) -> list:
+    return [entry.label if entry.id is None else entry.id for entry in related]
+
+
+@dataclass(frozen=True)
+class Typed(Reference):
+    """A structure with mappings such as {object_type: device_group, object_id: NAME} at any depth.
 
     ``kinds`` says which resource each word under ``type_key`` means; mappings of other types stay as they are.
     """
 
-    def resolve(store: Store, value: Any, may_be_missing: bool) -> Any:
+    kinds: Mapping[str, Resource]
+    type_key: str
+    id_key: str
+
+    def replaced(self, value: Any, change: Callable[[Resource, Any], Any]) -> Any:
         if isinstance(value, (list, tuple)):
-            return [resolve(store, item, may_be_missing) for item in value]
+            return [self.replaced(item, change) for item in value]
         if not isinstance(value, Mapping):
             return value
-        done = {key: resolve(store, item, may_be_missing) for key, item in value.items()}
-        kind = kinds.get(str(value.get(type_key)))
-        if kind is not None and value.get(id_key) is not None:
-            done[id_key] = named(kind)(store, value[id_key], may_be_missing)
+        done = {key: self.replaced(item, change) for key, item in value.items()}
+        kind = self.kinds.get(str(value.get(self.type_key)))
+        if kind is not None and value.get(self.id_key) is not None:
+            done[self.id_key] = Named(kind).replaced(value[self.id_key], change)
         return done
-
-    return resolve

@@ -43,9 +43,11 @@ class Field:
     a list whose order means nothing. ``case_blind``: text compared without regard to case. ``normalise``: brings a
     wanted and a read value into the same form. ``merge``: (current, wanted) -> what to declare in full, for objects
     that are written whole. ``children``: the sub-collection that holds the list. ``update_only``: not taken on
-    create, so it is set right after. ``resolve``: (store, value, may_be_missing) -> the value with names of related
-    objects replaced by their ids (see ``_references``). ``must_be_told``: an update is refused where the system does
-    not answer the field.
+    create, so it is set right after. ``reference``: where the value names related objects (see ``_references``).
+    ``must_be_told``: an update is refused where the system does not answer the field. ``since``: the first release that
+    has the field. ``exported``: brings a value that was read into the form in which it is declared (``normalise`` does
+    it for structures otherwise). ``filled_in``: the system fills it in by itself too, so that an export leaves it out.
+    ``replaced_by``: the newer field that says the same; where a system answers that one, an export leaves this one out.
     """
 
     type: str = "str"
@@ -64,8 +66,12 @@ class Field:
     merge: Callable[[Any, Any], object] | None = None
     children: ChildList | None = None
     update_only: bool = False
-    resolve: Callable | None = None
+    reference: Any = None
     must_be_told: bool = False
+    since: tuple[int, ...] = ()
+    exported: Callable[[Any], Any] | None = None
+    filled_in: bool = False
+    replaced_by: str = ""
 
     def needed(self, wanted: Mapping) -> bool:
         """Tell whether the field is needed to create what is declared."""
@@ -145,9 +151,12 @@ class Resource:
     ``renamed`` are options that cannot have their field's own name, since a connection option has it: option -> field.
     ``free`` are options whose mapping holds further fields, which no document names; their Field treats each of them.
     ``only_listed``: an object's own path does not answer all of its fields, so it is read out of the listing.
+    ``not_listed`` are fields that only the object's own path answers. ``pages``: the query of a listing that comes in
+    pages, in place of ``list_query``; None: it comes in one answer.
 
     ``find`` (store, wanted) finds the declared object where the listing does not serve; ``lookup`` finds objects by the
-    words people use for them, without it the listing is matched by key, by the fields ``names``, or by id.
+    words people use for them, without it the listing is matched by key, by the fields ``names``, or by id. ``words``
+    returns the words by which people would name an object, the best first (without it: key, then ``names``).
 
     ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
     that travel in the query of the DELETE. ``other_options`` are options that belong to ``after_create``, which gets
@@ -168,6 +177,8 @@ class Resource:
     renamed: Mapping[str, str] = field(default_factory=dict)
     free: Mapping[str, Field] = field(default_factory=dict)
     only_listed: bool = False
+    not_listed: Sequence[str] = ()
+    pages: Mapping | None = None
     update: str | None = "PATCH"
     no_create: str = ""
     no_delete: str = ""
@@ -178,6 +189,7 @@ class Resource:
     names: Sequence[str] = ()
     find: Callable | None = None
     lookup: Callable | None = None
+    words: Callable[[Mapping], Sequence[object]] | None = None
     update_secrets: str | None = None
     delete_query: Mapping[str, Field] = field(default_factory=dict)
     other_options: Mapping[str, dict] = field(default_factory=dict)

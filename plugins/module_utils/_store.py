@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,12 @@ class Related:
 
 
 class Store:
-    """Reads of one task on one system. Listings are kept, so that each is read once."""
+    """Reads of one task on one system. Listings are kept, so that each is read once.
+
+    ``has_listings``: whole listings are at hand, so that looking into one is cheaper than asking for one object.
+    """
+
+    has_listings = False
 
     def __init__(self, client: Client) -> None:
         self.client = client
@@ -36,8 +41,18 @@ class Store:
     def listing(self, resource: Resource) -> list[dict]:
         """All objects of a resource; raises NotOffered when the system does not have the resource at all."""
         if resource.collection not in self._lists:
-            self._lists[resource.collection] = self._read_list(resource)
+            self._lists[resource.collection] = list(self.each(resource))
         return self._lists[resource.collection]
+
+    def each(self, resource: Resource) -> Iterator[dict]:
+        """The objects of a resource one after the other, without keeping them."""
+        if resource.pages is None:
+            yield from self._read_list(resource)
+            return
+        try:
+            yield from self.client.get_pages(resource.collection, resource.pages)
+        except RequestError as error:
+            raise explained(error, self.client) from error
 
     def forget(self, resource: Resource) -> None:
         """Read the listing anew next time."""
@@ -50,6 +65,10 @@ class Store:
             # An id out of a Location header is text.
             matches = [item for item in self.listing(resource) if str(item.get(resource.id_key)) == str(object_id)]
             return self.only_one(resource, object_id, matches)
+        return self.own(resource, object_id)
+
+    def own(self, resource: Resource, object_id: Any) -> dict | None:
+        """One object as its own path answers it, None when there is none."""
         try:
             found = self.client.get(resource.path_of(object_id), resource.list_query)
         except RequestError as error:

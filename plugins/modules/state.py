@@ -22,15 +22,35 @@ description:
 options:
   document:
     description:
-      - 'The declared state: a mapping of sections.'
+      - 'The declared state: a mapping of sections. They are applied in the order in which they stand here, whatever the
+        order in the document.'
+      - 'A section of settings has the name of a module and its options. These come first: C(license)
+        (M(extrahop.revealx.license)), C(running_config) (M(extrahop.revealx.running_config)), C(services)
+        (M(extrahop.revealx.services)), C(api_access) (M(extrahop.revealx.api_access)), C(ticketing)
+        (M(extrahop.revealx.ticketing)), C(detections_access) (M(extrahop.revealx.detections_access)), C(cluster)
+        (M(extrahop.revealx.cluster)), C(cloud_services) (M(extrahop.revealx.cloud_services)); C(watchlist)
+        (M(extrahop.revealx.watchlist)) comes after the device groups. They have no C(save), see O(save).'
       - 'A section that is a list has the plural name of a module, and each of its entries has the options of that
-        module: C(users) (M(extrahop.revealx.user)), C(custom_devices) (M(extrahop.revealx.custom_device)), C(tags)
-        (M(extrahop.revealx.tag)), C(device_groups) (M(extrahop.revealx.device_group)).'
-      - 'A section of settings has the name of a module and its options: C(license) (M(extrahop.revealx.license)),
-        C(running_config) (M(extrahop.revealx.running_config)), C(services) (M(extrahop.revealx.services)),
-        C(api_access) (M(extrahop.revealx.api_access)), C(cluster) (M(extrahop.revealx.cluster)). They have no C(save),
-        see O(save).'
-      - What the document does not name stays as it is, unless O(prune) says otherwise.
+        module: C(appliances) (M(extrahop.revealx.appliance)), C(nodes) (M(extrahop.revealx.node)), C(sensor_tags)
+        (M(extrahop.revealx.sensor_tag)), C(ids_associations) (M(extrahop.revealx.ids_association)), C(users)
+        (M(extrahop.revealx.user)), C(identity_providers) (M(extrahop.revealx.identity_provider)), C(user_groups)
+        (M(extrahop.revealx.user_group)), C(email_groups) (M(extrahop.revealx.email_group)), C(networks)
+        (M(extrahop.revealx.network)), C(vlans) (M(extrahop.revealx.vlan)), C(network_localities)
+        (M(extrahop.revealx.network_locality)), C(custom_devices) (M(extrahop.revealx.custom_device)), C(devices)
+        (M(extrahop.revealx.device)), C(tags) (M(extrahop.revealx.tag)), C(device_groups)
+        (M(extrahop.revealx.device_group)), C(analysis_priorities) (M(extrahop.revealx.analysis_priority)),
+        C(network_users) (M(extrahop.revealx.network_user)), C(applications) (M(extrahop.revealx.application)),
+        C(ods_targets) (M(extrahop.revealx.ods_target)), C(triggers) (M(extrahop.revealx.trigger)),
+        C(exclusion_intervals) (M(extrahop.revealx.exclusion_interval)), C(alerts) (M(extrahop.revealx.alert)),
+        C(dashboards) (M(extrahop.revealx.dashboard)), C(activity_maps) (M(extrahop.revealx.activity_map)), C(reports)
+        (M(extrahop.revealx.report)), C(detection_formats) (M(extrahop.revealx.detection_format)), C(tuning_rules)
+        (M(extrahop.revealx.tuning_rule)), C(investigations) (M(extrahop.revealx.investigation)), C(threat_collections)
+        (M(extrahop.revealx.threat_collection)), C(domain_controllers) (M(extrahop.revealx.domain_controller)),
+        C(ssl_decrypt_keys) (M(extrahop.revealx.ssl_decrypt_key)), C(bundles) (M(extrahop.revealx.bundle)).'
+      - 'Options of a module that stand for an act are not taken: no C(download_to), no other state of an object than
+        present and absent.'
+      - 'C(cloud_services) needs C(connected_when): nothing else tells whether the system is connected.'
+      - 'What the document does not name stays as it is, unless O(prune) says otherwise.'
     type: dict
   src:
     description:
@@ -47,8 +67,9 @@ options:
     description:
       - List sections whose undeclared objects are deleted. A section that the document does not have is left alone, an
         empty list in the document declares that there is to be none.
-      - Built-in objects, names that match O(protected), the setup account and the account of the API key are never
-        deleted.
+      - Built-in objects, names that match O(protected), the setup account, the account of the API key and the default
+        email group are never deleted.
+      - Nothing is deleted when a list may be incomplete, and the task fails before the first write.
     type: list
     elements: str
   protected:
@@ -65,11 +86,13 @@ extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
 notes:
-  - An unchanged document costs one read a section, one for each declared list of assignments, and one search for all
-    devices that it names. O(save) adds the running and the saved config.
+  - An unchanged document costs one read a section, one for each declared list of assignments, sharing or members, and a
+    search for each 50 devices that it names. Network users, criteria of applications and contents of bundles are asked
+    for one by one, since no list has them. O(save) adds the running and the saved config.
   - In check mode a related object that neither the system nor the document has is taken as made by an earlier task of
     the same run, with a warning. The real run refuses it.
 seealso:
+  - module: extrahop.revealx.state_export
   - module: extrahop.revealx.running_config_save
 author:
   - The extrahop.revealx developers (@extrahop-revealx)

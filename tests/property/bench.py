@@ -55,15 +55,16 @@ class Run:
 class Bench:
     """One simulated system and the operations that are run on it."""
 
-    def __init__(self, fleet: SimFleet) -> None:
+    def __init__(self, fleet: SimFleet, system: str = SYSTEM) -> None:
         self.fleet = fleet
-        described = fleet.systems[SYSTEM]
+        self.system = system
+        described = fleet.systems[system]
         self._connection = {
             "host": f"{described['host']}:{described['port']}",
             "api_key": described["api_key"],
             "ca_path": fleet.ca,
         }
-        self._session = fleet.session(SYSTEM)
+        self._session = fleet.session(system)
 
     def run(self, operation: Operation, options: Mapping, *, check: bool = False, retries: int = 3) -> Run:
         """Run once with options as a task gives them; pauses take no time."""
@@ -79,7 +80,7 @@ class Bench:
             warn=warned.append,
             sleep=lambda seconds: None,
         )
-        return Run(result.data, result.failed, warned, self.fleet.log(SYSTEM))
+        return Run(result.data, result.failed, warned, self.fleet.log(self.system))
 
     def good(self, operation: Operation, options: Mapping, **how) -> Run:
         """A run that must succeed, and whose account of requests must be the system's."""
@@ -90,7 +91,7 @@ class Bench:
 
     def read(self, path: str) -> object:
         """What the system answers to somebody else; None for a 404."""
-        answer = self._session.get(self.fleet.url(SYSTEM, path), timeout=10)
+        answer = self._session.get(self.fleet.url(self.system, path), timeout=10)
         assert answer.status_code in (200, 404), answer.text
         return answer.json() if answer.status_code == 200 else None
 
@@ -100,7 +101,7 @@ class Bench:
         for item in self.read(collection):
             if str(item[key]) in names:
                 answer = self._session.delete(
-                    self.fleet.url(SYSTEM, f"{collection}/{quote(str(item[path_key]), safe='')}"), timeout=10
+                    self.fleet.url(self.system, f"{collection}/{quote(str(item[path_key]), safe='')}"), timeout=10
                 )
                 assert answer.ok, answer.text
 

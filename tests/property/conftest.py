@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION as STATE
 from hypothesis import HealthCheck, settings
 
+from tests.property import estate
 from tests.property.bench import Bench
 from tests.simfleet import SimFleet
 
@@ -31,6 +33,28 @@ settings.load_profile("revealx")
 def bench():
     with SimFleet(FLEET) as fleet:
         yield Bench(fleet)
+
+
+@pytest.fixture(scope="session")
+def fleet():
+    with SimFleet(estate.FLEET) as fleet:
+        yield fleet
+
+
+@pytest.fixture(scope="session")
+def wide(fleet) -> Bench:
+    """A sensor with something in nearly every section, which tests leave as it is."""
+    bench = Bench(fleet, "sensor1")
+    bench.good(STATE, {"document": estate.DOCUMENT})
+    return bench
+
+
+@pytest.fixture(scope="session")
+def console(fleet) -> Bench:
+    """A console with what only consoles have."""
+    bench = Bench(fleet, "console1")
+    bench.good(STATE, {"document": estate.ON_A_CONSOLE})
+    return bench
 
 
 @pytest.fixture(scope="session")

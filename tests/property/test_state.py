@@ -149,7 +149,7 @@ def test_one_refused_object_does_not_hide_the_others(clean):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"tags": [{"name": "x", "devices": ["nobody"]}]}, "tags 'x': No device 'nobody'"),
+        ({"tags": [{"name": "x", "devices": ["nobody"]}]}, "tags 'x': devices: No device 'nobody'"),
         ({"custom_devices": [{"name": "branch", "extrahop_id": "other"}]}, "custom_devices 'branch': extrahop_id of"),
         ({"services": {"settings": {"no_such": True}}}, "services: services.no_such is no setting of this system"),
         ({"cluster": {"ingest_enabled": True}}, "cluster: 127.0.0.1"),

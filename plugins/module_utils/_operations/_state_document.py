@@ -7,26 +7,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import accepted, hint, secret_texts
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import (
-    BY_NAME,
-    SECTIONS,
-    Section,
-)
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_files import read_file
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import Section
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME, SECTIONS
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import secrets_in
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
-
-try:
-    import yaml
-
-    HAS_YAML = True
-except ImportError:
-    HAS_YAML = False
 
 # More than these lines nobody reads at once; the rest is counted.
 MOST_SHOWN = 20
@@ -46,7 +35,7 @@ class Entry:
 
     @property
     def absent(self) -> bool:
-        return self.section.resource is not None and self.options["state"] == "absent"
+        return self.section.is_list and self.options.get("state") == "absent"
 
 
 @dataclass
@@ -88,38 +77,8 @@ def document_of(options: Mapping) -> Document:
     return document
 
 
-def read_file(filename: str) -> Mapping:
-    """Read a document from a YAML or JSON file; raises OptionError."""
-    try:
-        with open(filename, encoding="utf-8") as file:
-            text = file.read()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise OptionError(f"src is {filename!r}: it cannot be read ({reason}).", "Give a YAML or JSON file.") from error
-    try:
-        raw = json.loads(text) if filename.endswith(".json") else _yaml(text)
-    except ValueError as error:
-        reason = " ".join(str(error).split())
-        raise OptionError(
-            f"src is {filename!r}: not a document ({reason}).",
-            "Vaulted values and templates are for the option document.",
-        ) from error
-    if not isinstance(raw, Mapping):
-        raise OptionError(f"src is {filename!r}: it holds no mapping of sections.")
-    return raw
-
-
-def _yaml(text: str) -> object:
-    if not HAS_YAML:
-        raise ValueError("PyYAML is not installed here: give JSON in a file named .json")
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
-
-
 def _entries(section: Section, content: object, problems: list[str]) -> Iterator[Entry]:
-    if section.resource is None:
+    if not section.is_list:
         options = _checked(section, section.name, content, problems)
         if options is not None:
             yield Entry(section, None, options)
@@ -128,17 +87,11 @@ def _entries(section: Section, content: object, problems: list[str]) -> Iterator
         problems.append(f"section {section.name}: a list of objects is wanted.")
         return
     for number, item in enumerate(content):
-        name = _name_of(section.resource.key, item)
+        name = section.label(item) if isinstance(item, Mapping) else None
         title = f"{section.name}[{number}]" if name is None else f"{section.name} {name!r}"
         options = _checked(section, title, item, problems)
         if options is not None:
-            yield Entry(section, str(name), options)
-
-
-def _name_of(key: str, item: object) -> object:
-    if not isinstance(item, Mapping):
-        return None
-    return item.get(key) if item.get(key) is not None else item.get("id")
+            yield Entry(section, str(section.label(options)), options)
 
 
 def _checked(section: Section, title: str, given: object, problems: list[str]) -> dict | None:
@@ -164,25 +117,20 @@ def _checked(section: Section, title: str, given: object, problems: list[str]) -
 
 
 def _duplicates(section: Section, entries: list[Entry]) -> list[str]:
-    """Objects that are declared twice, by the same key or the same id."""
-    resource = section.resource
-    if resource is None:
+    """Objects that are declared twice, by the same name or the same id."""
+    if not section.is_list:
         return []
-    key = resource.key
     twice: list[str] = []
-    seen: set[tuple[str, object]] = set()
+    seen: set[tuple] = set()
     for entry in entries:
-        words = {(name, same_name(resource, entry.options.get(name))) for name in (key, "id")}
-        words = {(name, word) for name, word in words if word is not None}
-        for name, _word in words & seen:
-            twice.append(f"{entry.title}: {name} is declared twice in the section.")
+        place = tuple(entry.options[name] for name in (section.resource.scope if section.resource else ()))
+        given = [name for name in section.names if entry.options.get(name) is not None][:1]
+        names = [*given, *(["id"] if entry.options.get("id") is not None else [])]
+        words = {(*place, name, section.same_name(entry.options[name])) for name in names}
+        for word in sorted(words & seen, key=str):
+            twice.append(f"{entry.title}: {word[-2]} is declared twice in the section.")
         seen |= words
     return twice
-
-
-def same_name(resource: Resource, name: object) -> object:
-    """A name in the form in which two names of a section are compared."""
-    return name.casefold() if isinstance(name, str) and resource.key_case_blind else name
 
 
 def sections_to_prune(options: Mapping) -> list[str]:
@@ -196,8 +144,8 @@ def _prune_problems(prune: list[str]) -> list[str]:
         section = BY_NAME.get(name)
         if section is None:
             problems.append(f"prune names {name!r}, which is no section; {_section_hint(name)}")
-        elif section.resource is None:
-            problems.append(f"prune names {name}, which is no list of objects.")
+        elif section.why_not_pruned() is not None:
+            problems.append(f"prune names {name}, {section.why_not_pruned()}")
     return problems
 
 

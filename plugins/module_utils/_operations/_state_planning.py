@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import Engine, ObjectPlan
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import (
     Document,
@@ -22,7 +22,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_prune import undeclared
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_reading import SharedReads, Snapshot
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import SECTIONS, Section
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import Section
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import SECTIONS
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import differing
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
@@ -62,7 +63,7 @@ class Planned:
 
     @property
     def deletes(self) -> bool:
-        return self.plan is not None and self.plan.verb == "delete"
+        return any(step.verb == "delete" for step in self.steps)
 
     def row(self, is_refused: bool = False) -> dict:
         """What the result says of the entry; nothing is done when the whole document is refused."""
@@ -108,29 +109,42 @@ class Planner:
 
     def plan(self) -> list[Planned]:
         """Every entry with its plan or its error, and what prune deletes, in the order of the sections."""
+        entries = self._document.entries
         with ThreadPoolExecutor(POOL_SIZE) as pool:
-            reads = [pool.submit(self._read, resource) for _section, resource in self._lists()]
+            reads = [pool.submit(self._read, resource) for _section, resource, _place in self._lists()]
             reads += [pool.submit(self.snapshot.seek, *wanted) for wanted in self._sought()]
             if self._task.options["save"]:
                 reads += [pool.submit(self._prefetch, path) for path in ("/runningconfig", "/runningconfig/saved")]
-            settings = [pool.submit(self._settings, entry) for entry in self._document.entries if entry.name is None]
+            # What names no other object need not wait for the lists.
+            begun = {
+                number: pool.submit(self._by_operation, entry)
+                for number, entry in enumerate(entries)
+                if not entry.section.is_list and not entry.section.references
+            }
             wait(reads)
-            objects = [entry for entry in self._document.entries if entry.name is not None]
-            planned = [future.result() for future in settings] + list(pool.map(self._object, objects))
+            for number, entry in enumerate(entries):
+                if number not in begun:
+                    begun[number] = pool.submit(self._planned, entry)
+            planned = [begun[number].result() for number in range(len(entries))]
         for read in reads:
             # Failures are told by the plans; what is raised here is a mistake of ours.
             read.result()
-        return planned + self._pruned()
+        _refuse_twice(planned)
+        return planned + self._pruned(planned)
 
     # ---- reading
 
-    def _lists(self) -> list[tuple[Section, Resource]]:
-        """The sections whose listing is needed; an empty one is read only to be pruned."""
-        return [
-            (section, section.resource)
-            for section in self._sections
-            if section.resource is not None and (self._document.of(section) or section.name in self._prune)
-        ]
+    def _lists(self) -> list[tuple[Section, Resource, dict]]:
+        """The listings that are needed, with their place; of an empty section only to prune it."""
+        lists = []
+        for section in self._sections:
+            if not section.is_listed:
+                continue
+            entries = [entry.options for entry in self._document.of(section)]
+            if section.name in self._prune:
+                entries += [{**section.defaults, **place} for place in section.places()]
+            lists += [(section, *where) for where in section.scopes(entries)]
+        return lists
 
     def _read(self, resource: Resource) -> None:
         try:
@@ -148,32 +162,46 @@ class Planner:
     def _sought(self) -> list[tuple[Resource, list]]:
         """The words of the document that a search finds (devices), by resource."""
         words: dict[str, tuple[Resource, list]] = {}
-        for section, resource in self._lists():
-            for name, assignment in resource.assignments.items():
-                for entry in self._document.of(section):
-                    if assignment.resource.lookup is not None and not entry.absent:
-                        sought = words.setdefault(assignment.resource.name, (assignment.resource, []))
-                        sought[1].extend(entry.options.get(name) or [])
-        return [sought for sought in words.values() if sought[1]]
+        for entry in self._document.entries:
+            for resource, word in [] if entry.absent else entry.section.mentioned(entry.options):
+                if resource.lookup is not None:
+                    words.setdefault(resource.name, (resource, []))[1].append(word)
+        return list(words.values())
 
     # ---- planning
 
-    def _settings(self, entry: Entry) -> Planned:
+    def _planned(self, entry: Entry) -> Planned:
+        return self._by_engine(entry) if entry.section.is_planned_by_engine else self._by_operation(entry)
+
+    def _by_operation(self, entry: Entry) -> Planned:
         planned = Planned(entry)
+        told: list[str] = []
         task = replace(
             self._task,
             client=self.client,
             options=entry.options,
             check_mode=True,
-            warn=planned.warnings.append,
+            warn=told.append,
             progress=lambda line: None,
+            snapshot=self.snapshot,
         )
-        return _tried(planned, lambda: setattr(planned, "outcome", entry.section.operation.run(task)))
+        self.snapshot.missed()
+        _tried(planned, lambda: setattr(planned, "outcome", entry.section.operation.run(task)))
+        self._tell_missed(planned)
+        if not planned.is_pending:
+            # Else they are about the names, which the plan tells in its own words.
+            planned.warnings = told
+        return planned
 
-    def _object(self, entry: Entry) -> Planned:
+    def _by_engine(self, entry: Entry) -> Planned:
         planned = Planned(entry)
         self.snapshot.missed()
         _tried(planned, lambda: setattr(planned, "plan", self._plan_object(entry)))
+        self._tell_missed(planned)
+        return planned
+
+    def _tell_missed(self, planned: Planned) -> None:
+        """Keep what the plan just made refers to, but does not find."""
         missed = self.snapshot.missed()
         planned.is_pending = bool(missed)
         planned.unknown = [
@@ -182,7 +210,6 @@ class Planner:
             if word not in self._promised.get(kind, ())
         ]
         planned.warnings += [f"{planned.entry.title} on {self.client.system}: {text}." for text in planned.unknown]
-        return planned
 
     def _plan_object(self, entry: Entry) -> ObjectPlan:
         if entry.section.resource is None:
@@ -191,27 +218,45 @@ class Planner:
 
     # ---- pruning
 
-    def _pruned(self) -> list[Planned]:
+    def _pruned(self, planned: list[Planned]) -> list[Planned]:
         """The deletion of each object that the document does not have, in the sections to prune."""
-        planned: list[Planned] = []
-        for section, resource in self._lists():
+        pruned: list[Planned] = []
+        for section, resource, place in self._lists():
             if section.name not in self._prune:
                 continue
-            entries, protected = self._document.of(section), self._task.options["protected"]
+            declared = [entry for entry in planned if entry.entry.section is section]
+            plans = [entry.plan for entry in declared if entry.plan and entry.plan.current]
+            ids = {str(plan.object_id) for plan in plans if plan.resource.collection == resource.collection}
+            names = {section.same_name(entry.entry.name) for entry in declared if entry.plan is None}
             try:
-                items = undeclared(section, resource, entries, self.snapshot, protected)
+                items = undeclared(section, resource, ids, names, self.snapshot, self._task.options["protected"])
             except RevealxError as error:
-                planned.append(Planned(Entry(section, None, {"state": "absent"}), error=error))
+                pruned.append(Planned(Entry(section, None, {"state": "absent"}), error=error))
                 continue
-            planned += [self._prune_one(section, resource, item) for item in items]
-        return planned
+            pruned += [self._prune_one(section, resource, place, item) for item in items]
+        return pruned
 
-    def _prune_one(self, section: Section, resource: Resource, item: dict) -> Planned:
-        options = {resource.id_key: item[resource.id_key], "state": "absent"}
-        planned = self._object(Entry(section, str(item[resource.key]), options))
+    def _prune_one(self, section: Section, resource: Resource, place: dict, item: dict) -> Planned:
+        options = {**section.defaults, **place, resource.id_key: item[resource.id_key], "state": "absent"}
+        planned = self._planned(Entry(section, section.label({**place, **section.identity(item)}), options))
         if planned.plan is not None:
             planned.plan.steps = [replace(step, reason=NOT_DECLARED) for step in planned.plan.steps]
+        if planned.outcome is not None:
+            planned.outcome.plan = [replace(step, reason=NOT_DECLARED) for step in planned.outcome.plan]
         return planned
+
+
+def _refuse_twice(planned: list[Planned]) -> None:
+    """Two entries that are one and the same object of the system, called by different words."""
+    seen: dict[tuple[str, str], Planned] = {}
+    for entry in planned:
+        if entry.plan is None or entry.plan.object_id is None:
+            continue
+        first = seen.setdefault((entry.plan.resource.collection, str(entry.plan.object_id)), entry)
+        if first is not entry:
+            entry.error = Conflict(
+                f"It is the same object as {first.entry.title}: declared twice.", "Keep one of the two."
+            )
 
 
 def _tried(planned: Planned, work: Callable[[], None]) -> Planned:
@@ -227,10 +272,10 @@ def _promised(document: Document) -> dict[str, set[str]]:
     """The words that name objects which the document makes, by the name of their resource."""
     promised: dict[str, set[str]] = {}
     for entry in document.entries:
-        if entry.section.resource is None or entry.absent:
-            continue
         resource = entry.section.resource
-        for kind, names in {resource.name: (resource.key,), **entry.section.yields}.items():
+        if resource is None or resource.no_create or entry.absent:
+            continue
+        for kind, names in {resource.name: entry.section.names, **entry.section.yields}.items():
             promised.setdefault(kind, set()).update(
                 str(entry.options[name]) for name in names if entry.options.get(name)
             )

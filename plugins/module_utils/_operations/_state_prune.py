@@ -8,37 +8,67 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import Entry, same_name
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import Section
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
+# The cloud product answers with no more than some hundred entries where a list has no pages.
+SMALLEST_CAP = 100
+
 
 def undeclared(
-    section: Section, resource: Resource, entries: Sequence[Entry], store: Store, protected: Sequence[str] | None
+    section: Section,
+    resource: Resource,
+    declared_ids: Set[str],
+    declared_names: Set[object],
+    store: Store,
+    protected: Sequence[str] | None,
 ) -> list[dict]:
     """The listed objects of a section that no entry declares and that may be deleted.
 
-    Built-in objects, names that match a pattern of ``protected``, and those that the section spares are left out.
+    Declared are those whose ids or names the document's plans found. Built-in objects, names that match a pattern of
+    ``protected``, and those that the section spares are left out.
     Raises Conflict when the listing cannot be trusted, RequestError or NotOffered when it cannot be read.
     """
-    items = store.listing(resource)
-    if any(item.get(resource.key) in (None, "") or item.get(resource.id_key) is None for item in items):
+    listed = store.listing(resource)
+    # A built-in object may have the name of one of the user's.
+    items = [item for item in listed if not (section.is_own(item) or resource.built_in(item))]
+    names = [name_of(section, item) for item in items]
+    doubt = _doubt(section, resource, items, names) or _capped(store.client, len(listed))
+    if doubt:
         raise Conflict(
-            f"The list of {section.name} on {store.client.system} has entries without {resource.key} or "
-            f"{resource.id_key}: it may be incomplete and is not pruned."
+            f"The list of {section.name} on {store.client.system} {doubt}: it may be incomplete and is not pruned.",
+            "Declare what is to go with state absent.",
         )
-    names = {same_name(resource, entry.options.get(resource.key)) for entry in entries}
-    ids = {str(entry.options.get("id")) for entry in entries}
     spared = section.spared(store.client)
 
-    def is_kept(item: dict) -> bool:
-        name = str(item[resource.key])
-        is_declared = same_name(resource, name) in names or str(item[resource.id_key]) in ids
+    def is_kept(item: dict, name: str) -> bool:
+        is_declared = str(item[resource.id_key]) in declared_ids or section.same_name(name) in declared_names
         is_protected = any(fnmatch.fnmatchcase(name, pattern) for pattern in protected or ())
-        return is_declared or is_protected or name in spared or resource.built_in(item)
+        return is_declared or is_protected or name in spared
 
-    return [item for item in items if not is_kept(item)]
+    return [item for item, name in zip(items, names, strict=True) if not is_kept(item, str(name))]
+
+
+def _doubt(section: Section, resource: Resource, items: list[dict], names: list[str | None]) -> str:
+    """What is wrong with a list, empty when it can be trusted."""
+    ids = [item.get(resource.id_key) for item in items]
+    if None in names or None in ids:
+        return f"has entries without {' or '.join(section.names)} or {resource.id_key}"
+    return "names an object twice" if len(set(map(str, ids))) < len(ids) else ""
+
+
+def _capped(client: Client, count: int) -> str:
+    """The cloud product cuts lists, at a round number of entries (contract: devices, idempotence.common)."""
+    is_round = count >= SMALLEST_CAP and count % SMALLEST_CAP == 0
+    return f"has exactly {count} entries" if client.connection.client_id and is_round else ""
+
+
+def name_of(section: Section, item: Mapping) -> str | None:
+    """The name by which people know a listed object."""
+    found = section.identity(item)
+    return next((str(found[name]) for name in section.names if found.get(name) is not None), None)

@@ -72,6 +72,27 @@ class SharedReads(Client):
         return answer.result()
 
 
+class Listing:
+    """The objects of one listing, found by id and by every word that may name them."""
+
+    def __init__(self, resource: Resource, items: list[dict]) -> None:
+        self._resource = resource
+        self.by_id = {str(item.get(resource.id_key)): item for item in items}
+        self.by_key: dict[str, list[dict]] = defaultdict(list)
+        self._by_word: dict[str, list[dict]] = defaultdict(list)
+        for item in items:
+            self.by_key[_word(resource, item.get(resource.key))].append(item)
+            for word in {str(item[name]) for name in (resource.key, *resource.names) if item.get(name) is not None}:
+                self._by_word[word].append(item)
+
+    def meant(self, word: object) -> list[dict]:
+        """The objects that a word may stand for: a name, else an id."""
+        text = str(word)
+        if text in self._by_word:
+            return self._by_word[text]
+        return [self.by_id[text]] if text in self.by_id else []
+
+
 class Snapshot(Store):
     """What the system has when the document is planned. After ``open`` it is an ordinary store that reads anew.
 
@@ -81,28 +102,26 @@ class Snapshot(Store):
 
     def __init__(self, client: SharedReads, promised: Mapping[str, set[str]], lenient: bool) -> None:
         super().__init__(client)
+        self._shared = client
         self._promised = promised
         self._lenient = lenient
-        self._is_open = False
-        self._by_id: dict[str, dict[str, dict]] = {}
-        self._by_name: dict[str, dict[str, list[dict]]] = {}
+        self._listings: dict[str, Listing] = {}
         self._found: dict[str, dict[str, list[dict]]] = defaultdict(dict)
         self._failed: dict[str, BaseException] = {}
         self._missed = threading.local()
+        self.has_listings = True
 
     def open(self) -> None:
         """Planning is over: read anew from here on."""
-        self._is_open = True
+        self.has_listings = False
         self._lists.clear()
 
-    def index(self, resource: Resource) -> None:
-        """Read a listing and keep it searchable."""
-        items = self.listing(resource)
-        by_name: dict[str, list[dict]] = defaultdict(list)
-        for item in items:
-            by_name[_word(resource, item.get(resource.key))].append(item)
-        self._by_name[resource.name] = by_name
-        self._by_id[resource.name] = {str(item.get(resource.id_key)): item for item in items}
+    def index(self, resource: Resource) -> Listing:
+        """Read a listing and keep it searchable; from now on its objects are not asked for one by one."""
+        if resource.collection not in self._listings:
+            made = self._shared.once(f"index {resource.collection}", lambda: Listing(resource, self.listing(resource)))
+            self._listings[resource.collection] = made
+        return self._listings[resource.collection]
 
     def seek(self, resource: Resource, words: Iterable[object]) -> None:
         """Find objects of a resource that is searched, all words in one go."""
@@ -120,22 +139,27 @@ class Snapshot(Store):
         return pairs
 
     def item(self, resource: Resource, object_id: object) -> dict | None:
-        if self._is_open or resource.name not in self._by_id:
+        if not self.has_listings or resource.collection not in self._listings:
             return super().item(resource, object_id)
-        return self._by_id[resource.name].get(str(object_id))
+        return self._listings[resource.collection].by_id.get(str(object_id))
 
     def find(self, resource: Resource, name: object) -> dict | None:
-        if self._is_open or resource.name not in self._by_name:
+        if not self.has_listings or resource.collection not in self._listings:
             return super().find(resource, name)
-        matches = self._by_name[resource.name].get(_word(resource, name), [])
+        matches = self._listings[resource.collection].by_key.get(_word(resource, name), [])
         exact = [item for item in matches if item.get(resource.key) == name]
         return self.only_one(resource, name, exact or matches)
 
     def look_up(self, resource: Resource, words: list) -> dict[str, list[dict]]:
+        if not self.has_listings:
+            return super().look_up(resource, words)
+        if resource.lookup is None:
+            listing = self.index(resource)
+            return {str(word): listing.meant(word) for word in words}
         found = self._found.get(resource.name, {})
-        if not self._is_open and all(str(word) in found for word in words):
+        if all(str(word) in found for word in words):
             return found
-        if not self._is_open and resource.name in self._failed:
+        if resource.name in self._failed:
             raise _copied(self._failed[resource.name])
         return super().look_up(resource, words)
 

@@ -7,68 +7,261 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation
+from ansible_collections.extrahop.revealx.plugins.module_utils._export import Link
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import (
+    _state_exports,
+    activity_map,
+    alert,
+    analysis_priority,
     api_access,
+    appliance,
+    application,
+    bundle,
+    cloud_services,
     cluster,
     custom_device,
+    dashboard,
+    detection_format,
+    detections_access,
+    device,
     device_group,
+    domain_controller,
+    email_group,
+    exclusion_interval,
+    identity_provider,
+    ids_association,
+    investigation,
     license,
+    network,
+    network_locality,
+    network_user,
+    node,
+    ods_target,
+    report,
     running_config,
+    sensor_tag,
     services,
+    ssl_decrypt_key,
     tag,
+    threat_collection,
+    ticketing,
+    trigger,
+    tuning_rule,
     user,
+    user_group,
+    vlan,
+    watchlist,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
-
-
-@dataclass(frozen=True)
-class Section:
-    """One section. With a ``resource`` it is a list of objects, without one the options of one module call.
-
-    ``left_out`` are options of the module that a document must not hold, each with what to do instead. ``yields`` maps
-    the name of another resource to the fields whose values name an object of it, made along with the section's object.
-    ``spared`` returns names that prune must never delete.
-    """
-
-    name: str
-    operation: Operation
-    resource: Resource | None = None
-    left_out: Mapping[str, str] = field(default_factory=dict)
-    yields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    spared: Callable[[Client], set[str]] = lambda client: set()
-
-    @property
-    def options(self) -> dict[str, dict]:
-        """The argument spec of what stands in the section."""
-        return {name: spec for name, spec in self.operation.options.items() if name not in self.left_out}
-
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import (
+    Section,
+    needed_secrets,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
 
 # What changes the running config; `save` at the end keeps it over a restart.
 RUNNING_CONFIG_SECTIONS = ("running_config", "api_access")
 SAVED_AT_THE_END = {"save": "the option save of the whole document says it."}
+AN_ACT = "it belongs to an act of the module, which is a task of its own."
+
+
+def _setting(operation, **what) -> Section:
+    """A section of one settings object."""
+    return Section(operation.name, operation, exported=_state_exports.settings_of(operation), **what)
+
+
+def _credentials(entry: Mapping) -> dict[str, str]:
+    """The secrets of a data stream target: those of its fields, and those inside its credentials."""
+    found = needed_secrets(ods_target.ODS_TARGET, entry)
+    told = "it is a secret, which the system does not tell."
+    if entry.get("tls_client_cert"):
+        found["tls_client_key"] = told
+    credentials = entry.get("authentication")
+    if credentials and (not isinstance(credentials, Mapping) or credentials.get("auth_type") != "none"):
+        found["authentication"] = f"of its secrets: {told}"
+    return found
+
 
 SECTIONS = (
     # The licence first: it decides what else the system takes.
-    Section("license", license.OPERATION),
-    Section("running_config", running_config.OPERATION, left_out=SAVED_AT_THE_END),
-    Section("services", services.OPERATION),
-    Section("api_access", api_access.OPERATION, left_out=SAVED_AT_THE_END),
-    Section("cluster", cluster.OPERATION),
-    # Users before what they edit; custom devices before the tags and groups that hold them; tags before groups, whose
-    # filters name them.
-    Section("users", user.OPERATION, user.USER, spared=user.accounts_of_key),
+    Section(
+        "license",
+        license.OPERATION,
+        exported="product key and licence are secrets, which the system does not tell.",
+    ),
+    Section(
+        "running_config",
+        running_config.OPERATION,
+        left_out=SAVED_AT_THE_END,
+        exported=_state_exports.running_config,
+    ),
+    _setting(services.OPERATION),
+    Section(
+        "api_access",
+        api_access.OPERATION,
+        left_out=SAVED_AT_THE_END,
+        exported="its settings stand in running_config.",
+    ),
+    _setting(ticketing.OPERATION),
+    _setting(detections_access.OPERATION),
+    Section("cluster", cluster.OPERATION, exported=_state_exports.cluster),
+    Section(
+        "cloud_services",
+        cloud_services.OPERATION,
+        # Nothing else tells whether the system is connected: without it a second run would connect again.
+        needed=("connected_when",),
+        exported="how a system shows that it is connected is not published.",
+    ),
+    # Connected systems before what names them.
+    Section(
+        "appliances",
+        appliance.OPERATION,
+        appliance.APPLIANCE,
+        keys=("remote_host", "hostname", "local_nickname_for_remote"),
+        yields={"appliance": ("remote_host", "hostname", "local_nickname_for_remote")},
+        is_own=lambda item: item.get("id") == appliance.LOCAL,
+        identify=appliance.declared_as,
+        untold=lambda entry: {
+            "remote_pairing_token": "or remote_setup_password: it is a secret, which the system does not tell."
+        },
+    ),
+    Section(
+        "nodes",
+        node.OPERATION,
+        node.NODE,
+        keys=("hostname", "nickname"),
+        identify=lambda item: {"hostname": item.get("hostname")},
+    ),
+    Section("sensor_tags", sensor_tag.OPERATION, sensor_tag.SENSOR_TAG),
+    Section(
+        "ids_associations",
+        ids_association.OPERATION,
+        keys=("ids_id",),
+        by_operation=True,
+        references={name: Named(appliance.APPLIANCE) for name in ("ids_id", ids_association.FIELD)},
+        exported=_state_exports.ids_associations,
+    ),
+    # Accounts before what they own or edit, and before the groups that hold them.
+    Section(
+        "users",
+        user.OPERATION,
+        user.USER,
+        spared=user.accounts_of_key,
+        is_own=lambda item: item.get("username") == user.SETUP,
+    ),
+    Section("identity_providers", identity_provider.OPERATION, identity_provider.IDENTITY_PROVIDER),
+    Section("user_groups", user_group.OPERATION, user_group.USER_GROUP),
+    Section("email_groups", email_group.OPERATION, email_group.EMAIL_GROUP, spared=email_group.default_group),
+    Section("networks", network.OPERATION, network.NETWORK),
+    Section(
+        "vlans",
+        vlan.OPERATION,
+        vlan.VLAN,
+        keys=("vlanid", "name"),
+        identify=lambda item: {"vlanid": item.get("vlanid")},
+    ),
+    Section(
+        "network_localities",
+        network_locality.OPERATION,
+        network_locality.NETWORK_LOCALITY,
+        keys=("name", "network"),
+        identify=lambda item: {"name": item["name"]} if item.get("name") else {"network": item.get("network")},
+    ),
+    # Custom devices before the tags and groups that hold them; tags before groups, whose filters name them.
     Section(
         "custom_devices",
         custom_device.OPERATION,
         custom_device.CUSTOM_DEVICE,
         yields={"device": ("name", "extrahop_id")},
     ),
+    Section(
+        "devices",
+        device.OPERATION,
+        device.DEVICE,
+        keys=("name",),
+        identify=lambda item: {"name": Link(device.DEVICE, item["id"], item)},
+    ),
     Section("tags", tag.OPERATION, tag.TAG),
     Section("device_groups", device_group.OPERATION, device_group.DEVICE_GROUP),
+    Section(
+        "watchlist",
+        watchlist.OPERATION,
+        references={"devices": Named(device.DEVICE)},
+        exported=_state_exports.watched,
+    ),
+    Section(
+        "analysis_priorities",
+        analysis_priority.OPERATION,
+        keys=("appliance_id",),
+        by_operation=True,
+        references=dict.fromkeys(("advanced_rules", "standard_rules"), analysis_priority.GROUPS),
+        exported=_state_exports.analysis_priorities,
+    ),
+    Section(
+        "network_users",
+        network_user.OPERATION,
+        network_user.NETWORK_USER,
+        exported="the system does not list network users.",
+    ),
+    Section(
+        "applications",
+        application.OPERATION,
+        application.APPLICATION,
+        is_own=lambda item: item.get("discovery_id") == application.ALL_ACTIVITY,
+    ),
+    # Data streams before the triggers that send to them, exclusion intervals and email groups before alerts.
+    Section("ods_targets", ods_target.OPERATION, ods_target.ODS_TARGET, untold=_credentials),
+    Section("triggers", trigger.OPERATION, trigger.TRIGGER),
+    Section("exclusion_intervals", exclusion_interval.OPERATION, exclusion_interval.EXCLUSION_INTERVAL),
+    Section("alerts", alert.OPERATION, alert.ALERT),
+    Section("dashboards", dashboard.OPERATION, dashboard.DASHBOARD),
+    Section("activity_maps", activity_map.OPERATION, activity_map.ACTIVITY_MAP),
+    Section("reports", report.OPERATION, report.REPORT, left_out={"download_to": AN_ACT}),
+    Section("detection_formats", detection_format.OPERATION, detection_format.DETECTION_FORMAT),
+    Section("tuning_rules", tuning_rule.OPERATION, tuning_rule.TUNING_RULE),
+    Section("investigations", investigation.OPERATION, investigation.INVESTIGATION),
+    Section(
+        "threat_collections",
+        threat_collection.OPERATION,
+        threat_collection.COLLECTION,
+        by_operation=True,
+        untold=lambda entry: {"src": "the system does not give the file back."},
+    ),
+    Section("domain_controllers", domain_controller.OPERATION, domain_controller.DOMAIN_CONTROLLER),
+    Section("ssl_decrypt_keys", ssl_decrypt_key.OPERATION, ssl_decrypt_key.SSL_DECRYPT_KEY),
+    Section(
+        "bundles",
+        bundle.OPERATION,
+        bundle.BUNDLE,
+        by_operation=True,
+        left_out=dict.fromkeys(("policy", "include_assignments", "node_ids"), AN_ACT),
+        exported=_state_exports.bundles,
+    ),
 )
 BY_NAME = {section.name: section for section in SECTIONS}
+
+# Modules that no document holds. Modules that only read (NAME_info, searches and queries) declare nothing either.
+NOT_IN_A_DOCUMENT = {
+    "api_key": "it makes the first key, which is what every other task signs in with.",
+    "api_request": "it sends any request: what it declares is not known.",
+    "appliance_firmware": "firmware follows an order over the whole fleet: the role upgrade.",
+    "backup": "a backup is a copy of one moment, to make or restore one is an act.",
+    "detection": "detections come from traffic, and nothing but an id of this one system names them.",
+    "detection_search": "it only reads.",
+    "device_search": "it only reads.",
+    "firmware": "firmware follows an order over the whole fleet: the role upgrade.",
+    "job_wait": "it waits for work that was started before.",
+    "metric_query": "it only reads.",
+    "packet_capture": "captures are made by triggers: to fetch or remove one is an act.",
+    "packet_search": "it only reads.",
+    "process_restart": "a restart is an act.",
+    "record_query": "it only reads.",
+    "running_config_save": "the option save of the whole document does it, once, at the end.",
+    "state": "it applies the document.",
+    "state_export": "it writes the document.",
+    "support_pack": "a support pack is run: an act.",
+    "system_power": "a restart or shutdown is an act.",
+    "tls_certificate": "another certificate may end the trust of the session that applies the document.",
+    "tls_signing_request": "each request makes a new key pair: an act.",
+}

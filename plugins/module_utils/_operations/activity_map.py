@@ -14,7 +14,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._declare import d
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._sharing import sharing
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import typed
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Typed
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 
 # Lists in a walk whose order means nothing; walks and steps are ordered.
@@ -43,7 +43,7 @@ ACTIVITY_MAP = Resource(
             elements="dict",
             required=True,
             normalise=bare_walks,
-            resolve=typed({"device": DEVICE, "device_group": DEVICE_GROUP}, "object_type", "object_id"),
+            reference=Typed({"device": DEVICE, "device_group": DEVICE_GROUP}, "object_type", "object_id"),
         ),
         "description": Field(),
         "mode": Field(choices=("2dforce", "3dforce")),

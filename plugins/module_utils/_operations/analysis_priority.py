@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError, about
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
 from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import typed
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Typed
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
 RULE = {
     "type": Field(choices=("device_group", "activity_group"), required=True),
@@ -46,14 +45,17 @@ def over(current: Any, wanted: Any) -> dict:
     return {**four_keys(current), **dict(wanted)}
 
 
+GROUPS = Typed({"device_group": DEVICE_GROUP}, "type", "object_id")
 CONFIG = Part("/analysispriority/config/{appliance_id}", Field(type="dict", normalise=four_keys, merge=over))
 
 
 def run(task: Task) -> Outcome:
     """Bring the declared keys of the document to what is declared; the others stay."""
     given = {name: field.given(task.options[name]) for name, field in FIELDS.items() if task.options[name] is not None}
-    resolve = typed({"device_group": DEVICE_GROUP}, "type", "object_id")
-    wanted = resolve(Store(task.client), given, task.check_mode)
+    wanted: dict = {}
+    for name, value in given.items():
+        with about(name):
+            wanted[name] = GROUPS.resolved(task.store(), value, task.check_mode)
     try:
         state = PartState(task.client, CONFIG, "analysis_priority", wanted, task.options["appliance_id"])
     except RequestError as error:

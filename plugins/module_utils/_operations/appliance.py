@@ -17,6 +17,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._store import Sto
 
 # Words by which people know a connected system.
 NAMES = ("display_name", "nickname", "hostname", "uuid")
+TYPES = ("command", "explore", "discover", "trace")
 # The id of the system itself.
 LOCAL = 0
 
@@ -34,6 +35,15 @@ def find_connected(store: Store, wanted: Mapping) -> dict | None:
     )
     matches = next(filter(None, ([item for item in connected if test(item)] for test in tests)), [])
     return store.only_one(APPLIANCE, wanted.get("host") or wanted.get("hostname"), matches)
+
+
+def declared_as(item: Mapping) -> dict:
+    """The options by which a connected system is found again; its platform is what it was connected as."""
+    platform = str(item.get("platform") or "").lower()
+    return {
+        "remote_host": item.get("hostname") or item.get("display_name"),
+        "remote_appliance_type": platform if platform in TYPES else None,
+    }
 
 
 def check(wanted: Mapping) -> None:
@@ -72,6 +82,11 @@ def _is_address(host: object) -> bool:
     return True
 
 
+def words_of(item: Mapping) -> list:
+    """What names a connected system best: its own name, which no setting of this system changes."""
+    return [word for word in (item.get("hostname"), *(item.get(name) for name in NAMES)) if word]
+
+
 # Everything is said when the connection is made and never again: no call changes it.
 APPLIANCE = Resource(
     "appliance",
@@ -81,9 +96,7 @@ APPLIANCE = Resource(
     renamed={"remote_host": "host"},
     fields={
         "host": Field(required=True, create_only=True, write_only=True),
-        "remote_appliance_type": Field(
-            choices=("command", "explore", "discover", "trace"), required=True, create_only=True, write_only=True
-        ),
+        "remote_appliance_type": Field(choices=TYPES, required=True, create_only=True, write_only=True),
         "data_access": Field(type="bool", required=True, create_only=True),
         "managed_by_local": Field(type="bool", create_only=True),
         "manages_local": Field(type="bool", create_only=True),
@@ -99,6 +112,7 @@ APPLIANCE = Resource(
     # Guides up to 9.9 offer an object's own path on consoles only.
     only_listed=True,
     names=NAMES,
+    words=words_of,
     find=find_connected,
     check=check,
 )

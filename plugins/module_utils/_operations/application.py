@@ -14,9 +14,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Op
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import named, typed
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named, Typed
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+
+# The discovery_id of the application that every sensor comes with.
+ALL_ACTIVITY = "_default"
 
 
 def check(wanted: Mapping) -> None:
@@ -27,10 +30,15 @@ def check(wanted: Mapping) -> None:
 
 def find_application(store: Store, wanted: Mapping) -> dict | None:
     """By discovery_id, on a console together with the sensor it belongs to."""
-    query = {"search_type": "discovery_id", "value": wanted["discovery_id"], "active_from": 1}
-    found = [item for item in store.client.get("/applications", query) or [] if _is(item, wanted)]
-    match = store.only_one(APPLICATION, wanted["discovery_id"], found)
-    return store.item(APPLICATION, match["id"]) if match else None
+    if store.has_listings:
+        listed = store.listing(APPLICATION)
+    else:
+        query = {"search_type": "discovery_id", "value": wanted["discovery_id"], "active_from": 1}
+        listed = store.client.get("/applications", query) or []
+    match = store.only_one(APPLICATION, wanted["discovery_id"], [item for item in listed if _is(item, wanted)])
+    if match is None or (store.has_listings and "criteria" not in wanted):
+        return match
+    return store.own(APPLICATION, match["id"])
 
 
 def _is(item: Mapping, wanted: Mapping) -> bool:
@@ -51,10 +59,12 @@ APPLICATION = Resource(
         "criteria": Field(
             type="list",
             elements="dict",
-            resolve=typed({"device": DEVICE, "device_group": DEVICE_GROUP}, "type", "id"),
+            reference=Typed({"device": DEVICE, "device_group": DEVICE_GROUP}, "type", "id"),
         ),
-        "node_id": Field(type="raw", create_only=True, resolve=named(APPLIANCE)),
+        "node_id": Field(type="raw", create_only=True, reference=Named(APPLIANCE)),
     },
+    not_listed=("criteria",),
+    pages={"active_from": 1},
     always_sent=("display_name",),
     find=find_application,
     check=check,

@@ -75,7 +75,7 @@ def document_of(options: Mapping) -> dict | None:
 
 def run(task: Task) -> Outcome:
     """Store, remove or apply a bundle."""
-    store, document = Store(task.client), document_of(task.options)
+    store, document = task.store(), document_of(task.options)
     name = document["name"] if document else task.options["name"]
     current = store.find(BUNDLE, name) if name is not None else store.find_by(BUNDLE, "id", task.options["id"])
     if task.options["state"] == "absent":

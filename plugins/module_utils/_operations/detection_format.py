@@ -17,8 +17,18 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._store import Sto
 
 def find_format(store: Store, wanted: Mapping) -> dict | None:
     """The custom format of that type: a built-in one of the same name answers too, but is not the one declared."""
+    if store.has_listings:
+        # Both may be listed.
+        listed = [item for item in store.listing(DETECTION_FORMAT) if not is_built_in(item)]
+        return store.only_one(
+            DETECTION_FORMAT, wanted["type"], [item for item in listed if item.get("type") == wanted["type"]]
+        )
     found = store.item(DETECTION_FORMAT, wanted["type"])
-    return found if found and found.get("is_user_created") is not False else None
+    return found if found and not is_built_in(found) else None
+
+
+def is_built_in(current: Mapping) -> bool:
+    return current.get("is_user_created") is False
 
 
 def without_parents(value: Any) -> list[str]:
@@ -42,5 +52,6 @@ DETECTION_FORMAT = Resource(
     },
     always_sent=("display_name",),
     find=find_format,
+    built_in=is_built_in,
 )
 OPERATION = declare(DETECTION_FORMAT)

@@ -107,9 +107,18 @@ def _same_address(word: str, value: Any) -> bool:
         return False
 
 
+def words_of(device: Mapping) -> list:
+    """What names a device best: a custom one by its name, others by address or MAC, which no setting changes."""
+    if device.get("device_class") == "custom" or device.get("role") == "custom":
+        own = [None if device.get("custom_name") else device.get("display_name"), device.get("extrahop_id")]
+    else:
+        own = [device.get("ipaddr4"), device.get("ipaddr6")] if device.get("is_l3") else [device.get("macaddr")]
+    return [word for word in (*own, device.get("discovery_id")) if word]
+
+
 def find_device(store: Store, wanted: Mapping) -> dict | None:
     """The device that the option ``name`` stands for."""
-    return store.only_one(DEVICE, wanted["name"], find_devices(store, [wanted["name"]])[str(wanted["name"])])
+    return store.only_one(DEVICE, wanted["name"], store.look_up(DEVICE, [wanted["name"]])[str(wanted["name"])])
 
 
 def check(wanted: Mapping) -> None:
@@ -157,7 +166,7 @@ DEVICE = Resource(
         "custom_criticality": Field(choices=("critical", "not_critical", "")),
         "custom_make": Field(),
         "custom_model": Field(),
-        "vendor": Field(),
+        "vendor": Field(filled_in=True),
         "cloud_account": Field(),
         "cloud_instance_id": Field(),
         "cloud_instance_name": Field(),
@@ -169,6 +178,9 @@ DEVICE = Resource(
     other_options={"name": {"type": "str"}},
     find=find_device,
     lookup=find_devices,
+    words=words_of,
+    # Also those that were silent for long: 1 is the first millisecond of the epoch.
+    pages={"active_from": 1},
     check=check,
     no_create="devices are found from traffic.",
     no_delete="devices are found from traffic.",

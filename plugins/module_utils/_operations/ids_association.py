@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, NotApplied, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, NotApplied, RequestError, about
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related, Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related
 
 PATH = "/appliances/{ids_id}/association"
 FIELD = "associated_sensor_id"
@@ -23,16 +23,14 @@ FIELD = "associated_sensor_id"
 
 def run(task: Task) -> Outcome:
     """Join the two unless they are; another packet sensor than the declared one is a conflict."""
-    store = Store(task.client)
-    words = [task.options["ids_id"], task.options[FIELD]]
-    ids_sensor, sensor = (store.resolve(APPLIANCE, [word], task.check_mode)[0] for word in words)
+    ids_sensor, sensor = (_resolved(task, option) for option in ("ids_id", FIELD))
     for related in (ids_sensor, sensor):
         if related.id is None:
             task.warn(
                 f"appliance {related.label!r} is not on {task.client.system}: taken as made by an earlier task of "
                 "this check run."
             )
-    current = _associated(task, ids_sensor)
+    current = associated(task, ids_sensor)
     shown = sensor.label if current is not None and current == sensor.id else current
     difference = Difference(f"ids_association {ids_sensor.label}", {FIELD: shown}, {FIELD: sensor.label})
     if current is not None and current == sensor.id:
@@ -52,9 +50,14 @@ def run(task: Task) -> Outcome:
     return Outcome([step], [difference], {"association": {FIELD: _join(task, ids_sensor, sensor)}})
 
 
+def _resolved(task: Task, option: str) -> Related:
+    with about(option):
+        return task.store().resolve(APPLIANCE, [task.options[option]], task.check_mode)[0]
+
+
 def _join(task: Task, ids_sensor: Related, sensor: Related) -> object:
     def is_joined() -> object:
-        return _associated(task, ids_sensor)
+        return associated(task, ids_sensor)
 
     try:
         sent_or_settled(
@@ -73,7 +76,7 @@ def _join(task: Task, ids_sensor: Related, sensor: Related) -> object:
     return seen
 
 
-def _associated(task: Task, ids_sensor: Related) -> object:
+def associated(task: Task, ids_sensor: Related) -> object:
     """The id of the packet sensor, None when there is none (the system answers 404, null or nothing)."""
     if ids_sensor.id is None:
         return None

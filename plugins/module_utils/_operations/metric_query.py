@@ -22,7 +22,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._reading import (
     read_outcome,
     told,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import named
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
 
@@ -55,7 +55,7 @@ def run(task: Task) -> Outcome:
     body = body_of(task, FIELDS)
     kind = KINDS.get(body["object_type"])
     if kind is not None:
-        body["object_ids"] = named(kind)(Store(task.client), body["object_ids"], False)
+        body["object_ids"] = Named(kind).resolved(Store(task.client), body["object_ids"], False)
     answer = told(task, lambda: task.client.search(PATHS[task.options["total"]], body))
     parts = _parts(task, answer) if isinstance(answer, dict) and answer.get("xid") is not None else [answer]
     return read_outcome(task, "answers", parts)

@@ -54,12 +54,13 @@ NETWORK_LOCALITY = Resource(
     "/networklocalities",
     "/networklocalities/{id}",
     fields={
-        "name": Field(),
+        "name": Field(since=(9, 0)),
         "external": Field(type="bool", required=True),
-        "networks": Field(type="list", elements="str", unordered=True, normalise=parsed),
-        "network": Field(normalise=lambda value: parsed([value])[0]),
+        "networks": Field(type="list", elements="str", unordered=True, normalise=parsed, since=(9, 0)),
+        "network": Field(normalise=lambda value: parsed([value])[0], replaced_by="networks"),
         "description": Field(),
     },
+    names=("network",),
     find=find_locality,
     check=check,
 )

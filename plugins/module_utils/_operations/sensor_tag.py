@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import named
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 
 SENSOR_TAG = Resource(
@@ -18,7 +18,7 @@ SENSOR_TAG = Resource(
     "/appliances/sensortags/{id}",
     fields={
         "name": Field(required=True),
-        "sensors": Field(type="list", elements="raw", unordered=True, resolve=named(APPLIANCE)),
+        "sensors": Field(type="list", elements="raw", unordered=True, reference=Named(APPLIANCE)),
     },
 )
 OPERATION = declare(SENSOR_TAG)

@@ -21,7 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     Unreachable,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import document_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import Document, document_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_planning import Planned, Planner
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_saving import (
     plan_save,
@@ -38,16 +38,16 @@ class StateNotApplied(RevealxError):
     """Some entries could not be applied; ``outcome`` says what was done, and per object what happened."""
 
 
-def check(options: Mapping) -> None:
-    """Refuse a document that is wrong in itself, and brakes that make no sense."""
+def check(options: Mapping) -> Document:
+    """The checked document; refuses one that is wrong in itself, and brakes that make no sense."""
     if options["max_deletes"] is not None and options["max_deletes"] < 0:
         raise OptionError(f"max_deletes is {options['max_deletes']}: it must be 0 or more.")
-    document_of(options)
+    return document_of(options)
 
 
 def run(task: Task) -> Outcome:
     """Plan every entry; refuse all when one cannot be planned; then apply them, each on its own."""
-    document = document_of(task.options)
+    document: Document = task.checked
     task.client.redactor.learn(document.secrets)
     planner = Planner(task, document)
     planned = planner.plan()
@@ -118,7 +118,7 @@ def _apply_all(task: Task, planner: Planner, planned: list[Planned]) -> None:
 def _apply(task: Task, planner: Planner, planned: Planned) -> None:
     own_task = replace(task, client=planner.client, options=planned.entry.options)
     section = planned.entry.section
-    if section.resource is None:
+    if section.resource is None or not section.is_planned_by_engine:
         planned.warnings.clear()
         planned.outcome = section.operation.run(own_task)
         return

@@ -57,7 +57,7 @@ def name_of(options: Mapping) -> str | None:
 
 def run(task: Task) -> Outcome:
     """Upload, update or remove a collection."""
-    store, name = Store(task.client), name_of(task.options)
+    store, name = task.store(), name_of(task.options)
     if task.options["id"] is not None:
         current = store.find_by(COLLECTION, "id", task.options["id"])
     else:

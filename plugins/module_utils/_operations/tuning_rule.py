@@ -15,7 +15,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Op
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.network_locality import NETWORK_LOCALITY
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import typed
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Typed
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 
 RELATED = {"device": DEVICE, "device_group": DEVICE_GROUP, "network_locality": NETWORK_LOCALITY}
@@ -44,7 +44,7 @@ def check(wanted: Mapping) -> None:
 
 
 PARTICIPANT = Field(
-    type="raw", required=True, normalise=bare_participant, resolve=typed(RELATED, "object_type", "object_id")
+    type="raw", required=True, normalise=bare_participant, reference=Typed(RELATED, "object_type", "object_id")
 )
 
 TUNING_RULE = Resource(

@@ -19,6 +19,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import 
 
 # Exactly one of these is the base level of an account; the others come on top of it.
 BASE_LEVELS = ("system", "write", "metrics")
+# The account that every system comes with.
+SETUP = "setup"
 
 
 def whole_roles(current: Any, wanted: Any) -> dict:
@@ -69,7 +71,7 @@ def accounts_of_key(client: Client) -> set[str]:
             f"{client.system} does not tell which account the API key belongs to: accounts are not pruned.",
             "Declare the accounts to remove with state absent.",
         )
-    return {"setup", *owners}
+    return {SETUP, *owners}
 
 
 USER = Resource(

@@ -30,6 +30,11 @@ def names_of(value: Any) -> list[str]:
     return sorted(str(item.get("username") if isinstance(item, Mapping) else item) for item in value)
 
 
+def bare_members(value: Any) -> Any:
+    """The members as they can be declared for a group that has none yet: with the values that the system gave."""
+    return dict(value) if isinstance(value, Mapping) else names_of(value)
+
+
 def members_body(answer: Any, wanted: Any) -> dict:
     """The map to write: what a value means is not published, so that of an existing member serves for new ones."""
     if isinstance(wanted, Mapping):
@@ -53,7 +58,10 @@ USER_GROUP = Resource(
     fields={"name": Field(required=True, create_only=True), "enabled": Field(type="bool")},
     parts={
         "members": Part(
-            "/usergroups/{id}/members", Field(type="raw", normalise=names_of), read=members_of, body=members_body
+            "/usergroups/{id}/members",
+            Field(type="raw", normalise=names_of, exported=bare_members),
+            read=members_of,
+            body=members_body,
         )
     },
     built_in=lambda current: bool(current.get("is_remote")),

@@ -33,6 +33,7 @@ VLAN = Resource(
     "/vlans",
     "/vlans/{id}",
     fields={"vlanid": Field(type="int", create_only=True), "name": Field(), "description": Field()},
+    names=("vlanid",),
     find=find_vlan,
     check=check,
     no_create="VLANs are found from traffic.",

@@ -7,15 +7,20 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
+from collections.abc import Callable
+from typing import TypeVar
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError, about
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related, Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related
 
+T = TypeVar("T")
 PATH = "/watchlist/devices"
 # Its name up to release 7.4.
 OLD_PATH = "/whitelist/devices"
@@ -23,7 +28,8 @@ OLD_PATH = "/whitelist/devices"
 
 def run(task: Task) -> Outcome:
     """Make the list exactly the declared one."""
-    related = Store(task.client).resolve(DEVICE, task.options["devices"], may_be_missing=task.check_mode)
+    with about("devices"):
+        related = task.store().resolve(DEVICE, task.options["devices"], may_be_missing=task.check_mode)
     for entry in related:
         if entry.id is None:
             task.warn(f"device {entry.label!r} is not on {task.client.system}: taken as made by an earlier task.")
@@ -39,15 +45,20 @@ def run(task: Task) -> Outcome:
 
 
 def _members(task: Task, related: list[Related]) -> Members:
+    return at_its_place(task.client, lambda assignment: Members(task.client, assignment, "devices", related, ""))
+
+
+def at_its_place(client: Client, read: Callable[[Assignment], T]) -> T:
+    """Call ``read`` with the list under its name, or where the system has none of that name, under the old one."""
     try:
-        return Members(task.client, Assignment(DEVICE, PATH), "devices", related, "")
+        return read(Assignment(DEVICE, PATH))
     except RequestError as error:
         if error.status not in (404, 405):
             raise
         try:
-            return Members(task.client, Assignment(DEVICE, OLD_PATH), "devices", related, "")
+            return read(Assignment(DEVICE, OLD_PATH))
         except RequestError:
-            raise explained(error, task.client) from error
+            raise explained(error, client) from error
 
 
 OPERATION = Operation("watchlist", run, {"devices": {"type": "list", "elements": "raw", "required": True}})

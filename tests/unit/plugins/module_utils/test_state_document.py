@@ -30,7 +30,7 @@ def refusal(document, **options) -> str:
         ({"tagz": []}, "section 'tagz' is not known; did you mean tags?"),
         ({"tag": []}, "section 'tag' is not known; did you mean tags?"),
         ({"device_group": []}, "did you mean device_groups?"),
-        ({"colours": []}, "section 'colours' is not known; there are: api_access, cluster,"),
+        ({"colours": []}, "section 'colours' is not known; there are: activity_maps, alerts,"),
         ({"tags": {"name": "a"}}, "section tags: a list of objects is wanted."),
         ({"tags": ["a"]}, "tags[0]: a mapping of fields is wanted."),
         ({"services": []}, "services: a mapping of fields is wanted."),

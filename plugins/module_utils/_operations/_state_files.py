@@ -1,0 +1,72 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""State documents in files: YAML, or JSON in a file named .json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+
+try:
+    import yaml
+
+    HAS_YAML = True
+except ImportError:
+    HAS_YAML = False
+
+NO_YAML = "PyYAML is not installed here: give JSON in a file named .json"
+
+
+def read_file(filename: str) -> Mapping:
+    """Read a document from a YAML or JSON file; raises OptionError."""
+    try:
+        with open(filename, encoding="utf-8") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise OptionError(f"src is {filename!r}: it cannot be read ({reason}).", "Give a YAML or JSON file.") from error
+    try:
+        raw = json.loads(text) if filename.endswith(".json") else _yaml(text)
+    except ValueError as error:
+        reason = " ".join(str(error).split())
+        raise OptionError(
+            f"src is {filename!r}: not a document ({reason}).",
+            "Vaulted values and templates are for the option document.",
+        ) from error
+    if not isinstance(raw, Mapping):
+        raise OptionError(f"src is {filename!r}: it holds no mapping of sections.")
+    return raw
+
+
+def _yaml(text: str) -> object:
+    if not HAS_YAML:
+        raise ValueError(NO_YAML)
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
+def as_text(document: Mapping, filename: str) -> str:
+    """The document as it stands in a file of that name; raises OptionError where YAML cannot be written."""
+    if filename.endswith(".json"):
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    if not HAS_YAML:
+        raise OptionError(f"dest is {filename!r}: {NO_YAML}.")
+
+    class Dumper(yaml.SafeDumper):
+        """Scripts and certificates stand in lines of their own, every value is written out where it belongs."""
+
+        def ignore_aliases(self, data: object) -> bool:
+            return True
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+
+    Dumper.add_representer(str, text)
+    return yaml.dump(document, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=120)

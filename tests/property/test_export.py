@@ -1,0 +1,211 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is exported is what can be applied: without a write where it came from, and whole to a like system."""
+
+from __future__ import annotations
+
+import copy
+import json
+import stat
+from collections import Counter
+
+import pytest
+import yaml
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION as STATE
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state_export import OPERATION as EXPORT
+from hypothesis import Phase, given, settings
+
+from tests.property import estate
+from tests.property.bench import Bench
+from tests.property.documents import PRUNED, SECTIONS, documents
+from tests.simfleet import SimFleet
+
+SECRETS = {
+    "password": "Canary-pw-9",
+    "private_key": estate.PRIVATE_KEY,
+    "authentication": {"auth_type": "basic", "username": "u", "password": "Canary-pw-9"},
+}
+UNSET = {"custom_name": "", "custom_type": "", "description": ""}
+# Connecting systems takes a token of the other one.
+NOT_FOR_TWINS = ("appliances",)
+
+
+def export(bench: Bench, **options) -> dict:
+    return bench.good(EXPORT, options).data["document"]
+
+
+def filled(document: dict, left_out: list[dict]) -> dict:
+    """An exported document with the secrets that left_out asks for."""
+    document = copy.deepcopy(document)
+    for row in left_out:
+        if row["object"] is None or row["field"] not in SECRETS:
+            continue
+        for entry in document[row["section"]]:
+            if row["object"] in (*entry.values(), f"{entry.get('type')} {entry.get('name')}"):
+                entry[row["field"]] = SECRETS[row["field"]]
+    return document
+
+
+def test_wide_document_is_foretold_and_then_silent(fleet):
+    bench = Bench(fleet, "sensor2")
+    foretold = bench.good(STATE, {"document": estate.DOCUMENT}, check=True)
+    done = bench.good(STATE, {"document": estate.DOCUMENT})
+    assert (foretold.writes, foretold.foretells) == ([], done.foretells)
+    again = bench.good(STATE, {"document": estate.DOCUMENT})
+    assert (again.writes, again.data["changed"], again.warned) == ([], False, [])
+    assert "Canary" not in json.dumps([foretold.data, done.data, again.data])
+
+
+@pytest.mark.parametrize("name", ["wide", "console"])
+def test_an_export_changes_nothing_where_it_came_from(name, request):
+    bench = request.getfixturevalue(name)
+    exported = bench.good(EXPORT, {})
+    assert "Canary" not in json.dumps(exported.data) and not exported.data["changed"]
+    again = bench.good(STATE, {"document": exported.data["document"]})
+    assert (again.writes, again.data["changed"], again.warned) == ([], False, [])
+    assert export(bench) == exported.data["document"]
+
+
+def test_an_unchanged_document_reads_each_list_once(wide):
+    run = wide.good(STATE, {"document": export(wide)})
+    # Pages are read until an empty one.
+    paged = ("/devices/search", "/applications", "/devices")
+    seen = Counter(row["path"].removeprefix("/api/v1") for row in run.rows)
+    assert {path: count for path, count in seen.items() if count > 1 and not path.endswith(paged)} == {}
+
+
+def test_an_export_applied_to_a_like_system_gives_the_same(wide, fleet):
+    twin = Bench(fleet, "empty")
+    sections = [name for name in export(wide) if name not in NOT_FOR_TWINS]
+    data = wide.good(EXPORT, {"sections": sections}).data
+    twin.good(STATE, {"document": filled(data["document"], data["left_out"])})
+    assert export(twin, sections=sections) == data["document"]
+
+
+def test_names_stand_for_ids(wide, console):
+    document = export(wide)
+    assert [tag["devices"] for tag in document["tags"]] == [[], ["10.8.0.1", "10.8.0.2", "branch"]]
+    assert document["devices"][1] == {
+        "name": "10.8.0.2",
+        "custom_name": "web",
+        "custom_type": "http_server",
+        "custom_criticality": "critical",
+    }
+    (alert,) = document["alerts"]
+    assert (alert["emailgroups"], alert["networks"], alert["applications"]) == (["soc"], ["Network 1"], ["shop"])
+    assert document["tuning_rules"][1]["offender"] == {"object_type": "network_locality", "object_id": "dmz"}
+    assert document["activity_maps"][0]["walks"][0]["origins"][1]["object_id"] == "branches"
+    assert export(console)["ids_associations"] == [{"ids_id": "ids1", "associated_sensor_id": "sensor1"}]
+    assert export(console)["sensor_tags"] == [{"name": "site-a", "sensors": ["sensor1"]}]
+
+
+def test_what_is_left_out_is_listed(wide):
+    rows = {(row["section"], row["object"], row["field"]) for row in wide.good(EXPORT, {}).data["left_out"]}
+    assert rows >= {
+        ("license", None, None),
+        ("running_config", None, "config.email_notification.smtp_password"),
+        ("users", "anna", "password"),
+        ("ods_targets", "http siem", "authentication"),
+        ("domain_controllers", "dc1.example.com", "password"),
+        ("ssl_decrypt_keys", "shop", "private_key"),
+        ("network_users", None, None),
+    }
+    assert ("ods_targets", "syslog siem", "authentication") not in rows
+
+
+@pytest.mark.parametrize(("ending", "read"), [("yml", yaml.safe_load), ("json", json.loads)])
+def test_the_file_is_the_document_for_its_owner_only(wide, tmp_path, ending, read):
+    dest = tmp_path / f"state.{ending}"
+    foretold = wide.good(EXPORT, {"dest": str(dest)}, check=True)
+    assert foretold.data["changed"] and not dest.exists()
+    done = wide.good(EXPORT, {"dest": str(dest)})
+    assert done.data["plan"] == foretold.data["plan"]
+    assert read(dest.read_text(encoding="utf-8")) == done.data["document"]
+    assert stat.S_IMODE(dest.stat().st_mode) == 0o600
+    assert not wide.good(EXPORT, {"dest": str(dest)}).data["changed"]
+    assert wide.good(STATE, {"src": str(dest)}).writes == []
+
+
+def test_chosen_sections_cost_only_their_reads(wide):
+    run = wide.good(EXPORT, {"sections": ["email_groups"]})
+    assert list(run.data["document"]) == ["email_groups"] and run.counted == {"read": 1, "write": 0}
+    refused = wide.run(EXPORT, {"sections": ["email_group"]})
+    assert refused.failed and "did you mean email_groups?" in refused.data["msg"] and refused.rows == []
+    lacking = wide.run(EXPORT, {"sections": ["nodes"]})
+    assert lacking.failed and "not offered" in lacking.data["msg"]
+
+
+def test_a_refused_section_is_left_out_and_said_unless_it_was_asked_for(wide):
+    for sections, fails in ((None, False), (["users"], True)):
+        wide.fleet.fault("status", systems=["sensor1"], method="GET", path="/users", status=403, count=1)
+        run = wide.run(EXPORT, {"sections": sections})
+        wide.fleet.clear_faults()
+        assert run.failed is fails
+    wide.fleet.fault("status", systems=["sensor1"], method="GET", path="/users", status=403, count=1)
+    run = wide.good(EXPORT, {})
+    wide.fleet.clear_faults()
+    (row,) = [row for row in run.data["left_out"] if row["section"] == "users"]
+    assert "users" not in run.data["document"] and "403" in row["reason"]
+
+
+def test_objects_that_share_a_name_are_left_out_and_said(wide):
+    wide.fleet.uncertain(duplicates="allowed")
+    ids = []
+    for _time in range(2):
+        answer = wide.fleet.request("sensor1", "POST", "/tags", json={"name": "twice"})
+        ids.append(answer.headers["Location"].rsplit("/", 1)[-1])
+    run = wide.good(EXPORT, {"sections": ["tags"]})
+    for number in ids:
+        wide.fleet.request("sensor1", "DELETE", f"/tags/{number}")
+    wide.fleet.uncertain(duplicates="refused")
+    assert [tag["name"] for tag in run.data["document"]["tags"]] == ["empty", "production"]
+    assert [(row["object"], "2 objects" in row["reason"]) for row in run.data["left_out"]] == [("twice", True)]
+
+
+def test_old_firmware_has_its_own_form(fleet):
+    old = Bench(fleet, "old")
+    old.good(STATE, {"document": {"network_localities": [{"network": "192.0.2.0/24", "external": True}]}})
+    document = export(old)
+    assert document["network_localities"] == [{"network": "192.0.2.0/24", "external": True}]
+    assert old.good(STATE, {"document": document}).writes == []
+
+
+def test_demo_console_emptied_and_applied_again_is_the_same(tmp_path):
+    """The acceptance of the state document, on the system that a new user sees first."""
+    file = tmp_path / "console.json"
+    with SimFleet("demo", speed=600) as fleet:
+        bench = Bench(fleet, "console1")
+        bench.good(STATE, {"document": estate.WITHOUT_SEEDS})
+        data = bench.good(EXPORT, {"dest": str(file)}).data
+        # Connections need the token of the other system, dashboards are made by people.
+        gone = {
+            name: [] for name in data["document"] if name in (*PRUNED, *estate.WITHOUT_SEEDS) and name != "services"
+        }
+        done = bench.good(STATE, {"document": gone, "prune": list(gone)})
+        assert done.data["summary"]["delete"] >= 15
+        assert export(bench) != data["document"]
+        file.write_text(json.dumps(filled(data["document"], data["left_out"])))
+        bench.good(STATE, {"src": str(file)})
+        assert export(bench) == data["document"]
+
+
+@settings(max_examples=6, phases=[Phase.generate])
+@given(before=documents(), now=documents())
+def test_apply_and_export_are_inverse(fleet, before, now):
+    """From any document to any other: foretold, then silent; its export is silent, and makes the same of a twin."""
+    bench, twin = Bench(fleet, "inverse1"), Bench(fleet, "inverse2")
+    exact = {"prune": list(PRUNED)}
+    bench.good(STATE, {"document": before, **exact})
+    foretold = bench.good(STATE, {"document": now, **exact}, check=True)
+    done = bench.good(STATE, {"document": now, **exact})
+    assert (foretold.writes, foretold.foretells) == ([], done.foretells)
+    assert bool(done.writes) == done.data["changed"]
+    assert bench.good(STATE, {"document": now, **exact}).writes == []
+    data = bench.good(EXPORT, {"sections": list(SECTIONS)}).data
+    assert bench.good(STATE, {"document": data["document"], **exact}).writes == []
+    # What is not set is not exported: the twin must not have it from an example before.
+    empty = {**{name: [] for name in PRUNED}, "devices": [{"name": "10.8.0.2", **UNSET}]}
+    twin.good(STATE, {"document": {**empty, "watchlist": {"devices": []}}, **exact})
+    twin.good(STATE, {"document": filled(data["document"], data["left_out"]), **exact})
+    assert export(twin, sections=list(SECTIONS)) == data["document"]
