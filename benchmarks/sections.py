@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import trustme
+
+CERTIFICATE = trustme.CA().cert_pem.bytes().decode()
 ANY = {"object_type": "locality_type", "object_locality": "external"}
 SECTIONS: dict[str, Callable[[int], dict]] = {
     "users": lambda n: {"username": f"user{n}", "name": f"User {n}", "password": "Bench-pw-1", "enabled": False},
-    "identity_providers": lambda n: {"name": f"idp {n}", "enabled": False},
+    "identity_providers": lambda n: {
+        "name": f"idp {n}",
+        "entity_id": f"https://idp{n}.example.com/id",
+        "sso_url": f"https://idp{n}.example.com/sso",
+        "signing_certificate": CERTIFICATE,
+    },
     "user_groups": lambda n: {"name": f"users {n}", "enabled": True},
     "email_groups": lambda n: {"group_name": f"mail {n}", "email_addresses": [f"m{n}@example.com"]},
     "network_localities": lambda n: {"name": f"site {n}", "external": False, "networks": [f"10.{n}.0.0/16"]},
@@ -21,7 +29,7 @@ SECTIONS: dict[str, Callable[[int], dict]] = {
         "name": f"group {n}",
         "filter": {"field": "name", "operator": "=", "operand": f"host {n}"},
     },
-    "applications": lambda n: {"discovery_id": f"app{n}", "display_name": f"Application {n}", "criteria": []},
+    "applications": lambda n: {"discovery_id": f"app{n}", "display_name": f"Application {n}"},
     "ods_targets": lambda n: {
         "type": "syslog",
         "name": f"siem {n}",
@@ -57,6 +65,12 @@ SECTIONS: dict[str, Callable[[int], dict]] = {
         "victim": "Any",
     },
     "investigations": lambda n: {"name": f"case {n}", "notes": f"note {n}"},
-    "domain_controllers": lambda n: {"dc_host": f"dc{n}.example.com", "dc_name": f"dc{n}", "realm": "EXAMPLE.COM"},
-    "bundles": lambda n: {"name": f"bundle {n}", "bundle": {"description": f"bundle {n}"}},
+    "domain_controllers": lambda n: {
+        "dc_host": f"dc{n}.example.com",
+        "dc_name": f"dc{n}",
+        "realm": "EXAMPLE.COM",
+        "username": "svc",
+        "password": "Bench-pw-1",
+    },
+    "vlans": lambda n: {"vlanid": 1 + n, "name": f"vlan {n}"},
 }

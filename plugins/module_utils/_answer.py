@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
 
@@ -53,7 +54,7 @@ class Answer:
     @property
     def location_id(self) -> str | None:
         """The last part of the Location header: the id of what was made (contract: conventions.ids)."""
-        return self.location.rstrip("/").rsplit("/", 1)[-1] or None if self.location else None
+        return unquote(self.location.rstrip("/").rsplit("/", 1)[-1]) or None if self.location else None
 
     @property
     def is_page(self) -> bool:
