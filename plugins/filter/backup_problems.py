@@ -12,8 +12,8 @@ name: backup_problems
 short_description: Say what is wrong with a backup
 version_added: 0.1.0
 description:
-  - Checks the folder with the backup of one system against its checksums. Nothing is wrong when it is complete, no file is
-    missing or changed, and none was added.
+  - Checks the folder with the backup of one system against its checksums. Nothing is wrong when it is complete, no
+    file is missing or changed, and none was added.
 options:
   _input:
     description: The folder of the system, for instance V(backups/20260726T101500Z/sensor1).

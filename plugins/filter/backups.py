@@ -37,8 +37,8 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - The backups. C(path) is the folder of the system, C(label) that of the run; C(strangers) names files in it that the
-      backup did not write.
+    - The backups. C(path) is the folder of the system, C(label) that of the run; C(strangers) names files in it that
+      the backup did not write.
   type: list
   elements: dict
   sample:

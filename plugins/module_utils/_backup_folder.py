@@ -36,11 +36,11 @@ def problems_of(folder: str) -> list[str]:
         names = _names(folder)
         problems = [f"{name} is not listed in {SUMS}" for name in names if name not in listed and name != SUMS]
         problems += [f"{name} is missing" for name in listed if name not in names]
-        problems += [
-            f"{name} is not what was written" for name in names if name in listed and not _is_whole(folder, name, listed)
-        ]
+        there = [name for name in names if name in listed]
+        problems += [f"{name} is not what was written" for name in there if not _is_whole(folder, name, listed)]
     except FileNotFoundError:
-        return [f"there is no {SUMS}: the backup is not complete" if os.path.isdir(folder) else "there is no such folder"]
+        is_there = os.path.isdir(folder)
+        return [f"there is no {SUMS}: the backup is not complete" if is_there else "there is no such folder"]
     except (OSError, ValueError) as error:
         return [f"it cannot be read: {error}"]
     if not problems and MANIFEST not in listed:
@@ -52,7 +52,7 @@ def backups_of(dest: str, system: str) -> list[dict]:
     """The complete backups of a system below ``dest``, newest first.
 
     Each is what its manifest says (``made``, ``version`` ...) with ``path``, ``label`` and ``strangers``, the names of
-    files in the folder that the backup did not write. What others made, and what was never completed, is not among them.
+    files in the folder that the backup did not write. What others made, and what was never completed, is left out.
     """
     if not os.path.isdir(dest):
         return []
