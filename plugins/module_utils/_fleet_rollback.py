@@ -85,4 +85,3 @@ def _row(member: Member) -> dict:
 
 def _system(member: Member) -> dict:
     return {"acts": member.upgrade, "wave": wave_of(member), "target": member.target}
-
