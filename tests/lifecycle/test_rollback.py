@@ -47,7 +47,7 @@ def results(stats: dict) -> dict[str, str]:
 
 
 def test_firmware_goes_back_sensors_first(estate):
-    status, _stats = estate.play("rollback", **{**ANSWERS, "rollback_confirm_data_loss": ""})
+    status, _stats = estate.play("rollback", **{**ANSWERS, "rollback_confirm_data_loss": "false"})
     assert status == 2 and "removes all metrics" in estate.last
     assert estate.fleet.log() == []
 
