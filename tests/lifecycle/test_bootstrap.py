@@ -41,6 +41,7 @@ FLEET = {
         "sensor2": {"kind": "sensor", **FRESH},
         "sensor3": {"kind": "sensor", **FRESH},
         "rs1": {"kind": "recordstore", **FRESH},
+        "packetstore1": {"kind": "packetstore", **FRESH},
     },
 }
 STATE = {
@@ -212,6 +213,9 @@ def test_what_is_interrupted_is_taken_up(estate, tmp_path):
         "rs1": {**without_console, "bootstrap_setup_password": "Canary-Wrong", "bootstrap_key_store": "file"},
     }
     hosts["rs1"]["bootstrap_fingerprint"] = pin(estate, "rs1")
+    hosts["packetstore1"] = {**NEW, "bootstrap_console": "nowhere"}
+    (tmp_path / "host_vars").mkdir()
+    (tmp_path / "host_vars" / "packetstore1.yml").write_text("{}\n")
     # As an interrupted run leaves it: made, and not kept yet.
     (tmp_path / "keys").mkdir()
     made = make_key(estate, "sensor1")
@@ -227,6 +231,10 @@ def test_what_is_interrupted_is_taken_up(estate, tmp_path):
     assert "Nothing was sent to it" in note_of(stats, "sensor2", "trust")
     # The password went to nobody but the system that was meant.
     assert {row["user"] for row in estate.fleet.log("sensor2")} <= {None, ""} and estate.written("sensor2") == []
+    refused = note_of(stats, "packetstore1", "trust")
+    for word in ("bootstrap_vault_password_file", "would hide the file", "nowhere"):
+        assert word in refused
+    assert estate.fleet.log("packetstore1") == []
     assert "Check the password of the setup account" in note_of(stats, "rs1", "key")
     assert status_by_step(stats, "sensor3")["certificate"] == "skipped"
     (key,) = estate.fleet.state("sensor3")["state"]["api_keys"]
