@@ -36,10 +36,9 @@ EXAMPLES = r"""
   extrahop.revealx.tls_certificate_info:
   register: served
 
-- name: Show the fingerprint of one that is not trusted
+- name: Show whether it is trusted, and if not, its fingerprint
   ansible.builtin.debug:
-    msg: "{{ served.reason }} It is {{ served.fingerprint }}."
-  when: not served.trusted
+    msg: "{{ 'It is trusted.' if served.trusted else served.reason ~ ' It is ' ~ served.fingerprint }}"
 """
 
 RETURN = r"""
