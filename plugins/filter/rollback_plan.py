@@ -26,15 +26,6 @@ options:
     type: list
     elements: dict
     required: true
-  outside:
-    description: Names of the systems of the inventory that the run does not touch.
-    type: list
-    elements: str
-    default: []
-  hostvars:
-    description: The variables of all hosts, to know the systems outside the run by.
-    type: dict
-    default: {}
 author:
   - The extrahop.revealx developers (@extrahop-revealx)
 """
@@ -80,17 +71,11 @@ _value:
 """
 
 
-def rollback_plan(seen, outside=(), hostvars=None) -> dict:
+def rollback_plan(seen) -> dict:
     """The plan; raises AnsibleFilterError for what is no list of mappings."""
     if not isinstance(seen, (list, tuple)) or not all(isinstance(row, Mapping) for row in seen):
         raise AnsibleFilterError("extrahop.revealx.rollback_plan: what was seen is given as a list of mappings")
-    return plan_of(plain(seen), [_stranger(str(name), (hostvars or {}).get(name) or {}) for name in outside])
-
-
-def _stranger(name: str, variables: Mapping) -> dict:
-    addresses = [plain(variables.get(key)) for key in ("extrahop_host", "ansible_host")]
-    groups, cluster = plain(variables.get("group_names")), plain(variables.get("extrahop_cluster"))
-    return {"name": name, "groups": groups, "cluster": cluster, "addresses": addresses}
+    return plan_of(plain(seen))
 
 
 class FilterModule:

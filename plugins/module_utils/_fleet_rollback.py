@@ -14,25 +14,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import Member, Stranger
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import Member
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_order import order_findings
 
 WAVES = ("sensors", "consoles")
 
 
-def rollback_plan(seen: Iterable[Mapping], outside: Iterable[Mapping] = ()) -> dict:
+def rollback_plan(seen: Iterable[Mapping]) -> dict:
     """Return the plan of a rollback as plain data.
 
     ``seen`` is what was seen of each system of the run (see Member.from_seen), ``firmware`` being the result of the
-    module firmware with state rolled_back in check mode; ``outside`` names the other systems of the inventory.
+    module firmware with state rolled_back in check mode. Systems outside the run are known from what those of the run
+    are connected to.
 
     The result: ``ready`` (nothing is refused), ``findings`` (rows of system, check, status, reason), ``rows`` (system,
     section, object, change, reason, in the order of the waves), ``waves`` (those with something to do) and ``systems``
     (by name: {acts, wave, target}).
     """
     members = [Member.from_seen(one) for one in seen]
-    strangers = [Stranger.from_inventory(one) for one in outside]
-    findings = [*_own(members), *_between(members, strangers)]
+    findings = [*_own(members), *_between(members)]
     ordered = [member for wave in WAVES for member in members if member.upgrade and wave_of(member) == wave]
     return {
         "ready": all(finding["status"] != "failed" for finding in findings),
@@ -63,10 +63,10 @@ def _own(members: Sequence[Member]) -> list[dict]:
     return found
 
 
-def _between(members: Sequence[Member], strangers: Sequence[Stranger]) -> list[dict]:
+def _between(members: Sequence[Member]) -> list[dict]:
     """What systems say against each other: the order rules as they would be when all have gone back."""
     known = [member for member in members if len(member.groups) == 1]
-    return [_finding(one.system, "order", one.finding) for one in order_findings(known, strangers)]
+    return [_finding(one.system, "order", one.finding) for one in order_findings(known, ())]
 
 
 def _finding(system: str, check: str, reason: str) -> dict:
