@@ -53,6 +53,12 @@ options:
     description:
       - JMESPath expression on the answer's JSON. Its answer is RV(result). It is checked before the request.
     type: str
+  dest:
+    description:
+      - File on the controller for the answer, written with mode 0600 when it holds another one. Secrets in it are not hidden,
+        and it is not in the result.
+      - For answers of some megabytes at most. Files such as packet captures have modules that stream them.
+    type: path
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes.action
@@ -95,6 +101,11 @@ EXAMPLES = r"""
     params:
       limit: 10
 
+- name: Have the running config in a file, with its secrets
+  extrahop.revealx.api_request:
+    path: /runningconfig
+    dest: "backups/{{ inventory_hostname }}-running-config.json"
+
 - name: Describe a network
   extrahop.revealx.api_request:
     method: PATCH
@@ -111,7 +122,7 @@ status:
   type: int
   sample: 200
 json:
-  description: The answer as data, null when it is empty or no JSON.
+  description: The answer as data, null when it is empty or no JSON, or in the file O(dest).
   returned: success
   type: raw
   sample:

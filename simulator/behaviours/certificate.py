@@ -30,6 +30,7 @@ from simulator.handlers import handles
 from simulator.listening import server_context
 from simulator.model import Answer, Refusal, Request, System
 
+SEEDS = ("certificate",)
 TIMINGS = {"certificate": 5.0}
 CERTIFICATES = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----\n?", re.DOTALL)
 PRIVATE_KEY = re.compile(r"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.+?-----END \1PRIVATE KEY-----\n?", re.DOTALL)
@@ -45,7 +46,13 @@ SUBJECT = {
 
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
-    system.state["certificate"] = {"origin": "shipped", "changes": 0}
+    """Serve the fleet's certificate, or one of the system's own if the fleet file seeds `certificate: self-signed`."""
+    seeded = spec.get("seed", {}).get("certificate", "shipped")
+    if seeded not in ("shipped", "self-signed"):
+        raise ValueError(f"seed.certificate: shipped (of the fleet's authority) or self-signed, not {seeded!r}")
+    system.state["certificate"] = {"origin": seeded, "changes": 0}
+    if seeded == "self-signed":
+        system.listener.serve_certificate(*_self_signed(system))
 
 
 @handles("POST /extrahop/sslcert")

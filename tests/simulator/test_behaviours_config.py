@@ -205,7 +205,7 @@ def test_settings_take_known_keys_only_and_leave_the_others_alone(fleet, path, g
     system.refused("PATCH", path, bad)
     assert system.get(path) == before
     system.do("PATCH", path, good)
-    (name, value), = good.items()
+    ((name, value),) = good.items()
     expected = {**before, name: {**before[name], **value} if isinstance(value, dict) else value}
     assert system.get(path) == expected and expected != before
 

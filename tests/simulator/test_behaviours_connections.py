@@ -130,8 +130,9 @@ def test_an_ids_sensor_is_joined_to_a_packet_sensor_for_good(fleet):
     ids = {name: one["id"] for name, one in by_name(console).items()}
     path = f"/appliances/{ids['ids']}/association"
     console.refused("GET", path, status=404)
-    assert "not an IDS" in console.refused("POST", f"/appliances/{ids['one']}/association",
-                                           {"associated_sensor_id": ids["one"]})
+    assert "not an IDS" in console.refused(
+        "POST", f"/appliances/{ids['one']}/association", {"associated_sensor_id": ids["one"]}
+    )
     assert "not a packet sensor" in console.refused("POST", path, {"associated_sensor_id": ids["ids"]})
     console.do("POST", path, {"associated_sensor_id": ids["one"]})
     assert console.get(path) == {"associated_sensor_id": ids["one"]}

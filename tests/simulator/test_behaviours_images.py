@@ -70,7 +70,9 @@ def test_addresses_tell_their_image(url, kind, version):
     assert images.from_url(url, {}) == images.Image(kind, version)
 
 
-@pytest.mark.parametrize("url", ["https://x/eda/latest.tar", "https://x/9.9.1.1234.tar", "https://x/eda/9.9.1.1234.zip"])
+@pytest.mark.parametrize(
+    "url", ["https://x/eda/latest.tar", "https://x/9.9.1.1234.tar", "https://x/eda/9.9.1.1234.zip"]
+)
 def test_other_addresses_lead_nowhere(url):
     assert images.from_url(url, {}) is None
 

@@ -1,0 +1,132 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""backup.yml, and rollback.yml to what it made: checked, brought back, let go when it is old."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.lifecycle.playing import Estate
+from tests.simfleet import SimFleet
+
+SYSTEMS = {
+    "sensor1": {"kind": "sensor", "seed": {"tags": [{"name": "first"}]}},
+    "rs1": {"kind": "recordstore"},
+}
+FILES = ["SHA256SUMS", "backup.json", "customizations.exbk", "running_config.json", "state.json"]
+LABEL = "20260101T000000Z"
+
+
+@pytest.fixture(scope="module")
+def estate(tmp_path_factory):
+    """A fleet of which there is one backup, ``backups/LABEL``."""
+    folder = tmp_path_factory.mktemp("estate")
+    with SimFleet({"seed": 7, "speed": 300, "systems": SYSTEMS, "uncertainties": {"backup_name": "longer"}}) as fleet:
+        estate = Estate(fleet, folder)
+        estate.write_inventory({name: {"extrahop_api_key": one["api_key"]} for name, one in fleet.systems.items()})
+        fleet.request("sensor1", "POST", "/customizations", json={"name": "ansible-mine"})
+        status, _stats = estate.play("backup", "-v", backup_label=LABEL)
+        assert status == 0, estate.last
+        yield estate
+
+
+def backups(estate: Estate, label: str = LABEL) -> Path:
+    return estate.folder / "backups" / label
+
+
+def tags(estate: Estate) -> list[str]:
+    return [tag["name"] for tag in estate.fleet.request("sensor1", "GET", "/tags").json()]
+
+
+def statuses(stats: dict) -> dict[str, str]:
+    return {row["system"]: row["status"] for row in stats["backup_results"]}
+
+
+def test_a_backup_is_whole_and_private(estate):
+    folder = backups(estate)
+    assert sorted(path.name for path in (folder / "sensor1").iterdir()) == FILES
+    assert sorted(path.name for path in (folder / "rs1").iterdir()) == [*FILES[:2], *FILES[3:]]
+    for path in (folder.parent, *folder.parent.rglob("*")):
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600)
+    for system in folder.iterdir():
+        command = ["sha256sum", "--strict", "-c", "SHA256SUMS"]
+        checked = subprocess.run(command, cwd=system, capture_output=True, text=True, check=False)
+        assert checked.returncode == 0, checked.stdout
+    config = estate.fleet.request("sensor1", "GET", "/runningconfig").json()
+    assert json.loads((folder / "sensor1" / "running_config.json").read_text()) == config
+    assert json.loads((folder / "sensor1" / "state.json").read_text())["tags"][0]["name"] == "first"
+    assert estate.fleet.systems["sensor1"]["api_key"] not in estate.shown
+
+
+def test_what_is_complete_is_not_made_again(estate):
+    sums = backups(estate) / "rs1" / "SHA256SUMS"
+    kept = sums.read_text()
+    sums.unlink()
+    status, stats = estate.play("backup", "--check", backup_label=LABEL)
+    assert (status, statuses(stats)) == (0, {"sensor1": "unchanged", "rs1": "would be made"}), estate.last
+    assert estate.written() == [] and not sums.exists()
+    sums.write_text(kept)
+
+
+def test_the_configuration_comes_back(estate):
+    fleet = estate.fleet
+    before = fleet.request("sensor1", "GET", "/runningconfig").json()
+    (first,) = fleet.request("sensor1", "GET", "/tags").json()
+    fleet.request("sensor1", "DELETE", f"/tags/{first['id']}")
+    fleet.request("sensor1", "POST", "/tags", json={"name": "later"})
+    fleet.request("sensor1", "PUT", "/runningconfig", json={**before, "added": {"by": "hand"}})
+    spoilt = backups(estate) / "rs1" / "state.json"
+    kept = spoilt.read_bytes()
+    answers = {"rollback_from": f"backups/{LABEL}", "rollback_prune": "tags", "rollback_dest": ""}
+
+    spoilt.write_bytes(kept + b"\n")
+    status, _stats = estate.play("rollback", **answers)
+    assert status == 2 and "state.json is not what was written" in estate.last
+    assert estate.written() == []
+    spoilt.write_bytes(kept)
+
+    status, stats = estate.play("rollback", "--check", "--diff", "--limit", "sensor1", **answers)
+    assert status == 0, estate.last
+    planned = {(row["section"], row["object"], row["change"]) for row in stats["configure_plan"]}
+    assert {("tags", "first", "create"), ("tags", "later", "delete")} <= planned
+    assert estate.written() == [] and tags(estate) == ["later"]
+
+    status, stats = estate.play("rollback", "--limit", "sensor1", **answers)
+    assert status == 0, estate.last
+    assert {(row["section"], row["object"], row["change"]) for row in stats["configure_result"]} == planned
+    assert tags(estate) == ["first"]
+    assert fleet.request("sensor1", "GET", "/runningconfig").json() == before
+
+
+def test_only_old_backups_of_ours_are_let_go(estate):
+    dest = estate.folder / "backups"
+    spoil = {"20250101T000000Z": None, "20250102T000000Z": "notes", "20250103T000000Z": "SHA256SUMS"}
+    for label, file in spoil.items():
+        own = backups(estate, label) / "sensor1"
+        shutil.copytree(backups(estate) / "sensor1", own)
+        if file == "notes":
+            (own / file).touch()
+        elif file:
+            (own / file).unlink()
+    (dest / "somebody" / "sensor1").mkdir(parents=True)
+    estate.fleet.fault("status", systems=["rs1"], path="/runningconfig", status=403, count=None)
+    # All text, as a survey gives it.
+    status, stats = estate.play("backup", backup_keep="1")
+    estate.fleet.clear_faults()
+    assert (status, statuses(stats)) == (2, {"sensor1": "made", "rs1": "failed"})
+    new = stats["backup_folder"].rsplit("/", 1)[1]
+    left = {path.parent.name for path in dest.glob("*/sensor1")}
+    # Gone are the one of the fixture and a copy of it. Not whole, with somebody's notes, not ours: they stay.
+    assert left == {"20250102T000000Z", "20250103T000000Z", "somebody", new}
+    assert not backups(estate, "20250101T000000Z").exists()
+    # No newer one was made of this system.
+    assert (backups(estate) / "rs1" / "SHA256SUMS").is_file()
+    kept = [one["name"] for one in estate.fleet.request("sensor1", "GET", "/customizations").json()]
+    assert [name[: len(f"ansible-{new}")] for name in kept] == [kept[0], f"ansible-{new}"]
+    assert kept[0].startswith("ansible-mine")
