@@ -61,4 +61,12 @@ def declare(resource: Resource) -> Operation:
 
     by_key_or_id = resource.id_key == "id" and resource.key != "id" and not resource.find
     rules = {"required_one_of": [[resource.key, "id"]]} if by_key_or_id else {}
-    return Operation(resource.name, run, options_of(resource), rules, check=resource.refuse_bad)
+    return Operation(
+        resource.name,
+        run,
+        options_of(resource),
+        rules,
+        check=resource.refuse_bad,
+        uses=resource.uses,
+        related=resource.related,
+    )

@@ -141,7 +141,7 @@ class Part:
 class Resource:
     """One kind of object that can be declared.
 
-    ``collection`` lists and creates, ``item`` (with the placeholder of ``id_key``) reads, changes and deletes. ``key``
+    ``collection`` lists and creates (empty: the API lists no such objects), ``item`` (with the placeholder of ``id_key``) reads, changes and deletes. ``key``
     is the natural key. ``always_sent`` are the fields that an update must carry with their current value.
 
     ``update`` is the method that changes an object; None: there is none, a change means delete and create.
@@ -157,6 +157,7 @@ class Resource:
     ``find`` (store, wanted) finds the declared object where the listing does not serve; ``lookup`` finds objects by the
     words people use for them, without it the listing is matched by key, by the fields ``names``, or by id. ``words``
     returns the words by which people would name an object, the best first (without it: key, then ``names``).
+    ``also_reads`` names the requests of these that do not go to the paths above ("POST /devices/search").
 
     ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
     that travel in the query of the DELETE. ``other_options`` are options that belong to ``after_create``, which gets
@@ -190,6 +191,7 @@ class Resource:
     find: Callable | None = None
     lookup: Callable | None = None
     words: Callable[[Mapping], Sequence[object]] | None = None
+    also_reads: Sequence[str] = ()
     update_secrets: str | None = None
     delete_query: Mapping[str, Field] = field(default_factory=dict)
     other_options: Mapping[str, dict] = field(default_factory=dict)
@@ -248,6 +250,44 @@ class Resource:
             raise OptionError(f"{self.key} is blank.", f"Give the {self.key} of the {self.name}.")
         if wanted.get("state", "present") == "present":
             self.check(wanted)
+
+    @property
+    def reads(self) -> list[str]:
+        """The requests that find an object, as METHOD and path with its placeholders."""
+        paths = [*([self.collection] if self.collection else []), *([] if self.only_listed else [self.item])]
+        return [*(f"GET {place}" for path in paths for place in self._everywhere(path)), *self.also_reads]
+
+    @property
+    def uses(self) -> list[str]:
+        """Every request that declaring an object may send, as METHOD and path with its placeholders."""
+        uses = list(self.reads)
+        if not self.no_create:
+            uses += [f"POST {path}" for path in self._everywhere(self.collection)]
+        methods = [] if self.no_delete else ["DELETE"]
+        if self.update and not all(entry.create_only for entry in self.fields.values()):
+            methods.append(self.update)
+        uses += [f"{method} {path}" for path in self._everywhere(self.item) for method in methods]
+        for assignment in self.assignments.values():
+            uses += [f"GET {assignment.path}", f"POST {assignment.path}"]
+        for part in self.parts.values():
+            uses += [f"GET {part.path}", f"{part.method} {part.path}"]
+        for child in (entry.children for entry in self.fields.values() if entry.children):
+            uses += [f"GET {child.path}", f"POST {child.path}", f"DELETE {child.path}/{{{child.delete_key}}}"]
+        return uses
+
+    @property
+    def related(self) -> tuple[Resource, ...]:
+        """The resources whose objects may be named in a declaration."""
+        resolved = [entry.reference.resources for entry in self.fields.values() if entry.reference]
+        return (*(entry.resource for entry in self.assignments.values()), *(one for many in resolved for one in many))
+
+    def _everywhere(self, path: str) -> list[str]:
+        """A path with each of the choices of its scope filled in; a scope without choices stays a placeholder."""
+        paths = [path]
+        for name, option in self.scope.items():
+            if option.choices:
+                paths = [one.replace("{" + name + "}", str(choice)) for one in paths for choice in option.choices]
+        return paths
 
     def path_of(self, object_id: Any) -> str:
         """The path of one object below /api/v1, its id quoted."""

@@ -82,4 +82,6 @@ OPERATION = Operation(
         "appliance_id": {"type": "int", "default": 0},
     },
     {"required_one_of": [list(FIELDS)]},
+    uses=(f"GET {CONFIG.path}", f"PUT {CONFIG.path}"),
+    related=(DEVICE_GROUP,),
 )

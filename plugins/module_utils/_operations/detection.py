@@ -18,7 +18,8 @@ def cleared_by(word: str):
 
 DETECTION = Resource(
     "detection",
-    "/detections",
+    # Listed by a search, see the module detection_search.
+    "",
     "/detections/{id}",
     key="id",
     fields={

@@ -178,6 +178,7 @@ DEVICE = Resource(
     other_options={"name": {"type": "str"}},
     find=find_device,
     lookup=find_devices,
+    also_reads=("POST /devices/search",),
     words=words_of,
     # Also those that were silent for long: 1 is the first millisecond of the epoch.
     pages={"active_from": 1},
