@@ -141,8 +141,9 @@ class Part:
 class Resource:
     """One kind of object that can be declared.
 
-    ``collection`` lists and creates (empty: the API lists no such objects), ``item`` (with the placeholder of ``id_key``) reads, changes and deletes. ``key``
-    is the natural key. ``always_sent`` are the fields that an update must carry with their current value.
+    ``collection`` lists and creates (empty: the API lists no such objects), ``item`` (with the placeholder of
+    ``id_key``) reads, changes and deletes. ``key`` is the natural key. ``always_sent`` are the fields that an
+    update must carry with their current value.
 
     ``update`` is the method that changes an object; None: there is none, a change means delete and create.
     ``no_create`` and ``no_delete`` say in a sentence why the API cannot do it. ``scope`` are options that fill further
