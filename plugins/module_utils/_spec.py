@@ -127,12 +127,14 @@ class Part:
     """A document kept below the object under a path of its own (sharing, members): read by GET, written whole.
 
     ``field`` describes its option. ``read`` brings an answer into the declared form. ``body`` turns (the answer as it
-    was, the whole wanted value) into what ``method`` sends.
+    was, the whole wanted value) into what ``method`` sends. ``clear`` is the method that removes the document, which is
+    what an empty value declares: such a document may be missing.
     """
 
     path: str
     field: Field
     method: str = "PUT"
+    clear: str | None = None
     read: Callable[[Any], Any] = lambda answer: answer
     body: Callable[[Any, Any], object] = lambda answer, wanted: wanted
 
@@ -148,6 +150,8 @@ class Resource:
     ``update`` is the method that changes an object; None: there is none, a change means delete and create.
     ``no_create`` and ``no_delete`` say in a sentence why the API cannot do it. ``scope`` are options that fill further
     placeholders of the paths. ``built_in`` tells whether an object came with the system and must not be touched.
+
+    ``mirrors`` are assignments that a related resource declares too, from its own side (the tags of a device).
 
     ``renamed`` are options that cannot have their field's own name, since a connection option has it: option -> field.
     ``free`` are options whose mapping holds further fields, which no document names; their Field treats each of them.
@@ -174,6 +178,7 @@ class Resource:
     id_type: str = "int"
     fields: Mapping[str, Field] = field(default_factory=dict)
     assignments: Mapping[str, Assignment] = field(default_factory=dict)
+    mirrors: Mapping[str, Assignment] = field(default_factory=dict)
     parts: Mapping[str, Part] = field(default_factory=dict)
     scope: Mapping[str, Field] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
@@ -220,6 +225,7 @@ class Resource:
             collection=placed(self.collection),
             item=placed(self.item),
             assignments={name: replace(entry, path=placed(entry.path)) for name, entry in self.assignments.items()},
+            mirrors={name: replace(entry, path=placed(entry.path)) for name, entry in self.mirrors.items()},
             parts={name: replace(entry, path=placed(entry.path)) for name, entry in self.parts.items()},
             scope={},
         )
@@ -244,13 +250,18 @@ class Resource:
     def refuse_bad(self, options: Mapping) -> None:
         """Raise OptionError for what can be told without the system: a blank key, and what ``check`` finds."""
         for option in self.free:
-            for name in {*self.fields, *self.parts, *self.assignments, self.id_key} & {*(options[option] or {})}:
+            for name in {*self.fields, *self.parts, *self.lists, self.id_key} & {*(options[option] or {})}:
                 raise OptionError(f"{option}.{name} is an option of its own.", f"Give it as {name}.")
         wanted = self.given(options)
         if self.key in wanted and not str(wanted[self.key]).strip():
             raise OptionError(f"{self.key} is blank.", f"Give the {self.key} of the {self.name}.")
         if wanted.get("state", "present") == "present":
             self.check(wanted)
+
+    @property
+    def lists(self) -> dict[str, Assignment]:
+        """The exact lists of related objects that can be declared."""
+        return {**self.assignments, **self.mirrors}
 
     @property
     def reads(self) -> list[str]:
@@ -268,10 +279,10 @@ class Resource:
         if self.update and not all(entry.create_only for entry in self.fields.values()):
             methods.append(self.update)
         uses += [f"{method} {path}" for path in self._everywhere(self.item) for method in methods]
-        for assignment in self.assignments.values():
+        for assignment in self.lists.values():
             uses += [f"GET {assignment.path}", f"POST {assignment.path}"]
         for part in self.parts.values():
-            uses += [f"GET {part.path}", f"{part.method} {part.path}"]
+            uses += [f"{method} {part.path}" for method in ("GET", part.method, part.clear) if method]
         for child in (entry.children for entry in self.fields.values() if entry.children):
             uses += [f"GET {child.path}", f"POST {child.path}", f"DELETE {child.path}/{{{child.delete_key}}}"]
         return uses
@@ -280,7 +291,7 @@ class Resource:
     def related(self) -> tuple[Resource, ...]:
         """The resources whose objects may be named in a declaration."""
         resolved = [entry.reference.resources for entry in self.fields.values() if entry.reference]
-        return (*(entry.resource for entry in self.assignments.values()), *(one for many in resolved for one in many))
+        return (*(entry.resource for entry in self.lists.values()), *(one for many in resolved for one in many))
 
     def _everywhere(self, path: str) -> list[str]:
         """A path with each of the choices of its scope filled in; a scope without choices stays a placeholder."""

@@ -62,6 +62,10 @@ options:
       description:
         description: *id004
         type: str
+  manager:
+    description:
+      - On a sensor, the system that manages its rules, by name or id. V(0) is the sensor itself.
+    type: raw
   appliance_id:
     description:
       - Id of the sensor on a console; V(0) is the sensor itself.

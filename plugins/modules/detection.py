@@ -39,6 +39,11 @@ options:
       - none
       - action_taken
       - no_action_taken
+  note:
+    description:
+      - The note on the detection. An empty text removes it.
+      - Only where detections are tracked in an external ticketing system.
+    type: str
   id:
     description:
       - Numeric id of the detection on this system.

@@ -98,6 +98,24 @@ options:
     description:
       - Id of the subnet. Set on a console it overwrites that of the sensors.
     type: str
+  alerts:
+    description:
+      - The alerts of the device, by name or id, without those that it has by way of a group or of all.
+      - The list is exact. Leave the option out to keep what is there. The module M(extrahop.revealx.alert) declares the same from the other side.
+    type: list
+    elements: raw
+  tags:
+    description:
+      - The tags of the device, by name or id.
+      - The list is exact. Leave the option out to keep what is there. The module M(extrahop.revealx.tag) declares the same from the other side.
+    type: list
+    elements: raw
+  triggers:
+    description:
+      - The triggers of the device, by name or id, without those that it has by way of a group or of all.
+      - The list is exact. Leave the option out to keep what is there. The module M(extrahop.revealx.trigger) declares the same from the other side.
+    type: list
+    elements: raw
   name:
     description:
       - The device, by address, MAC, name or discovery id. An address means the device of layer 3, a MAC the one of layer
