@@ -9,6 +9,7 @@ import functools
 import importlib
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import _stage
@@ -85,8 +86,17 @@ def answer(name: str) -> dict[str, Any] | None:
 
 def used(module: str) -> list[str]:
     """What a module's operation says that it uses, by the contract's names; raises LookupError for another name."""
+    return _named(module, operation(module).uses)
+
+
+def looked_up(module: str) -> list[str]:
+    """The operations by which a module finds the related objects that its options name."""
+    return _named(module, [use for resource in operation(module).related for use in resource.reads])
+
+
+def _named(module: str, uses: Iterable[str]) -> list[str]:
     template_of = library("_offers").template_of
-    found = {use: template_of(*use.split()) for use in operation(module).uses}
+    found = {use: template_of(*use.split()) for use in uses}
     unknown = [use for use, name in found.items() if name is None]
     if unknown:
         raise LookupError(f"{module} uses {', '.join(unknown)}: not in the contract")

@@ -112,7 +112,7 @@ def missing_fields() -> dict[tuple[str, str, str], str]:
 def assigned(module: str) -> set[str]:
     """The operations by which a module assigns related objects: their body is {assign, unassign} of an exact list."""
     template_of, resource = _collection.library("_offers").template_of, _collection.resource(module)
-    entries = resource.assignments.values() if resource else ()
+    entries = resource.lists.values() if resource else ()
     return {template_of("POST", entry.path) for entry in entries}
 
 

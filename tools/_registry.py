@@ -191,7 +191,8 @@ def documented() -> list[str]:
     """The lines of YAML that name every resource in the documentation of resource_info."""
     kinds: dict[str, list[str]] = {"Collections": [], "Single documents": [], "Parts of the object in O(parent)": []}
     for one in registry().values():
-        is_list = one.item or (_collection.answer(one.listing[0]) or {}).get("type") == "array"
+        newest = one.listing[0] if one.listing else one.item
+        is_list = one.item or filters(newest)[1] or (_collection.answer(newest) or {}).get("type") == "array"
         kind = "Parts of the object in O(parent)" if one.parent else "Collections" if is_list else "Single documents"
         kinds[kind].append(f"V({one.name})")
     lines = []

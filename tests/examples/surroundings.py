@@ -113,6 +113,7 @@ def write_files(folder: Path, hosts: list[str]) -> dict[str, str]:
         "bundles/web.json": json.dumps({"name": "Web servers", "description": "x"}),
         "stix/partners.json": json.dumps({"type": "bundle", "id": "bundle--1", "objects": []}),
         "diagnose.pack": "pack",
+        "rules/ids-rules.tgz": "rules",
         **{f"certificates/{host}.pem": certificate for host in hosts},
     }
     for name, text in texts.items():
