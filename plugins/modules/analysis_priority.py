@@ -89,6 +89,10 @@ EXAMPLES = r"""
         object_id: Web servers
         description: Shop
     autofill_advanced: true
+
+- name: Have the console manage the rules of this sensor
+  extrahop.revealx.analysis_priority:
+    manager: ex-console
 """
 
 RETURN = r"""

@@ -11,7 +11,7 @@ short_description: Set assignee, status, resolution and ticket of a detection
 version_added: 0.1.0
 description:
   - Sets the fields of a detection that people may set.
-  - Detections are made by the system and cannot be removed. M(extrahop.revealx.detection_search) finds them.
+  - Detections are made by the system and cannot be removed. The fields of their participants cannot be declared. M(extrahop.revealx.detection_search) finds them.
 options:
   ticket_id:
     description:
@@ -71,6 +71,11 @@ EXAMPLES = r"""
     id: '{{ detection_id }}'
     status: closed
     resolution: action_taken
+
+- name: Leave a note for the next shift
+  extrahop.revealx.detection:
+    id: '{{ detection_id }}'
+    note: The scanner of the audit, see the calendar
 """
 
 RETURN = r"""

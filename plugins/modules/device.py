@@ -11,8 +11,8 @@ short_description: Set properties of a device
 version_added: 0.1.0
 description:
   - Sets the properties of a discovered device that people may set.
-  - 'Devices are found from traffic: none can be created or removed. Tags, groups and alerts are assigned from their own
-    modules.'
+  - 'Devices are found from traffic: none can be created or removed. Its
+    groups are declared by M(extrahop.revealx.device_group).'
 options:
   custom_name:
     description:
@@ -156,6 +156,12 @@ EXAMPLES = r"""
     name: 10.10.0.5
     custom_name: ''
     custom_criticality: ''
+
+- name: Make its tags exactly these
+  extrahop.revealx.device:
+    name: 10.10.0.5
+    tags:
+      - production
 """
 
 RETURN = r"""

@@ -129,6 +129,11 @@ EXAMPLES = r"""
   extrahop.revealx.resource_info:
     resource: running_config
     filters: {section: snmp}
+
+- name: The tags of one device
+  extrahop.revealx.resource_info:
+    resource: device_tags
+    parent: 10.10.0.5
 """
 
 RETURN = r"""

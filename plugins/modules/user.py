@@ -121,6 +121,11 @@ EXAMPLES = r"""
     password: "{{ vault_amina_password }}"
     update_password: always
 
+- name: Unlock an account after too many failed logins
+  extrahop.revealx.user:
+    username: amina
+    locked: false
+
 - name: Remove an account, its dashboards go to somebody else
   extrahop.revealx.user:
     username: leaver
