@@ -39,13 +39,8 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
-path:
-  description: The file that was uploaded.
-  returned: success
-  type: str
-  sample: rules/ids-rules.tgz
 bytes:
-  description: Its size.
+  description: Size of the file.
   returned: success
   type: int
   sample: 1048576
@@ -57,10 +52,9 @@ plan:
   sample:
     - verb: upload
       kind: cloud_resource
-      name: ids-rules.tgz
+      name: sensor1.example.com
       id: null
       fields:
-        path: rules/ids-rules.tgz
         bytes: 1048576
       reason: a file is uploaded each time
 requests:

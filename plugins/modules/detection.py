@@ -11,7 +11,8 @@ short_description: Set assignee, status, resolution and ticket of a detection
 version_added: 0.1.0
 description:
   - Sets the fields of a detection that people may set.
-  - Detections are made by the system and cannot be removed. The fields of their participants cannot be declared. M(extrahop.revealx.detection_search) finds them.
+  - Detections are made by the system and cannot be removed. M(extrahop.revealx.detection_search) finds them.
+  - The fields of a detection's participants cannot be declared.
 options:
   ticket_id:
     description:

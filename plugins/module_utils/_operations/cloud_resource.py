@@ -28,8 +28,9 @@ def check(options: Mapping) -> None:
 def run(task: Task) -> Outcome:
     """Upload the file each time: nothing tells which resources a system has."""
     path = task.options["path"]
-    values = {"path": path, "bytes": os.path.getsize(path)}
-    plan = [Step("upload", "cloud_resource", os.path.basename(path), None, values, "a file is uploaded each time")]
+    # As a module the file has come here under another name: only its size says which one it is.
+    values = {"bytes": os.path.getsize(path)}
+    plan = [Step("upload", "cloud_resource", task.client.system, None, values, "a file is uploaded each time")]
     if task.check_mode:
         require(task.client, UPLOAD)
         return Outcome(plan, [], values)
