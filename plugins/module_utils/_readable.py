@@ -109,7 +109,7 @@ RESOURCES: dict[str, tuple[str, str, str, str, str]] = {
     "license_product_key": ("GET /license/productkey", "", "", "", "id"),
     "network": ("GET /networks", "GET /networks/{id}", "", "name", "id"),
     "network_alerts": ("GET /networks/{id}/alerts", "", "network", "name", "id"),
-    "network_locality": ("GET /networklocalities", "GET /networklocalities/{id}", "", "name", "id"),
+    "network_locality": ("GET /networklocalities", "GET /networklocalities/{id}", "", "name network", "id"),
     "network_pages": ("GET /networks/{id}/pages", "", "network", "", "id"),
     "network_user": ("POST /networkusers/search", "GET /networkusers/users/{username}", "", "username", "username"),
     "network_user_tags": ("GET /networkusers/users/{username}/tags", "", "network_user", "username", "id"),
@@ -166,7 +166,7 @@ RESOURCES: dict[str, tuple[str, str, str, str, str]] = {
     "user_group_members": ("GET /usergroups/{id}/members", "", "user_group", "", "id"),
     "user_lock": ("GET /users/{username}/lock", "", "user", "", "id"),
     "version": ("GET /extrahop/version", "", "", "", "id"),
-    "vlan": ("GET /vlans", "GET /vlans/{id}", "", "name", "id"),
+    "vlan": ("GET /vlans", "GET /vlans/{id}", "", "name vlanid", "id"),
     "watchlist": ("GET /watchlist/devices | GET /whitelist/devices", "", "", "display_name", "id"),
 }
 

@@ -97,7 +97,7 @@ USER = Resource(
     parts={
         "locked": Part(
             "/users/{username}/lock",
-            Field(type="bool"),
+            Field(type="bool", filled_in=True),
             method="DELETE",
             read=lambda answer: bool((answer or {}).get("is_locked")),
             body=lambda answer, wanted: None,
