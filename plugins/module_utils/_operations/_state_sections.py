@@ -263,6 +263,7 @@ NOT_IN_A_DOCUMENT = {
     "api_request": "it sends any request: what it declares is not known.",
     "appliance_firmware": "firmware follows an order over the whole fleet: the role upgrade.",
     "backup": "a backup is a copy of one moment, to make or restore one is an act.",
+    "cloud_resource": "nothing tells which files a system has: to upload one is an act.",
     "detection": "detections come from traffic, and nothing but an id of this one system names them.",
     "detection_search": "it only reads.",
     "device_search": "it only reads.",
