@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Write the files that follow from others: action plugins, the action group, the API's availability, the argument specs
-of the roles that take a state document, README's table.
+of the roles that take a state document, README's table, the registry that resource_info reads, the page of what is
+covered.
 
 A module is there as soon as plugins/modules/NAME.py is; the rest follows from it.
 """
@@ -13,7 +14,10 @@ import ast
 import json
 from pathlib import Path
 
+import _coverage
+import _registry
 import yaml
+from _collection import modules
 from _project import NAME, NAMESPACE, ROOT, ToolError, say
 from _role_specs import ROLES, role_specs
 
@@ -45,9 +49,12 @@ action_groups:
   all:
 """
 
-AVAILABILITY = f"""\
+LIBRARY_HEADER = f"""\
 {HEADER}# Private to the collection extrahop.revealx: no stable interface.
-# {MARK}
+# {MARK}"""
+
+AVAILABILITY = f"""\
+{LIBRARY_HEADER}
 \"\"\"Which guides list each operation of the API, and the kinds of system it is limited to (from contract/).\"\"\"
 
 from __future__ import annotations
@@ -65,6 +72,8 @@ OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 TABLE_BEGIN = "<!-- modules: begin (written by tools/dev.py generate) -->"
 TABLE_END = "<!-- modules: end -->"
+NAMES_BEGIN = "      # resources: begin (written by tools/dev.py generate)"
+NAMES_END = "      # resources: end"
 
 
 def generate(only_check: bool = False) -> int:
@@ -96,18 +105,18 @@ def wanted_files() -> dict[Path, str | None]:
         ROOT / "plugins" / "action" / f"{name}.py": ACTION.format(name=name) for name in names
     }
     wanted[ROOT / "meta" / "runtime.yml"] = RUNTIME.rstrip("\n") + action_group(names)
-    wanted[ROOT / "plugins" / "module_utils" / "_availability.py"] = availability()
+    library = ROOT / "plugins" / "module_utils"
+    wanted[library / "_availability.py"] = availability()
+    wanted[library / "_readable.py"] = _registry.text(LIBRARY_HEADER + "\n")
     if ROLES.is_dir():
         wanted.update(role_specs(documented_options, MARK))
     readme = ROOT / "README.md"
     if readme.is_file():
-        wanted[readme] = with_table(readme.read_text(), names)
+        wanted[readme] = between(readme, TABLE_BEGIN, TABLE_END, table(names))
+        wanted[ROOT / "docs" / "coverage.md"] = _coverage.page()
+    info = ROOT / "plugins" / "modules" / "resource_info.py"
+    wanted[info] = between(info, NAMES_BEGIN, NAMES_END, _registry.documented())
     return wanted
-
-
-def modules() -> list[str]:
-    """Names of the collection's modules."""
-    return sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if not path.stem.startswith("_"))
 
 
 def action_group(names: list[str]) -> str:
@@ -126,16 +135,19 @@ def availability() -> str:
     return AVAILABILITY + "".join(rows) + AVAILABILITY_END
 
 
-def with_table(readme: str, names: list[str]) -> str:
-    """README's text with the table of modules between its two marks brought up to date."""
-    if readme.count(TABLE_BEGIN) != 1 or readme.count(TABLE_END) != 1:
-        raise ToolError(
-            f"README.md must hold these two lines once, for the table of modules:\n{TABLE_BEGIN}\n{TABLE_END}"
-        )
-    before, rest = readme.split(TABLE_BEGIN)
-    after = rest.split(TABLE_END)[1]
+def table(names: list[str]) -> list[str]:
+    """README's table of modules."""
     rows = [f"| `{name}` | {documentation(name)['short_description']} |" for name in names]
-    return "\n".join([before + TABLE_BEGIN, "| module | what it does |", "| --- | --- |", *rows, TABLE_END + after])
+    return ["| module | what it does |", "| --- | --- |", *rows]
+
+
+def between(path: Path, begin: str, end: str, lines: list[str]) -> str:
+    """A file's text with what stands between two of its lines replaced."""
+    text = path.read_text()
+    if text.count(begin) != 1 or text.count(end) != 1:
+        raise ToolError(f"{path.relative_to(ROOT)} must hold these two lines once:\n{begin}\n{end}")
+    before, rest = text.split(begin)
+    return "\n".join([before + begin, *lines, end + rest.split(end)[1]])
 
 
 def documentation(name: str) -> dict:

@@ -418,7 +418,7 @@ class Client:
     def _pages(self, read: Callable[[dict], object], limit: int) -> Iterator[dict]:
         offset, last_first = 0, object()
         while True:
-            page = read({"limit": limit, "offset": offset})
+            page = _rows(read({"limit": limit, "offset": offset}))
             if not isinstance(page, list) or not page:
                 return
             # The id alone tells an object again: its times may have changed meanwhile.
@@ -437,6 +437,12 @@ class Client:
         if what:
             with self._lock:
                 self._counts[what] += 1
+
+
+def _rows(page: object) -> object:
+    """The list of a page; some come below a key of their own, beside a total."""
+    lists = [value for value in page.values() if isinstance(value, list)] if isinstance(page, Mapping) else []
+    return lists[0] if len(lists) == 1 else page
 
 
 def _query(query: Mapping | None) -> dict | None:

@@ -18,7 +18,7 @@ def options_of(resource: Resource) -> dict[str, dict]:
     """The argument spec of a resource: its fields, assignments and what else it takes, without the connection."""
     options = {resource.option_of(name): field.option() for name, field in resource.fields.items()}
     options.update({name: part.field.option() for name, part in resource.parts.items()})
-    options.update({name: {"type": "list", "elements": "raw"} for name in resource.assignments})
+    options.update({name: {"type": "list", "elements": "raw"} for name in resource.lists})
     options.update({name: {"type": "dict"} for name in resource.free})
     options.update({name: _with_default(field) for name, field in resource.scope.items()})
     options.update({name: field.option() for name, field in resource.delete_query.items()})
@@ -61,4 +61,12 @@ def declare(resource: Resource) -> Operation:
 
     by_key_or_id = resource.id_key == "id" and resource.key != "id" and not resource.find
     rules = {"required_one_of": [[resource.key, "id"]]} if by_key_or_id else {}
-    return Operation(resource.name, run, options_of(resource), rules, check=resource.refuse_bad)
+    return Operation(
+        resource.name,
+        run,
+        options_of(resource),
+        rules,
+        check=resource.refuse_bad,
+        uses=resource.uses,
+        related=resource.related,
+    )

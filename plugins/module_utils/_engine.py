@@ -287,7 +287,10 @@ class Engine:
         for name, part in plan.resource.parts.items():
             if name not in plan.wanted:
                 continue
-            state = PartState(self.client, part, name, plan.wanted[name], plan.object_id)
+            try:
+                state = PartState(self.client, part, name, plan.wanted[name], plan.object_id)
+            except RequestError as error:
+                raise explained(error, self.client) from error
             plan.before[name], plan.after[name] = state.before, state.after
             if state.differs:
                 if plan.current is not None:
@@ -296,7 +299,7 @@ class Engine:
                 plan.add("set", {name: state.after}, f"{name} differs")
 
     def _plan_members(self, plan: ObjectPlan) -> None:
-        for name, assignment in plan.resource.assignments.items():
+        for name, assignment in plan.resource.lists.items():
             if name not in plan.wanted:
                 continue
             refused = assignment.only_if({**(plan.current or {}), **plan.wanted})

@@ -60,6 +60,8 @@ class Exporter:
             if value not in UNSET or (value == [] and field.default is not None):
                 _place(resource, options, name, self._with_related(field, value))
         for name, part in resource.parts.items():
+            if part.field.filled_in:
+                continue
             answer = part.read(self.store.client.get(fill(part.path, object_id)))
             options[name] = exported(part.field, answer)
         for name, assignment in resource.assignments.items():
@@ -75,7 +77,7 @@ class Exporter:
     @staticmethod
     def _free(resource: Resource, item: Mapping) -> dict[str, Field]:
         """The fields of the resource's free option that this object has."""
-        known = {*resource.fields, *resource.parts, *resource.assignments, *SERVER_KEYS, resource.id_key}
+        known = {*resource.fields, *resource.parts, *resource.lists, *SERVER_KEYS, resource.id_key}
         return {name: field for field in resource.free.values() for name in item if name not in known}
 
     def words(self, related: Iterable[Link]) -> dict[tuple[str, str], Any]:

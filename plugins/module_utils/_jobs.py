@@ -16,6 +16,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Pres
 
 GOOD_END = "DONE"
 BAD_ENDS = ("FAILED", "TIMEOUT")
+JOB_READS = ("GET /jobs", "GET /jobs/{id}")
 
 
 def job_id_of(answer: Answer) -> str | None:

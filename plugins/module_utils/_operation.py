@@ -17,6 +17,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._connection impor
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
 
@@ -56,6 +57,10 @@ class Operation:
     OptionError before the first request, and may return what it made of them (``task.checked``); ``run`` does the work:
     it must not write when ``task.check_mode`` is set, and returns the same plan as the real run. Without ``signs_in``
     the session starts with no key, whatever the options say.
+
+    ``uses`` names every request that it may send ("GET /tags/{id}", placeholders under any name) but for reading the
+    system's identity, ``related`` the resources whose objects its options may name. From both follow the table of
+    docs/coverage.md and the tests that it holds (tests/unit/collection/test_coverage.py, tests/examples).
     """
 
     name: str
@@ -65,6 +70,8 @@ class Operation:
     files: Sequence[str] = ()
     check: Callable[[Mapping], Any] = lambda options: None
     signs_in: bool = True
+    uses: Sequence[str] = ()
+    related: Sequence[Resource] = ()
 
     @property
     def argument_spec(self) -> dict[str, dict]:

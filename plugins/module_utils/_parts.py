@@ -11,7 +11,8 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._compare import canonical, same
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotApplied
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotApplied, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Part, fill
 
 
@@ -40,7 +41,10 @@ class PartState:
             self._object_id = object_id
             self._answer = self._read()
             self.wanted = self._part.field.whole(self._part.read(self._answer), self._given)
-        self._client.write(self._part.method, self._path, self._part.body(self._answer, self.wanted))
+        if self._part.clear and not self.wanted:
+            self._client.write(self._part.clear, self._path)
+        else:
+            self._client.write(self._part.method, self._path, self._part.body(self._answer, self.wanted))
 
     def verified(self) -> Any:
         """Read the document back; raises NotApplied when it is not the declared one."""
@@ -54,4 +58,10 @@ class PartState:
         return fill(self._part.path, self._object_id)
 
     def _read(self) -> Any:
-        return self._client.get(self._path)
+        try:
+            return self._client.get(self._path)
+        except RequestError as error:
+            # Only a document that can be removed can be missing.
+            if error.status != 404 or not self._part.clear or explained(error, self._client) is not error:
+                raise
+            return None

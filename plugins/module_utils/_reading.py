@@ -64,7 +64,8 @@ def declare_search(name: str, path: str, key: str, options: Mapping[str, dict]) 
         pages = task.client.search_pages(path, body_of(task, options), min(PAGE, limit or PAGE))
         return read_outcome(task, key, told(task, lambda: first(pages, limit)))
 
-    return Operation(name, run, {**options, **LIMIT_SPEC, **QUERY_SPEC}, check=check_reading)
+    spec = {**options, **LIMIT_SPEC, **QUERY_SPEC}
+    return Operation(name, run, spec, check=check_reading, uses=[f"POST {path}"])
 
 
 def declare_listing(name: str, path: str, key: str, paged: bool = False) -> Operation:
@@ -79,4 +80,4 @@ def declare_listing(name: str, path: str, key: str, paged: bool = False) -> Oper
 
         return read_outcome(task, key, told(task, read))
 
-    return Operation(name, run, {**LIMIT_SPEC, **QUERY_SPEC}, check=check_reading)
+    return Operation(name, run, {**LIMIT_SPEC, **QUERY_SPEC}, check=check_reading, uses=[f"GET {path}"])

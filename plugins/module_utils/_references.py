@@ -16,7 +16,14 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._store import Rel
 
 
 class Reference:
-    """Where in a value related objects stand. ``replaced`` puts ``change(resource, word)`` in place of each of them."""
+    """Where in a value related objects stand. ``replaced`` puts ``change(resource, word)`` in place of each of them.
+
+    ``resources`` are those whose objects may stand there.
+    """
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        raise NotImplementedError
 
     def replaced(self, value: Any, change: Callable[[Resource, Any], Any]) -> Any:
         raise NotImplementedError
@@ -37,6 +44,10 @@ class Named(Reference):
     """A value that is one object of a resource, or a list of them."""
 
     resource: Resource
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        return (self.resource,)
 
     def replaced(self, value: Any, change: Callable[[Resource, Any], Any]) -> Any:
         if not isinstance(value, (list, tuple)):
@@ -64,6 +75,10 @@ class Typed(Reference):
     kinds: Mapping[str, Resource]
     type_key: str
     id_key: str
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        return tuple(self.kinds.values())
 
     def replaced(self, value: Any, change: Callable[[Resource, Any], Any]) -> Any:
         if isinstance(value, (list, tuple)):

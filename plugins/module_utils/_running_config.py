@@ -31,6 +31,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT
 
 PATH = "/runningconfig"
 KIND = "running_config"
+SAVE_USES = (f"GET {PATH}", f"GET {PATH}/saved", f"POST {PATH}/save")
+CHANGE_USES = (*SAVE_USES, f"PUT {PATH}", "GET /jobs/{id}")
 # A change is applied in seconds: an hour would only hide that the system dropped it.
 CHANGE_SPEC: dict[str, dict] = {
     "save": {"type": "bool", "default": False},

@@ -38,7 +38,8 @@ def declare_settings(name: str, path: str, method: str = "PATCH") -> Operation:
     def run(task: Task) -> Outcome:
         return _apply(task, name, path, method)
 
-    return Operation(name, run, {"settings": {"type": "dict", "required": True}})
+    options = {"settings": {"type": "dict", "required": True}}
+    return Operation(name, run, options, uses=[f"GET {path}", f"{method} {path}"])
 
 
 def _apply(task: Task, name: str, path: str, method: str) -> Outcome:

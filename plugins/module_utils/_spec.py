@@ -127,12 +127,14 @@ class Part:
     """A document kept below the object under a path of its own (sharing, members): read by GET, written whole.
 
     ``field`` describes its option. ``read`` brings an answer into the declared form. ``body`` turns (the answer as it
-    was, the whole wanted value) into what ``method`` sends.
+    was, the whole wanted value) into what ``method`` sends. ``clear`` is the method that removes the document, which is
+    what an empty value declares: such a document may be missing.
     """
 
     path: str
     field: Field
     method: str = "PUT"
+    clear: str | None = None
     read: Callable[[Any], Any] = lambda answer: answer
     body: Callable[[Any, Any], object] = lambda answer, wanted: wanted
 
@@ -141,12 +143,15 @@ class Part:
 class Resource:
     """One kind of object that can be declared.
 
-    ``collection`` lists and creates, ``item`` (with the placeholder of ``id_key``) reads, changes and deletes. ``key``
-    is the natural key. ``always_sent`` are the fields that an update must carry with their current value.
+    ``collection`` lists and creates (empty: the API lists no such objects), ``item`` (with the placeholder of
+    ``id_key``) reads, changes and deletes. ``key`` is the natural key. ``always_sent`` are the fields that an
+    update must carry with their current value.
 
     ``update`` is the method that changes an object; None: there is none, a change means delete and create.
     ``no_create`` and ``no_delete`` say in a sentence why the API cannot do it. ``scope`` are options that fill further
     placeholders of the paths. ``built_in`` tells whether an object came with the system and must not be touched.
+
+    ``mirrors`` are assignments that a related resource declares too, from its own side (the tags of a device).
 
     ``renamed`` are options that cannot have their field's own name, since a connection option has it: option -> field.
     ``free`` are options whose mapping holds further fields, which no document names; their Field treats each of them.
@@ -157,6 +162,7 @@ class Resource:
     ``find`` (store, wanted) finds the declared object where the listing does not serve; ``lookup`` finds objects by the
     words people use for them, without it the listing is matched by key, by the fields ``names``, or by id. ``words``
     returns the words by which people would name an object, the best first (without it: key, then ``names``).
+    ``also_reads`` names the requests of these that do not go to the paths above ("POST /devices/search").
 
     ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
     that travel in the query of the DELETE. ``other_options`` are options that belong to ``after_create``, which gets
@@ -172,6 +178,7 @@ class Resource:
     id_type: str = "int"
     fields: Mapping[str, Field] = field(default_factory=dict)
     assignments: Mapping[str, Assignment] = field(default_factory=dict)
+    mirrors: Mapping[str, Assignment] = field(default_factory=dict)
     parts: Mapping[str, Part] = field(default_factory=dict)
     scope: Mapping[str, Field] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
@@ -190,6 +197,7 @@ class Resource:
     find: Callable | None = None
     lookup: Callable | None = None
     words: Callable[[Mapping], Sequence[object]] | None = None
+    also_reads: Sequence[str] = ()
     update_secrets: str | None = None
     delete_query: Mapping[str, Field] = field(default_factory=dict)
     other_options: Mapping[str, dict] = field(default_factory=dict)
@@ -217,6 +225,7 @@ class Resource:
             collection=placed(self.collection),
             item=placed(self.item),
             assignments={name: replace(entry, path=placed(entry.path)) for name, entry in self.assignments.items()},
+            mirrors={name: replace(entry, path=placed(entry.path)) for name, entry in self.mirrors.items()},
             parts={name: replace(entry, path=placed(entry.path)) for name, entry in self.parts.items()},
             scope={},
         )
@@ -241,13 +250,56 @@ class Resource:
     def refuse_bad(self, options: Mapping) -> None:
         """Raise OptionError for what can be told without the system: a blank key, and what ``check`` finds."""
         for option in self.free:
-            for name in {*self.fields, *self.parts, *self.assignments, self.id_key} & {*(options[option] or {})}:
+            for name in {*self.fields, *self.parts, *self.lists, self.id_key} & {*(options[option] or {})}:
                 raise OptionError(f"{option}.{name} is an option of its own.", f"Give it as {name}.")
         wanted = self.given(options)
         if self.key in wanted and not str(wanted[self.key]).strip():
             raise OptionError(f"{self.key} is blank.", f"Give the {self.key} of the {self.name}.")
         if wanted.get("state", "present") == "present":
             self.check(wanted)
+
+    @property
+    def lists(self) -> dict[str, Assignment]:
+        """The exact lists of related objects that can be declared."""
+        return {**self.assignments, **self.mirrors}
+
+    @property
+    def reads(self) -> list[str]:
+        """The requests that find an object, as METHOD and path with its placeholders."""
+        paths = [*([self.collection] if self.collection else []), *([] if self.only_listed else [self.item])]
+        return [*(f"GET {place}" for path in paths for place in self._everywhere(path)), *self.also_reads]
+
+    @property
+    def uses(self) -> list[str]:
+        """Every request that declaring an object may send, as METHOD and path with its placeholders."""
+        uses = list(self.reads)
+        if not self.no_create:
+            uses += [f"POST {path}" for path in self._everywhere(self.collection)]
+        methods = [] if self.no_delete else ["DELETE"]
+        if self.update and not all(entry.create_only for entry in self.fields.values()):
+            methods.append(self.update)
+        uses += [f"{method} {path}" for path in self._everywhere(self.item) for method in methods]
+        for assignment in self.lists.values():
+            uses += [f"GET {assignment.path}", f"POST {assignment.path}"]
+        for part in self.parts.values():
+            uses += [f"{method} {part.path}" for method in ("GET", part.method, part.clear) if method]
+        for child in (entry.children for entry in self.fields.values() if entry.children):
+            uses += [f"GET {child.path}", f"POST {child.path}", f"DELETE {child.path}/{{{child.delete_key}}}"]
+        return uses
+
+    @property
+    def related(self) -> tuple[Resource, ...]:
+        """The resources whose objects may be named in a declaration."""
+        resolved = [entry.reference.resources for entry in self.fields.values() if entry.reference]
+        return (*(entry.resource for entry in self.lists.values()), *(one for many in resolved for one in many))
+
+    def _everywhere(self, path: str) -> list[str]:
+        """A path with each of the choices of its scope filled in; a scope without choices stays a placeholder."""
+        paths = [path]
+        for name, option in self.scope.items():
+            if option.choices:
+                paths = [one.replace("{" + name + "}", str(choice)) for one in paths for choice in option.choices]
+        return paths
 
     def path_of(self, object_id: Any) -> str:
         """The path of one object below /api/v1, its id quoted."""

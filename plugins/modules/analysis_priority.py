@@ -62,6 +62,10 @@ options:
       description:
         description: *id004
         type: str
+  manager:
+    description:
+      - On a sensor, the system that manages its rules, by name or id. V(0) is the sensor itself.
+    type: raw
   appliance_id:
     description:
       - Id of the sensor on a console; V(0) is the sensor itself.
@@ -85,6 +89,10 @@ EXAMPLES = r"""
         object_id: Web servers
         description: Shop
     autofill_advanced: true
+
+- name: Have the console manage the rules of this sensor
+  extrahop.revealx.analysis_priority:
+    manager: ex-console
 """
 
 RETURN = r"""

@@ -36,6 +36,12 @@ options:
     description:
       - On a console, the sensor that the application belongs to, by name or id. It cannot be changed.
     type: raw
+  alerts:
+    description:
+      - The alerts of the application, by name or id, without those that it has by way of a group or of all.
+      - The list is exact. Leave the option out to keep what is there. The module M(extrahop.revealx.alert) declares the same from the other side.
+    type: list
+    elements: raw
   id:
     description:
       - Numeric id of the application on this system.

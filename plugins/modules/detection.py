@@ -12,6 +12,7 @@ version_added: 0.1.0
 description:
   - Sets the fields of a detection that people may set.
   - Detections are made by the system and cannot be removed. M(extrahop.revealx.detection_search) finds them.
+  - The fields of a detection's participants cannot be declared.
 options:
   ticket_id:
     description:
@@ -39,6 +40,11 @@ options:
       - none
       - action_taken
       - no_action_taken
+  note:
+    description:
+      - The note on the detection. An empty text removes it.
+      - Only where detections are tracked in an external ticketing system.
+    type: str
   id:
     description:
       - Numeric id of the detection on this system.
@@ -66,6 +72,11 @@ EXAMPLES = r"""
     id: '{{ detection_id }}'
     status: closed
     resolution: action_taken
+
+- name: Leave a note for the next shift
+  extrahop.revealx.detection:
+    id: '{{ detection_id }}'
+    note: The scanner of the audit, see the calendar
 """
 
 RETURN = r"""

@@ -36,6 +36,10 @@ options:
     description:
       - Only detections with related events after this.
     type: int
+  id_only:
+    description:
+      - Whether only the ids are returned, in the form in which the system gives them.
+    type: bool
   include_activity_log:
     description:
       - Whether the activity log is returned; participants and properties are then found only there.

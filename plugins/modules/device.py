@@ -11,8 +11,8 @@ short_description: Set properties of a device
 version_added: 0.1.0
 description:
   - Sets the properties of a discovered device that people may set.
-  - 'Devices are found from traffic: none can be created or removed. Tags, groups and alerts are assigned from their own
-    modules.'
+  - 'Devices are found from traffic: none can be created or removed. Its
+    groups are declared by M(extrahop.revealx.device_group).'
 options:
   custom_name:
     description:
@@ -98,6 +98,24 @@ options:
     description:
       - Id of the subnet. Set on a console it overwrites that of the sensors.
     type: str
+  alerts:
+    description:
+      - The alerts of the device, by name or id, without those that it has by way of a group or of all.
+      - The list is exact. Leave the option out to keep what is there. The module M(extrahop.revealx.alert) declares the same from the other side.
+    type: list
+    elements: raw
+  tags:
+    description:
+      - The tags of the device, by name or id.
+      - The list is exact. Leave the option out to keep what is there. The module M(extrahop.revealx.tag) declares the same from the other side.
+    type: list
+    elements: raw
+  triggers:
+    description:
+      - The triggers of the device, by name or id, without those that it has by way of a group or of all.
+      - The list is exact. Leave the option out to keep what is there. The module M(extrahop.revealx.trigger) declares the same from the other side.
+    type: list
+    elements: raw
   name:
     description:
       - The device, by address, MAC, name or discovery id. An address means the device of layer 3, a MAC the one of layer
@@ -138,6 +156,12 @@ EXAMPLES = r"""
     name: 10.10.0.5
     custom_name: ''
     custom_criticality: ''
+
+- name: Make its tags exactly these
+  extrahop.revealx.device:
+    name: 10.10.0.5
+    tags:
+      - production
 """
 
 RETURN = r"""

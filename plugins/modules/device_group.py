@@ -69,6 +69,18 @@ options:
       - The list is exact, devices that are not in it leave the group. Leave the option out to keep the members as they are.
     type: list
     elements: raw
+  alerts:
+    description:
+      - The alerts of the group, by name or id, without those that it has by way of a group or of all.
+      - The list is exact. Leave the option out to keep what is there. The module M(extrahop.revealx.alert) declares the same from the other side.
+    type: list
+    elements: raw
+  triggers:
+    description:
+      - The triggers of the group, by name or id, without those that it has by way of a group or of all.
+      - The list is exact. Leave the option out to keep what is there. The module M(extrahop.revealx.trigger) declares the same from the other side.
+    type: list
+    elements: raw
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes

@@ -13,6 +13,7 @@ description:
   - Creates or removes a connection of a sensor to a domain controller.
   - 'The API has no operation that changes a connection: a change is carried out as removal and creation, and needs the
     password.'
+  - What a trial of a connection answers is not published. M(extrahop.revealx.api_request) can make one.
 options:
   dc_host:
     description:

@@ -21,6 +21,12 @@ options:
     description:
       - Text about the network.
     type: str
+  alerts:
+    description:
+      - The alerts of the network, by name or id, without those that it has by way of all.
+      - The list is exact. Leave the option out to keep what is there. The module M(extrahop.revealx.alert) declares the same from the other side.
+    type: list
+    elements: raw
   id:
     description:
       - Numeric id of the network on this system. With O(name) given too, the network is renamed.

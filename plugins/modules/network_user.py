@@ -12,6 +12,8 @@ version_added: 0.1.0
 description:
   - Overrides how the system judges a user that it saw on the network.
   - 'Network users are found from traffic: none can be created or removed.'
+  - Nothing that the vendor publishes tells the tags of a network user, so that they cannot be declared.
+    M(extrahop.revealx.api_request) can send them.
 options:
   username:
     description:

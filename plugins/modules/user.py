@@ -59,6 +59,10 @@ options:
     description:
       - File on the controller for the key of a new account, written with mode 0600.
     type: path
+  locked:
+    description:
+      - V(false) unlocks the account, if too many failed logins locked it. The API locks none, so that V(true) is refused.
+    type: bool
   eh_account_team:
     description:
       - Whether it is an account of the vendor's team that comes in through cloud services. It can be set only at creation.
@@ -116,6 +120,11 @@ EXAMPLES = r"""
     username: amina
     password: "{{ vault_amina_password }}"
     update_password: always
+
+- name: Unlock an account after too many failed logins
+  extrahop.revealx.user:
+    username: amina
+    locked: false
 
 - name: Remove an account, its dashboards go to somebody else
   extrahop.revealx.user:

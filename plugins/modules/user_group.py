@@ -12,6 +12,8 @@ version_added: 0.1.0
 description:
   - Creates, enables, disables or removes a local user group, and makes its members exactly the declared ones.
   - Groups that come from LDAP are not touched.
+  - Having the members of such groups read anew, and dropping all shares of a group, are actions without a state of their own.
+    M(extrahop.revealx.api_request) can send them.
 options:
   name:
     description:

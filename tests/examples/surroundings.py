@@ -20,6 +20,7 @@ DEVICES = [
 ]
 OBJECTS = {
     "devices": DEVICES,
+    "tags": [{"name": "production"}],
     "devicegroups": [{"name": "Web servers"}, {"name": "Scanners"}],
     "emailgroups": [
         {"group_name": name, "email_addresses": ["a@example.com"], "system_notifications": False}
@@ -46,6 +47,7 @@ SYSTEMS = {
     "services": {**SENSOR, "seed": {**OBJECTS, "services": {"web_shell": {"enabled": True}}}},
 }
 OTHERS = {
+    "ex-console": {**CONSOLE, "connected": ["ex-analysis-priority"]},
     "sensor1": {"kind": "sensor", "version": "9.8.2.100"},
     "af-1": {"kind": "sensor", "version": "9.8.2.100", "hostname": "sensor1.example.com"},
     "af-2": {"kind": "sensor", "version": "9.8.2.100", "hostname": "Branch office"},
@@ -113,6 +115,7 @@ def write_files(folder: Path, hosts: list[str]) -> dict[str, str]:
         "bundles/web.json": json.dumps({"name": "Web servers", "description": "x"}),
         "stix/partners.json": json.dumps({"type": "bundle", "id": "bundle--1", "objects": []}),
         "diagnose.pack": "pack",
+        "rules/ids-rules.tgz": "rules",
         **{f"certificates/{host}.pem": certificate for host in hosts},
     }
     for name, text in texts.items():

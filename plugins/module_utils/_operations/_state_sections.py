@@ -59,6 +59,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
     needed_secrets,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 
 # What changes the running config; `save` at the end keeps it over a restart.
 RUNNING_CONFIG_SECTIONS = ("running_config", "api_access")
@@ -69,6 +70,11 @@ AN_ACT = "it belongs to an act of the module, which is a task of its own."
 def _setting(operation, **what) -> Section:
     """A section of one settings object."""
     return Section(operation.name, operation, exported=_state_exports.settings_of(operation), **what)
+
+
+def _mirrored(resource: Resource) -> dict[str, str]:
+    """The lists that another section of a document declares from its own side."""
+    return {name: f"the section {name} says what carries them." for name in resource.mirrors}
 
 
 def _credentials(entry: Mapping) -> dict[str, str]:
@@ -153,7 +159,7 @@ SECTIONS = (
     Section("identity_providers", identity_provider.OPERATION, identity_provider.IDENTITY_PROVIDER),
     Section("user_groups", user_group.OPERATION, user_group.USER_GROUP),
     Section("email_groups", email_group.OPERATION, email_group.EMAIL_GROUP, spared=email_group.default_group),
-    Section("networks", network.OPERATION, network.NETWORK),
+    Section("networks", network.OPERATION, network.NETWORK, left_out=_mirrored(network.NETWORK)),
     Section(
         "vlans",
         vlan.OPERATION,
@@ -180,10 +186,16 @@ SECTIONS = (
         device.OPERATION,
         device.DEVICE,
         keys=("name",),
+        left_out=_mirrored(device.DEVICE),
         identify=lambda item: {"name": Link(device.DEVICE, item["id"], item)},
     ),
     Section("tags", tag.OPERATION, tag.TAG),
-    Section("device_groups", device_group.OPERATION, device_group.DEVICE_GROUP),
+    Section(
+        "device_groups",
+        device_group.OPERATION,
+        device_group.DEVICE_GROUP,
+        left_out=_mirrored(device_group.DEVICE_GROUP),
+    ),
     Section(
         "watchlist",
         watchlist.OPERATION,
@@ -195,7 +207,10 @@ SECTIONS = (
         analysis_priority.OPERATION,
         keys=("appliance_id",),
         by_operation=True,
-        references=dict.fromkeys(("advanced_rules", "standard_rules"), analysis_priority.GROUPS),
+        references={
+            **dict.fromkeys(("advanced_rules", "standard_rules"), analysis_priority.GROUPS),
+            "manager": Named(appliance.APPLIANCE),
+        },
         exported=_state_exports.analysis_priorities,
     ),
     Section(
@@ -208,6 +223,7 @@ SECTIONS = (
         "applications",
         application.OPERATION,
         application.APPLICATION,
+        left_out=_mirrored(application.APPLICATION),
         is_own=lambda item: item.get("discovery_id") == application.ALL_ACTIVITY,
     ),
     # Data streams before the triggers that send to them, exclusion intervals and email groups before alerts.
@@ -247,6 +263,7 @@ NOT_IN_A_DOCUMENT = {
     "api_request": "it sends any request: what it declares is not known.",
     "appliance_firmware": "firmware follows an order over the whole fleet: the role upgrade.",
     "backup": "a backup is a copy of one moment, to make or restore one is an act.",
+    "cloud_resource": "nothing tells which files a system has: to upload one is an act.",
     "detection": "detections come from traffic, and nothing but an id of this one system names them.",
     "detection_search": "it only reads.",
     "device_search": "it only reads.",

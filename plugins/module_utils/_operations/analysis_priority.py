@@ -13,6 +13,7 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError, about
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
 from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
@@ -49,17 +50,56 @@ GROUPS = Typed({"device_group": DEVICE_GROUP}, "type", "object_id")
 CONFIG = Part("/analysispriority/config/{appliance_id}", Field(type="dict", normalise=four_keys, merge=over))
 
 
+MANAGER = Part(
+    "/analysispriority/{appliance_id}/manager",
+    Field(type="int"),
+    method="PATCH",
+    read=lambda answer: answer.get("manager") if isinstance(answer, Mapping) else answer,
+    body=lambda answer, wanted: {"manager": wanted},
+)
+
+
 def run(task: Task) -> Outcome:
+    """Bring the rules, and the choice of the system that manages them, to what is declared."""
+    outcome = Outcome([], [], {"object": {}})
+    if any(task.options[name] is not None for name in FIELDS):
+        outcome = _rules(task)
+    if task.options["manager"] is not None:
+        _set_manager(task, outcome)
+    return outcome
+
+
+def _set_manager(task: Task, outcome: Outcome) -> None:
+    """Choose who manages the rules, and add that to what was done about them."""
+    with about("manager"):
+        (chosen,) = task.store().resolve(APPLIANCE, [task.options["manager"]], may_be_missing=False)
+    state = _read_part(task, MANAGER, "manager", chosen.id)
+    outcome.values["object"]["manager"] = state.after
+    outcome.differences.append(Difference("manager", {"manager": state.before}, {"manager": state.after}))
+    if not state.differs:
+        return
+    reason = "manager differs"
+    outcome.plan.append(Step("update", "analysis_priority", task.client.system, None, {"manager": state.after}, reason))
+    if not task.check_mode:
+        state.apply(task.options["appliance_id"])
+        outcome.values["object"]["manager"] = state.verified()
+
+
+def _read_part(task: Task, part: Part, name: str, wanted: Any) -> PartState:
+    try:
+        return PartState(task.client, part, name, wanted, task.options["appliance_id"])
+    except RequestError as error:
+        raise explained(error, task.client) from error
+
+
+def _rules(task: Task) -> Outcome:
     """Bring the declared keys of the document to what is declared; the others stay."""
     given = {name: field.given(task.options[name]) for name, field in FIELDS.items() if task.options[name] is not None}
     wanted: dict = {}
     for name, value in given.items():
         with about(name):
             wanted[name] = GROUPS.resolved(task.store(), value, task.check_mode)
-    try:
-        state = PartState(task.client, CONFIG, "analysis_priority", wanted, task.options["appliance_id"])
-    except RequestError as error:
-        raise explained(error, task.client) from error
+    state = _read_part(task, CONFIG, "analysis_priority", wanted)
     before = {name: state.before.get(name) for name in given}
     # In the user's own words where something changes, so that a check run shows the same.
     after = {name: given[name] if state.after.get(name) != state.before.get(name) else before[name] for name in given}
@@ -79,7 +119,10 @@ OPERATION = Operation(
     run,
     {
         **{name: field.option() for name, field in FIELDS.items()},
+        "manager": {"type": "raw"},
         "appliance_id": {"type": "int", "default": 0},
     },
-    {"required_one_of": [list(FIELDS)]},
+    {"required_one_of": [[*FIELDS, "manager"]]},
+    uses=(f"GET {CONFIG.path}", f"PUT {CONFIG.path}", f"GET {MANAGER.path}", f"PATCH {MANAGER.path}"),
+    related=(DEVICE_GROUP, APPLIANCE),
 )

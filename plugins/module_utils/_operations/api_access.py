@@ -33,6 +33,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._origins import A
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import (
     CHANGE_SPEC,
+    CHANGE_USES,
     carry_out,
     check_change,
     plan_change,
@@ -213,4 +214,5 @@ OPERATION = Operation(
     },
     {"required_one_of": [list(SETTINGS)]},
     check=check,
+    uses=CHANGE_USES,
 )

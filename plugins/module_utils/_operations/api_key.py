@@ -110,4 +110,5 @@ OPERATION = Operation(
     },
     check=check,
     signs_in=False,
+    uses=("GET /extrahop", "POST /apikeys"),
 )

@@ -24,7 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs im
     running_job,
     start_job,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import follow
+from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import JOB_READS, follow
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
@@ -299,4 +299,6 @@ OPERATION = Operation(
         **WAIT_SPEC,
     },
     check=check,
+    uses=(f"GET {OFFERED}", f"POST {UPGRADE}", "GET /appliances", *JOB_READS),
+    related=(APPLIANCE,),
 )

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, carried
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
@@ -65,6 +66,7 @@ APPLICATION = Resource(
     },
     not_listed=("criteria",),
     pages={"active_from": 1},
+    mirrors=carried("/applications", ALERT),
     always_sent=("display_name",),
     find=find_application,
     check=check,

@@ -22,11 +22,11 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._offers import ex
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest
 
-BACKUP = Resource("backup", "/customizations", "/customizations/{id}", fields={"name": Field(required=True)})
+BACKUP = Resource("backup", "/customizations", "/customizations/{id}", update=None)
 MEDIA_TYPE = "application/exbk"
 # What a system may put behind the asked name (contract: POST /customizations): one time, year first or as seconds since
 # the epoch, and nothing else. Anything more would take another backup for the asked one.
@@ -166,4 +166,11 @@ OPERATION = Operation(
     },
     {"required_one_of": [["name", "id"]], "mutually_exclusive": [["name", "id"]]},
     check=check,
+    uses=(
+        "GET /customizations",
+        "POST /customizations",
+        "DELETE /customizations/{id}",
+        "POST /customizations/{id}/apply",
+        "POST /customizations/{id}/download",
+    ),
 )

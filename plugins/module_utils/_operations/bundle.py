@@ -30,7 +30,7 @@ BUNDLE = Resource(
     "bundle",
     "/bundles",
     "/bundles/{id}",
-    fields={"name": Field(required=True), "description": Field()},
+    update=None,
     built_in=lambda current: bool(current.get("built_in")),
 )
 # Keys of an export that are not the document's own.
@@ -204,4 +204,6 @@ OPERATION = Operation(
     {"mutually_exclusive": [["bundle", "src"], ["name", "id"], ["bundle", "id"], ["src", "id"]]},
     files=("src",),
     check=check,
+    uses=(*BUNDLE.uses, "POST /bundles/{id}/apply"),
+    related=(NODE,),
 )

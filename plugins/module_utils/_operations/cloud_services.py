@@ -96,4 +96,5 @@ OPERATION = Operation(
         "wait_timeout": {"type": "int", "default": 300},
     },
     check=check,
+    uses=("GET /appliances/{id}/cloudservices", "POST /appliances/{id}/cloudservices", f"POST {CONNECT}"),
 )

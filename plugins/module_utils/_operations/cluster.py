@@ -104,4 +104,5 @@ OPERATION = Operation(
     "cluster",
     run,
     {SWITCH: {"type": "bool", "required": True}, **WAIT_SPEC, "wait_timeout": {"type": "int", "default": 60}},
+    uses=(f"GET {PATH}", f"PATCH {PATH}"),
 )

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part, Resource
 
 
 def cleared_by(word: str):
@@ -18,7 +18,8 @@ def cleared_by(word: str):
 
 DETECTION = Resource(
     "detection",
-    "/detections",
+    # Listed by a search, see the module detection_search.
+    "",
     "/detections/{id}",
     key="id",
     fields={
@@ -26,6 +27,16 @@ DETECTION = Resource(
         "assignee": Field(),
         "status": Field(choices=("open", "new", "in_progress", "closed", "acknowledged"), merge=cleared_by("open")),
         "resolution": Field(choices=("none", "action_taken", "no_action_taken"), merge=cleared_by("none")),
+    },
+    # With external ticket tracking only.
+    parts={
+        "note": Part(
+            "/detections/{id}/notes",
+            Field(),
+            clear="DELETE",
+            read=lambda answer: (answer or {}).get("note"),
+            body=lambda answer, wanted: {"note": wanted},
+        )
     },
     always_sent=("ticket_id",),
     no_create="detections are made by the system.",

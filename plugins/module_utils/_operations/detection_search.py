@@ -20,6 +20,7 @@ OPERATION = declare_search(
         "create_time": {"type": "int"},
         "mod_time": {"type": "int"},
         "update_time": {"type": "int"},
+        "id_only": {"type": "bool"},
         "include_activity_log": {"type": "bool"},
         "sort": {"type": "list", "elements": "dict"},
     },

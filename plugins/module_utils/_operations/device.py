@@ -15,6 +15,7 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import PAGE
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, TAG, TRIGGER, carried
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
@@ -175,9 +176,11 @@ DEVICE = Resource(
         "vpc_id": Field(),
         "subnet_id": Field(),
     },
+    mirrors=carried("/devices", ALERT, TAG, TRIGGER),
     other_options={"name": {"type": "str"}},
     find=find_device,
     lookup=find_devices,
+    also_reads=("POST /devices/search",),
     words=words_of,
     # Also those that were silent for long: 1 is the first millisecond of the epoch.
     pages={"active_from": 1},

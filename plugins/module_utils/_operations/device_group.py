@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, TRIGGER, carried
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment, Field, Resource
 
@@ -86,6 +87,7 @@ DEVICE_GROUP = Resource(
     assignments={
         "devices": Assignment(DEVICE, "/devicegroups/{id}/devices", {"active_from": 1}, paged=True, only_if=static_only)
     },
+    mirrors=carried("/devicegroups", ALERT, TRIGGER),
     built_in=lambda current: bool(current.get("built_in")),
     check=check,
     check_change=check_change,

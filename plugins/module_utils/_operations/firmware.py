@@ -34,6 +34,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._images import (
     check_name_against_version,
     secrets_of,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import JOB_READS
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
@@ -252,4 +253,14 @@ OPERATION = Operation(
     },
     files=("path",),
     check=check,
+    uses=(
+        "GET /extrahop/firmware/next",
+        "GET /extrahop/firmware/previous",
+        "POST /extrahop/firmware",
+        "POST /extrahop/firmware/download/url",
+        "POST /extrahop/firmware/download/version",
+        "POST /extrahop/firmware/latest/upgrade",
+        "POST /extrahop/firmware/previous/rollback",
+        *JOB_READS,
+    ),
 )

@@ -94,4 +94,6 @@ OPERATION = Operation(
     "ids_association",
     run,
     {"ids_id": {"type": "str", "required": True}, FIELD: {"type": "str", "required": True}},
+    uses=(f"GET {PATH}", f"POST {PATH}"),
+    related=(APPLIANCE,),
 )

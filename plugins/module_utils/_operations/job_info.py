@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import read_job
+from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import JOB_READS, read_job
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
@@ -51,4 +51,4 @@ def run(task: Task) -> Outcome:
     return Outcome(values={"job": job, "jobs": [job]})
 
 
-OPERATION = Operation("job_info", run, options={"id": {"type": "str"}}, check=check_job_id)
+OPERATION = Operation("job_info", run, options={"id": {"type": "str"}}, check=check_job_id, uses=JOB_READS)

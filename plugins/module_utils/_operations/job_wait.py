@@ -67,4 +67,5 @@ OPERATION = Operation(
         **WAIT_SPEC,
     },
     check=check_job_id,
+    uses=("GET /jobs/{id}",),
 )

@@ -18,7 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     RequestError,
     WaitTimeout,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import follow, has_ended, job_id_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import JOB_READS, follow, has_ended, job_id_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
@@ -214,4 +214,5 @@ OPERATION = Operation(
     },
     {"mutually_exclusive": [["product_key", "license"]], "required_one_of": [["product_key", "license"]]},
     check=check,
+    uses=("GET /license", "GET /license/productkey", "PUT /license", "PUT /license/productkey", *JOB_READS),
 )

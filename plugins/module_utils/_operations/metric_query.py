@@ -78,4 +78,6 @@ OPERATION = Operation(
     run,
     {**FIELDS, "total": {"type": "str", "choices": list(PATHS), "default": "none"}, **QUERY_SPEC},
     check=check_reading,
+    uses=(*(f"POST {path}" for path in PATHS.values()), "GET /metrics/next/{xid}"),
+    related=tuple(KINDS.values()),
 )

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, carried
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 
 NETWORK = Resource(
@@ -15,6 +16,7 @@ NETWORK = Resource(
     "/networks",
     "/networks/{id}",
     fields={"name": Field(), "description": Field()},
+    mirrors=carried("/networks", ALERT),
     always_sent=("name",),
     no_create="networks are made by the system.",
     no_delete="networks belong to the system.",

@@ -17,13 +17,14 @@ MARK = Field(choices=("auto", "yes", "no"))
 
 
 def find_user(store: Store, wanted: Mapping) -> dict | None:
-    """There is no listing: the user is asked for by name."""
+    """The user is asked for by name."""
     return store.item(NETWORK_USER, wanted["username"])
 
 
 NETWORK_USER = Resource(
     "network_user",
-    "/networkusers/users",
+    # There is no listing.
+    "",
     "/networkusers/users/{username}",
     key="username",
     id_key="username",

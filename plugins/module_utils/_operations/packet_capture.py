@@ -71,4 +71,5 @@ OPERATION = Operation(
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     },
     check=check,
+    uses=("GET /packetcaptures", "GET /packetcaptures/{id}", "DELETE /packetcaptures/{id}"),
 )

@@ -50,4 +50,10 @@ def run(task: Task) -> Outcome:
     return Outcome([step], [], {"dest": dest, "bytes": written})
 
 
-OPERATION = Operation("packet_search", run, {**FIELDS, "dest": {"type": "path", "required": True}}, check=check)
+OPERATION = Operation(
+    "packet_search",
+    run,
+    {**FIELDS, "dest": {"type": "path", "required": True}},
+    check=check,
+    uses=("POST /packets/search",),
+)

@@ -98,4 +98,5 @@ OPERATION = Operation(
     run,
     options={"process": {"type": "str", "required": True}, **WAIT_SPEC},
     check=check,
+    uses=("GET /extrahop/processes", RESTART),
 )

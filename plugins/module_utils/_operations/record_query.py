@@ -64,4 +64,5 @@ OPERATION = Operation(
     {**FIELDS, **LIMIT_SPEC, "limit": {"type": "int", "default": USUAL_LIMIT}, **QUERY_SPEC},
     {"mutually_exclusive": [["filter", "eql"]]},
     check=check_reading,
+    uses=("POST /records/search", "POST /records/cursor"),
 )

@@ -108,4 +108,6 @@ OPERATION = Operation(
     },
     DECLARED.rules,
     check=check,
+    uses=(*DECLARED.uses, "GET /reports/{id}/download", "POST /reports/{id}/queue"),
+    related=DECLARED.related,
 )

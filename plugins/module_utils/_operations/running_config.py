@@ -20,6 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operation import
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import (
     CHANGE_SPEC,
+    CHANGE_USES,
     carry_out,
     check_change,
     differing,
@@ -141,4 +142,5 @@ OPERATION = Operation(
         **CHANGE_SPEC,
     },
     check=check,
+    uses=CHANGE_USES,
 )

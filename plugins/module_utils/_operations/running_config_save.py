@@ -10,6 +10,7 @@ from __future__ import annotations
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import (
+    SAVE_USES,
     differing,
     read,
     read_saved,
@@ -27,4 +28,4 @@ def run(task: Task) -> Outcome:
     return Outcome(steps, [Difference("saved config", *differing(saved, running))])
 
 
-OPERATION = Operation("running_config_save", run)
+OPERATION = Operation("running_config_save", run, uses=SAVE_USES)

@@ -154,4 +154,11 @@ OPERATION = Operation(
     },
     files=("path",),
     check=check,
+    uses=(
+        "GET /supportpacks",
+        "POST /supportpacks",
+        "POST /supportpacks/execute",
+        "GET /supportpacks/queue/{id}",
+        "GET /supportpacks/{filename}",
+    ),
 )

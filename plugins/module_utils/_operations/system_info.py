@@ -41,26 +41,32 @@ def firmware(client: Client) -> dict:
     return found
 
 
+# Subsets that are one answer as it is.
+PATHS = {
+    "appliances": "/appliances",
+    "cloud_services": "/appliances/0/cloudservices",
+    "cluster": "/extrahop/cluster",
+    "detections_access": "/extrahop/detections/access",
+    "edition": "/extrahop/edition",
+    "idrac": "/extrahop/idrac",
+    "jobs": "/jobs",
+    "license": "/license",
+    "processes": "/extrahop/processes",
+    "running_config": "/runningconfig",
+    "saved_config": "/runningconfig/saved",
+    "services": "/extrahop/services",
+    "ticketing": "/extrahop/ticketing",
+}
+
+
 def reading(path: str) -> Callable[[Client], object]:
     return lambda client: client.get(path)
 
 
 SUBSETS: dict[str, Callable[[Client], object]] = {
     "system": system_facts,
-    "appliances": reading("/appliances"),
-    "cloud_services": reading("/appliances/0/cloudservices"),
-    "cluster": reading("/extrahop/cluster"),
-    "detections_access": reading("/extrahop/detections/access"),
-    "edition": reading("/extrahop/edition"),
     "firmware": firmware,
-    "idrac": reading("/extrahop/idrac"),
-    "jobs": reading("/jobs"),
-    "license": reading("/license"),
-    "processes": reading("/extrahop/processes"),
-    "running_config": reading("/runningconfig"),
-    "saved_config": reading("/runningconfig/saved"),
-    "services": reading("/extrahop/services"),
-    "ticketing": reading("/extrahop/ticketing"),
+    **{name: reading(path) for name, path in PATHS.items()},
 }
 GROUPS = {"all": tuple(SUBSETS), "min": ("system",)}
 
@@ -128,4 +134,10 @@ OPERATION = Operation(
         "query": {"type": "str"},
     },
     check=check,
+    uses=(
+        "GET /extrahop",
+        "GET /extrahop/firmware/next",
+        "GET /extrahop/firmware/previous",
+        *(f"GET {path}" for path in PATHS.values()),
+    ),
 )

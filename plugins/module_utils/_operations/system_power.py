@@ -88,4 +88,5 @@ OPERATION = Operation(
         "force": {"type": "bool", "default": False},
         **WAIT_SPEC,
     },
+    uses=("POST /extrahop/restart", "POST /extrahop/shutdown", "GET /jobs"),
 )

@@ -165,4 +165,11 @@ OPERATION = Operation(
     {"mutually_exclusive": [["name", "id"]], "required_one_of": [["name", "id", "src"]]},
     files=("src",),
     check=check,
+    uses=(
+        "GET /threatcollections",
+        "POST /threatcollections",
+        "PATCH /threatcollections/{id}",
+        "PUT /threatcollections/{id}",
+        "DELETE /threatcollections/{id}",
+    ),
 )

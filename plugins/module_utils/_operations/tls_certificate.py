@@ -145,4 +145,5 @@ OPERATION = Operation(
     },
     {"required_if": [["state", "present", ["certificate"]]]},
     check=check,
+    uses=(f"PUT {PATH}", f"POST {PATH}", "GET /jobs/{id}"),
 )

@@ -81,4 +81,5 @@ OPERATION = Operation(
         "dest": {"type": "path"},
     },
     check=check,
+    uses=(f"POST {PATH}",),
 )

@@ -14,7 +14,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client import Cl
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import write_private
 
 # Exactly one of these is the base level of an account; the others come on top of it.
@@ -33,7 +33,9 @@ def whole_roles(current: Any, wanted: Any) -> dict:
 
 
 def check(wanted: Mapping) -> None:
-    """Refuse two base levels at once, and a key that nobody could ever read."""
+    """Refuse two base levels at once, a lock, and a key that nobody could ever read."""
+    if wanted.get("locked"):
+        raise OptionError("locked is true: the API only unlocks accounts.", "Give false, or enabled false to shut one.")
     given = [level for level in BASE_LEVELS if (wanted.get("granted_roles") or {}).get(level)]
     if wanted.get("create_apikey") and not wanted.get("apikey_dest"):
         raise OptionError(
@@ -91,6 +93,15 @@ USER = Resource(
         "password": Field(required=lambda wanted: wanted.get("type") != "remote", write_only=True, secret=True),
         "create_apikey": Field(type="bool", write_only=True, create_only=True),
         "eh_account_team": Field(type="bool", create_only=True),
+    },
+    parts={
+        "locked": Part(
+            "/users/{username}/lock",
+            Field(type="bool", filled_in=True),
+            method="DELETE",
+            read=lambda answer: bool((answer or {}).get("is_locked")),
+            body=lambda answer, wanted: None,
+        )
     },
     update_secrets="update_password",
     delete_query={"dest_user": Field()},

@@ -61,4 +61,10 @@ def at_its_place(client: Client, read: Callable[[Assignment], T]) -> T:
             raise explained(error, client) from error
 
 
-OPERATION = Operation("watchlist", run, {"devices": {"type": "list", "elements": "raw", "required": True}})
+OPERATION = Operation(
+    "watchlist",
+    run,
+    {"devices": {"type": "list", "elements": "raw", "required": True}},
+    uses=[f"{method} {path}" for path in (PATH, OLD_PATH) for method in ("GET", "POST")],
+    related=(DEVICE,),
+)

@@ -23,6 +23,11 @@ def simulated_state(control: str, system: str) -> dict:
     return _answer(control, "GET", f"/systems/{system}/state")["state"]
 
 
+def simulated_objects(control: str, system: str, path: str) -> list:
+    """The objects of one collection ("/detections") of a simulated system."""
+    return _answer(control, "GET", f"/systems/{system}/state")["objects"][path]
+
+
 def _answer(control: str, method: str, path: str, body: object = None) -> dict:
     connection = HTTPConnection(urlsplit(str(control)).netloc, timeout=30)
     content = None if method == "GET" else json.dumps(body)
@@ -42,4 +47,4 @@ class FilterModule:
 
     def filters(self) -> dict:
         """Names and functions."""
-        return {"seen": seen, "simulated_state": simulated_state}
+        return {"seen": seen, "simulated_state": simulated_state, "simulated_objects": simulated_objects}
