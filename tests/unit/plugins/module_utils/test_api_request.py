@@ -14,7 +14,7 @@ from tests.unit.plugins.tls_server import Reply
 
 
 def options(**given) -> dict:
-    names = ("params", "body", "content", "query")
+    names = ("params", "body", "content", "query", "dest")
     return {"method": "GET", "path": "/tags", "media_type": "text/plain", **dict.fromkeys(names), **given}
 
 
