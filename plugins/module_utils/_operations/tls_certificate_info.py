@@ -41,4 +41,4 @@ def _refusal(task: Task) -> str | None:
     return None
 
 
-OPERATION = Operation("tls_certificate_info", run, signs_in=False)
+OPERATION = Operation("tls_certificate_info", run, signs_in=False, uses=("GET /extrahop",))
