@@ -31,7 +31,8 @@ options:
     description:
       - A file on the controller for the document, as JSON when its name ends with C(.json), else as YAML.
       - Only its owner can read it (mode 0600). It is written when the state of the system is another one than it holds.
-      - The option O(extrahop.revealx.state#module:src) takes it as it is.
+      - The option O(extrahop.revealx.state#module:src) takes it as it is. Among the variables of an inventory Ansible
+        would take double braces in it (in the script of a trigger) for templates.
     type: path
 extends_documentation_fragment:
   - extrahop.revealx.connection
