@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_upgrade import upgrade_plan as plan_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
@@ -23,8 +24,8 @@ options:
   _input:
     description:
       - What was seen of each system of the run, in the order of the inventory.
-      - Keys C(name), C(groups), C(cluster), C(addresses), C(wanted), C(info), C(info_error), C(keys), C(user),
-        C(firmware) and C(firmware_error).
+      - Keys C(name), C(groups), C(cluster), C(addresses), C(wanted), C(info), C(info_error), C(many_devices),
+        C(firmware), C(firmware_error), C(before) and C(settings).
     type: list
     elements: dict
     required: true
@@ -49,6 +50,10 @@ options:
     description: Whether record ingest is to be on in the end.
     type: bool
     default: true
+  skip:
+    description: Readiness checks that are switched off, a list of names or text that separates them by commas.
+    type: raw
+    default: []
 author:
   - The extrahop.revealx developers (@extrahop-revealx)
 """
@@ -71,14 +76,19 @@ EXAMPLES = r"""
           - verb: upgrade
         version_before: 9.8.2.100
         version: 9.9.1.1234
+      settings:
+        backup: true
 """
 
 RETURN = r"""
 _value:
   description:
     - The plan. C(ready) is false when a finding refuses the upgrade.
-    - C(findings) has C(system), C(level), C(finding) and C(remedy); C(rows) has C(system), C(kind), C(from), C(to)
-      and C(wave); C(changes) has C(system), C(section), C(object), C(change) and C(reason).
+    - C(readiness) has every check of every system with C(system), C(check), C(status) (V(ok), V(failed), V(warning) or
+      V(skipped)) and C(reason); C(told) are these as lines of text.
+    - C(findings) has what is not in order with C(system), C(check), C(level), C(finding) and C(remedy); C(rows) has
+      C(system), C(kind), C(from), C(to) and C(wave); C(changes) has C(system), C(section), C(object), C(change) and
+      C(reason).
   type: dict
   sample:
     ready: true
@@ -93,19 +103,23 @@ _value:
 """
 
 
-def upgrade_plan(seen, outside=(), hostvars=None, batch=1, forks=0, ingest_after=True) -> dict:
-    """The plan; raises AnsibleFilterError for what is no list of mappings and for a batch below 1."""
+def upgrade_plan(seen, outside=(), hostvars=None, batch=1, forks=0, ingest_after=True, skip=()) -> dict:
+    """The plan; raises AnsibleFilterError for what is no list of mappings, a batch below 1 and an unknown check."""
     if not isinstance(seen, (list, tuple)) or not all(isinstance(row, Mapping) for row in seen):
         raise AnsibleFilterError("extrahop.revealx.upgrade_plan: what was seen is given as a list of mappings")
     if int(batch) < 1:
         raise AnsibleFilterError(f"extrahop.revealx.upgrade_plan: batch is {batch}; it must be 1 or more")
-    return plan_of(
-        plain(seen),
-        [_stranger(str(name), (hostvars or {}).get(name) or {}) for name in outside],
-        batch=int(batch),
-        forks=int(forks or 0),
-        ingest_after=bool(ingest_after),
-    )
+    try:
+        return plan_of(
+            plain(seen),
+            [_stranger(str(name), (hostvars or {}).get(name) or {}) for name in outside],
+            batch=int(batch),
+            forks=int(forks or 0),
+            ingest_after=bool(ingest_after),
+            skip=plain(skip),
+        )
+    except RevealxError as error:
+        raise AnsibleFilterError(str(error)) from error
 
 
 def _stranger(name: str, variables: Mapping) -> dict:

@@ -23,6 +23,8 @@ KIND_GROUPS = {
     "packetstores": "packetstore",
 }
 MANAGER_GROUP = "recordstore_managers"
+# A console that manages so many needs an hour for its upgrade (contract: conventions.firmware_upgrade.console).
+MANY_DEVICES = 50_000
 
 
 @dataclass(frozen=True)
@@ -87,39 +89,51 @@ class Member:
     "None when the system does not tell."
     local_license_status: str = ""
     license: Mapping = field(default_factory=dict)
-    firmware_jobs: Sequence[Mapping] = ()
-    "Its own firmware jobs that have not ended."
+    jobs: Sequence[Mapping] = ()
+    "Everything that GET /jobs answered."
     key_owners: frozenset[str] | None = None
     "Whose API keys our key may see; None when the system does not tell."
     roles: Mapping | None = None
     "Privileges of the only key owner that our key may see."
+    backups: Sequence[Mapping] | None = None
+    "Its backups of the customizations; None when it has none to list."
+    has_many_devices: bool | None = None
+    "Whether a console manages MANY_DEVICES or more; None when it does not tell."
     ingest_enabled: bool | None = None
     cluster_nodes: Sequence[Mapping] = ()
     problem: str = ""
     "Why it could not be read."
     firmware_problem: str = ""
     "What the firmware module has against the upgrade."
+    is_verified_only: bool = False
+    "An interrupted run upgraded it to this version and left the state before, to be compared."
+    settings: Mapping = field(default_factory=dict)
+    "Variables of the role that may differ from system to system (see from_seen)."
 
     @classmethod
     def from_seen(cls, seen: Mapping) -> Member:
-        """From what readiness saw of it: {name, groups, cluster, addresses, wanted, info, info_error, keys, user,
-        firmware, firmware_error}.
+        """From what readiness saw of it: {name, groups, cluster, addresses, wanted, info, info_error, many_devices,
+        firmware, firmware_error, before, settings}.
 
-        ``info`` is the result of system_info, ``firmware`` that of firmware in check mode, ``keys`` and ``user`` are
-        what GET /apikeys and GET /users/{username} answered.
+        ``info`` is the result of system_info, ``firmware`` that of firmware in check mode, ``many_devices`` the answer
+        of a search behind the first MANY_DEVICES devices. ``before`` is what an interrupted run noted of the system
+        ({target, snapshot}). ``settings`` are {url, path, cloud, force, backup, backup_max_age (days), wait_timeout
+        (seconds), window (as Window.export tells it)}.
         """
         info = _mapping(seen.get("info"))
         firmware = _mapping(seen.get("firmware"))
         system = _mapping(info.get("system"))
         groups = [group for group in KIND_GROUPS if group in (seen.get("groups") or ())]
-        appliances = info.get("appliances")
-        rows = [row for row in appliances if isinstance(row, Mapping)] if isinstance(appliances, list) else []
-        local = next((row for row in rows if is_local(row)), {})
+        rows = _rows(info.get("appliances"))
+        local = next((row for row in rows or () if is_local(row)), {})
         cluster = _mapping(info.get("cluster"))
         ingest = cluster.get("ingest_enabled")
         version = str(firmware.get("version_before") or system.get("version") or "")
         wanted = str(seen.get("wanted") or "")
+        privileges = _mapping(info.get("privileges"))
         upgrade = bool(firmware.get("plan"))
+        many = seen.get("many_devices")
+        before = _mapping(seen.get("before"))
         return cls(
             name=seen["name"],
             kind=KIND_GROUPS[groups[0]] if groups else "",
@@ -140,17 +154,26 @@ class Member:
                 ]
             ),
             seen_kind=kind_of(dict(system)),
-            connected=[_connected(row) for row in rows if not is_local(row)] if isinstance(appliances, list) else None,
+            connected=None if rows is None else [_connected(row) for row in rows if not is_local(row)],
             local_license_status=str(local.get("license_status") or ""),
             license=_mapping(info.get("license")),
-            firmware_jobs=firmware_jobs(info.get("jobs")),
-            key_owners=_owners(seen.get("keys")),
-            roles=_mapping(seen.get("user")).get("granted_roles"),
+            jobs=_rows(info.get("jobs")) or (),
+            key_owners=frozenset(privileges["key_owners"]) if "key_owners" in privileges else None,
+            roles=privileges.get("granted_roles"),
+            backups=_rows(info.get("backups")),
+            has_many_devices=bool(many) if isinstance(many, list) else None,
             ingest_enabled=ingest if isinstance(ingest, bool) else None,
             cluster_nodes=[node for node in cluster.get("nodes") or () if isinstance(node, Mapping)],
             problem=str(seen.get("info_error") or ""),
             firmware_problem=str(seen.get("firmware_error") or ""),
+            is_verified_only=bool(before) and not upgrade and before.get("target") == wanted,
+            settings=_mapping(seen.get("settings")),
         )
+
+    @property
+    def firmware_jobs(self) -> list[Mapping]:
+        """Its own firmware jobs that have not ended."""
+        return firmware_jobs(self.jobs)
 
     @property
     def is_asked(self) -> bool:
@@ -159,14 +182,14 @@ class Member:
 
     @property
     def acts(self) -> bool:
-        """Whether its wave has something to do: an upgrade, or one that was begun before and is not quite over."""
-        return self.upgrade or bool(self.wanted and self.firmware_jobs)
+        """Whether its wave has something to do: an upgrade, or one that was begun before and is not quite over. What
+        the firmware module has against it may have gone when its turn comes."""
+        return self.is_asked or bool(self.wanted and (self.firmware_jobs or self.is_verified_only))
 
 
 def firmware_jobs(jobs: object) -> list[Mapping]:
     """The unfinished jobs of a GET /jobs answer that concern the system's own firmware."""
-    rows = [job for job in jobs if isinstance(job, Mapping)] if isinstance(jobs, list) else []
-    return [job for job in rows if concerns_firmware(job) and not has_ended(job)]
+    return [job for job in _rows(jobs) or () if concerns_firmware(job) and not has_ended(job)]
 
 
 def is_local(row: Mapping) -> bool:
@@ -200,10 +223,9 @@ def _connected(row: Mapping) -> Connected:
     )
 
 
-def _owners(keys: object) -> frozenset[str] | None:
-    if not isinstance(keys, list):
-        return None
-    return frozenset(str(row["username"]) for row in keys if isinstance(row, Mapping) and row.get("username"))
+def _rows(listed: object) -> list[Mapping] | None:
+    """The objects of an answer, None when it is no list."""
+    return [row for row in listed if isinstance(row, Mapping)] if isinstance(listed, list) else None
 
 
 def _mapping(value: object) -> Mapping:

@@ -23,7 +23,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member imp
     names_of,
     version_of,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_readiness import Finding
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_results import Finding
 
 STORES = ("recordstore", "packetstore")
 
@@ -40,10 +40,14 @@ class Place:
 
 
 class Relations:
-    """Which systems are joined, from what each says in /appliances."""
+    """Which systems are joined, from what each says in /appliances.
 
-    def __init__(self, members: Sequence[Member]):
+    ``unread_stay``: systems of the run that could not be read keep the firmware that others say they have.
+    """
+
+    def __init__(self, members: Sequence[Member], unread_stay: bool = False):
         self.members = members
+        self.unread_stay = unread_stay
         self._by_name: dict[str, set[str]] = {}
         self._named = {member.name: member for member in members}
         for member in members:
@@ -74,7 +78,10 @@ class Relations:
 
     def _add(self, member: Member, row: Connected) -> None:
         other = self.member_of(row.names, row.kind)
-        place = place_of(other) if other else Place(row.name, row.kind or "", row.version, in_run=False)
+        if other and not (other.problem and self.unread_stay):
+            place = place_of(other)
+        else:
+            place = Place(other.name if other else row.name, row.kind or "", row.version, in_run=False)
         if place.kind == "console" and member.kind != "console":
             self.consoles[member.name][place.name] = place
             if other:
@@ -103,15 +110,26 @@ def place_of(member: Member) -> Place:
     return Place(member.name, member.kind, member.target or member.version, in_run=True, changes=member.is_asked)
 
 
-def order_findings(members: Sequence[Member], strangers: Sequence[Stranger]) -> list[Finding]:
+def order_findings(members: Sequence[Member], unread_stay: bool = False) -> list[Finding]:
     """Every pair of systems that would break an order rule after the upgrade and that the upgrade touches."""
-    relations = Relations(members)
+    relations = Relations(members, unread_stay)
     found: dict[tuple[str, str], Finding] = {}
     for member in members:
         for ahead, behind in _pairs(member, relations):
             if (ahead.changes or behind.changes) and is_older(ahead.version, behind.version):
                 found[(ahead.name, behind.name)] = _violation(ahead, behind)
     return list(found.values())
+
+
+def leaders(members: Sequence[Member]) -> dict[str, list[str]]:
+    """For each system the systems of the run whose firmware must not be older than its own."""
+    relations = Relations(members)
+    found: dict[str, dict[str, None]] = {member.name: {} for member in members}
+    for member in members:
+        for ahead, behind in _pairs(member, relations):
+            if ahead.in_run and behind.in_run:
+                found[behind.name][ahead.name] = None
+    return {name: list(names) for name, names in found.items()}
 
 
 def _pairs(member: Member, relations: Relations) -> Iterator[tuple[Place, Place]]:
@@ -148,7 +166,7 @@ def _violation(ahead: Place, behind: Place) -> Finding:
         remedy += f"raise upgrade_version of {ahead.name} to {behind.version} or newer."
     else:
         remedy += f"{ahead.name} is outside this run, upgrade it first or with it (inventory, --limit)."
-    return Finding(about.name, "refused", text, remedy)
+    return Finding(about.name, "order", "refused", text, remedy)
 
 
 def cluster_findings(members: Sequence[Member], strangers: Sequence[Stranger]) -> list[Finding]:
@@ -165,6 +183,17 @@ def cluster_findings(members: Sequence[Member], strangers: Sequence[Stranger]) -
             versions = _versions_of_left_out(nodes, left_out)
             found += _unknown_nodes(name, nodes, left_out, relations)
             found += _left_out(name, nodes, left_out, versions)
+            found += [
+                Finding(
+                    node.name,
+                    "cluster",
+                    "refused",
+                    f"it is a node of the cluster {name}, which is upgraded, and cannot be read",
+                    "A cluster is upgraded as a whole.",
+                )
+                for node in nodes
+                if node.problem
+            ]
     return found
 
 
@@ -192,6 +221,7 @@ def _unknown_nodes(
         if member is not None and member.cluster != name:
             yield Finding(
                 member.name,
+                "cluster",
                 "refused",
                 f"{teller.name} reports it as a node of the cluster {name}, its extrahop_cluster is {member.cluster}",
                 "Give all nodes of one cluster the same extrahop_cluster.",
@@ -204,6 +234,7 @@ def _unknown_nodes(
         listed = ", ".join(sorted(node for node, _teller in unmatched))
         yield Finding(
             unmatched[0][1].name,
+            "cluster",
             "refused",
             f"the cluster {name} has nodes that are not in the inventory: {listed}",
             "Add them to the group recordstores, with the same extrahop_cluster.",
@@ -221,7 +252,7 @@ def _left_out(
         version = versions.get(stranger.name)
         if version is None:
             text = f"the node {stranger.name} of the cluster {name} is outside this run, and its firmware is not known"
-            yield Finding(teller.name, "warning", text, remedy)
+            yield Finding(teller.name, "cluster", "warning", text, remedy)
         elif is_older(version, target) or is_older(target, version):
             text = f"the node {stranger.name} of the cluster {name} is outside this run and would stay on {version}"
-            yield Finding(teller.name, "refused", text, remedy)
+            yield Finding(teller.name, "cluster", "refused", text, remedy)

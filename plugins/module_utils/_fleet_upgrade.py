@@ -14,8 +14,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import KIND_GROUPS, Member, Stranger
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_order import cluster_findings, order_findings
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_readiness import Finding, system_findings
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_order import (
+    cluster_findings,
+    leaders,
+    order_findings,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_results import (
+    Finding,
+    checked_skip,
+    readiness,
+    told,
+)
 
 NO_WAVE = "-"
 
@@ -35,39 +44,52 @@ def upgrade_plan(
     batch: int = 1,
     forks: int = 0,
     ingest_after: bool = True,
+    skip: object = (),
 ) -> dict:
     """Return the plan of an upgrade as plain data.
 
     ``seen`` is what readiness saw of each system of the run (see Member.from_seen), in the order of the inventory;
     ``outside`` names systems of the inventory that the run does not touch ({name, groups, cluster, addresses});
     ``batch`` is how many sensors go at a time; ``forks`` is how many systems Ansible works on at a time, 0 when not
-    known.
+    known; ``skip`` names readiness checks that are switched off, a list or text with commas.
 
-    The result: ``ready`` (nothing is refused), ``findings`` ({system, level, finding, remedy}), ``told`` (the findings
-    as lines of text), ``rows`` ({system, kind, from, to, wave}), ``changes`` (the same as rows of system, section,
-    object, change, reason), ``systems`` (by name: {acts, attaches, cluster, system, kind, from, to, wave}),
-    ``clusters`` (list of {name, nodes, managers, data_nodes, speaker, acts, ingest_is_off}), ``outside`` (names),
-    ``batch`` and ``summary`` (a sentence).
+    The result: ``ready`` (nothing is refused), ``readiness`` ({system, check, status, reason}), ``findings`` (what is
+    not in order: {system, check, level, finding, remedy}), ``told`` (readiness as lines of text), ``rows`` ({system,
+    kind, from, to, wave}), ``changes`` (the same as rows of system, section, object, change, reason), ``systems`` (by
+    name: {acts, upgrades, attaches, problem, cluster, leaders, companions, system, kind, from, to, wave}), ``clusters``
+    (list of {name, nodes, managers, data_nodes, speaker, acts, ingest_is_off}), ``outside`` (names), ``batch`` and
+    ``summary`` (a sentence). Raises OptionError for a check that does not exist.
     """
+    skipped = checked_skip(skip)
     members = [Member.from_seen(one) for one in seen]
     strangers = [Stranger.from_inventory(one) for one in outside]
     waves = waves_of(members, batch)
-    findings = [
-        *(finding for member in members for finding in system_findings(member)),
-        *order_findings(members, strangers),
+    of_fleet = [
+        *order_findings(members, unread_stay="reachable" in skipped),
         *cluster_findings(members, strangers),
         *_fork_findings(waves, forks),
     ]
+    checks, findings = readiness(members, of_fleet, skipped)
+    ahead_of = leaders(members)
     wave_of = {member.name: wave.name for wave in waves for member in wave.members if member.acts}
     clusters = [_cluster(name, nodes) for name, nodes in clusters_of(members).items()]
     rows = [_row(member, wave_of.get(member.name, NO_WAVE)) for member in _in_order(members, waves)]
     return {
         "ready": all(finding.level != "refused" for finding in findings),
+        "readiness": checks,
         "findings": [finding.export() for finding in findings],
-        "told": _told(findings),
+        "told": told(checks),
         "rows": rows,
         "changes": [*_firmware_changes(rows, members), *_ingest_changes(clusters, ingest_after)],
-        "systems": {member.name: _system(member, wave_of.get(member.name, NO_WAVE)) for member in members},
+        "systems": {
+            member.name: _system(
+                member,
+                wave_of.get(member.name, NO_WAVE),
+                ahead_of[member.name],
+                next((wave.members for wave in waves if member in wave.members), ()),
+            )
+            for member in members
+        },
         "clusters": clusters,
         "outside": [stranger.name for stranger in strangers],
         "batch": batch,
@@ -108,9 +130,17 @@ def _row(member: Member, wave: str) -> dict:
     return {"system": member.name, "kind": member.kind, "from": member.version, "to": member.target, "wave": wave}
 
 
-def _system(member: Member, wave: str) -> dict:
-    row = _row(member, wave)
-    return {**row, "cluster": member.cluster, "acts": member.acts, "attaches": bool(member.firmware_jobs)}
+def _system(member: Member, wave: str, ahead: Sequence[str], companions: Sequence[Member]) -> dict:
+    return {
+        **_row(member, wave),
+        "cluster": member.cluster,
+        "acts": member.acts,
+        "upgrades": member.is_asked,
+        "attaches": bool(member.firmware_jobs),
+        "leaders": list(ahead),
+        "companions": sorted({name for other in companions if other is not member for name in other.names}),
+        "problem": member.problem,
+    }
 
 
 def _cluster(name: str, nodes: Sequence[Member]) -> dict:
@@ -135,9 +165,11 @@ def _firmware_changes(rows: Sequence[Mapping], members: Sequence[Member]) -> lis
             job = "; a firmware job runs already and is followed" if member.firmware_jobs else ""
             reason = f"it runs {row['from'] or 'unknown firmware'}{job}"
         elif member.firmware_problem:
-            reason = "refused, see the findings"
-        elif member.acts:
+            reason = "refused, see the readiness"
+        elif member.firmware_jobs and member.acts:
             reason = f"it runs {row['from']} already; its job is followed to the end"
+        elif member.acts:
+            reason = f"it runs {row['from']} already; it is compared with its state before the interrupted run"
         else:
             reason = f"it runs {row['from']} already" if member.wanted else "no version is wanted for its kind"
         changes.append(
@@ -188,22 +220,13 @@ def _fork_findings(waves: Sequence[Wave], forks: int) -> list[Finding]:
             findings.append(
                 Finding(
                     f"all {kind}s",
+                    "forks",
                     "warning",
                     f"{count} {kind}s are to be upgraded at a time, but Ansible works on {forks} systems at a time",
                     f"Run with --forks {count} (AWX: the job template's forks) to upgrade them together.",
                 )
             )
     return findings
-
-
-def _told(findings: Sequence[Finding]) -> list[str]:
-    """The findings as aligned lines, at their full length: a reason that is cut helps nobody."""
-    width = max((len(finding.system) for finding in findings), default=0)
-    sentences = [f"{finding.finding.rstrip('.')}. {finding.remedy}".rstrip() for finding in findings]
-    return [
-        f"{finding.system:<{width}}  {finding.level:<7}  {sentence}"
-        for finding, sentence in zip(findings, sentences, strict=True)
-    ]
 
 
 def _summary(rows: Sequence[Mapping], findings: Sequence[Finding], strangers: Sequence[Stranger]) -> str:

@@ -36,6 +36,15 @@ def is_newer(running: object, wanted: str) -> bool:
     return release_of(running)[: len(asked)] > asked
 
 
+def check_not_newer(system: str, running: str, wanted: str) -> None:
+    """Raise Conflict when a system runs a newer version than the wanted one: there is no way back by an upgrade."""
+    if is_newer(running, wanted):
+        raise Conflict(
+            f"{system} runs firmware {running}, which is newer than {wanted}: an upgrade cannot go back.",
+            "Use state rolled_back for the previous firmware; force tries the older image all the same.",
+        )
+
+
 def newest(versions: Iterable[str]) -> str | None:
     """The newest of some versions, None of none."""
     return max(versions, key=release_of, default=None)

@@ -15,10 +15,11 @@ description:
 options:
   gather_subset:
     description:
-      - What to read. V(min) is V(system). V(all) is everything.
+      - What to read. V(min) is V(system). V(all) is everything but V(object_counts), which takes a request a list.
       - A word with C(!) in front leaves a subset out. Exclusions alone are taken from V(all), and C(!all) leaves V(min).
-      - Known are V(system), V(appliances), V(cloud_services), V(cluster), V(detections_access), V(edition), V(firmware), V(idrac),
-        V(jobs), V(license), V(processes), V(running_config), V(saved_config), V(services) and V(ticketing).
+      - Known are V(system), V(appliances), V(backups), V(cloud_services), V(cluster), V(detections_access), V(edition), V(firmware),
+        V(idrac), V(jobs), V(license), V(object_counts), V(privileges), V(processes), V(running_config), V(saved_config),
+        V(services) and V(ticketing).
       - A subset that the kind of system or the privileges of the key do not offer is null, and RV(not_offered) says why. Asked
         for by its name, it fails the task.
     type: list
@@ -100,6 +101,16 @@ appliances:
       firmware_version: 26.3.0.1000
       license_status: Nominal
       status_message: Online
+backups:
+  description: The customizations backups, which sensors and consoles have.
+  returned: when asked for
+  type: list
+  elements: dict
+  sample:
+    - id: 3
+      name: nightly
+      create_time: 1751328000000
+      auto: true
 cloud_services:
   description: State of the connection to cloud services, as the firmware answers it.
   returned: when asked for
@@ -170,6 +181,27 @@ license:
     expires_at: 1826850018
     modules:
       ndr: true
+object_counts:
+  description:
+    - How many objects there are, by the path of each list that the kind and firmware have.
+    - A list that the system refuses to this key is null.
+  returned: when asked for
+  type: dict
+  sample:
+    dashboards: 12
+    tags: 4
+    users: 3
+privileges:
+  description:
+    - Users whose API keys this key may see, in C(key_owners). Only administrators see those of others.
+    - With one owner C(granted_roles) are the owner's privileges, null when they cannot be read.
+  returned: when asked for
+  type: dict
+  sample:
+    key_owners:
+      - automation
+    granted_roles:
+      system: full
 processes:
   description: The running processes, as the firmware answers them.
   returned: when asked for

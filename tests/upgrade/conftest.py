@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.simfleet import SimFleet
-from tests.upgrade.upgrading import OLD, SPEED, TIMINGS, Rehearsal
+from tests.upgrade.upgrading import FAST, OLD, TIMINGS, Rehearsal
 
 SYSTEMS = {
     "console1": {"kind": "console"},
@@ -38,7 +38,7 @@ def rehearse(tmp_path) -> Iterator[Callable[..., Rehearsal]]:
     """Start a fleet of the named systems (all without names), with seeds by name and uncertainties."""
     with contextlib.ExitStack() as stack:
 
-        def start(*names: str, speed: float = SPEED, seeds: dict | None = None, **uncertainties) -> Rehearsal:
+        def start(*names: str, speed: float = FAST, seeds: dict | None = None, **uncertainties) -> Rehearsal:
             systems = {name: {**SYSTEMS[name], "version": OLD} for name in names or SYSTEMS}
             for name, seed in (seeds or {}).items():
                 systems[name]["seed"] = seed

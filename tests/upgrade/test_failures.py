@@ -9,7 +9,7 @@ from tests.upgrade.upgrading import NEW, OLD
 
 
 def test_a_data_node_whose_job_fails(rehearse):
-    fleet = rehearse("console1", "rs-manager1", "rs-data1", "rs-data2", "packetstore1", speed=300)
+    fleet = rehearse("console1", "rs-manager1", "rs-data1", "rs-data2", "packetstore1")
     fleet.sim.fault("job_failed", systems=["rs-data1"])
     ended = fleet.run()
     assert ended.status == 2, ended.text
@@ -41,33 +41,46 @@ def test_a_data_node_whose_job_fails(rehearse):
     assert fleet.ingest_is_on() and fleet.damage() == {}
 
 
-def test_a_sensor_that_fails_stops_the_batches_that_follow(rehearse):
-    fleet = rehearse("sensor1", "sensor2", "rs-manager1", speed=300)
+def test_a_sensor_that_fails_stops_the_run_or_is_left_out(rehearse):
+    fleet = rehearse("console1", "sensor1", "sensor2", "rs-manager1")
     fleet.sim.fault("restart_silent_old", systems=["sensor1"])
     ended = fleet.run()
     assert ended.status == 2, ended.text
-    assert fleet.started() == ["sensor1"]
-    assert fleet.sent("PATCH", "/extrahop/cluster") == [], "record ingest was not even touched"
+    assert fleet.started() == ["console1", "sensor1"]
     assert "came back with the old version" in ended.results["sensor1"]["reason"]
+    assert ended.results["sensor2"]["reason"] == "sensor1 failed, and upgrade_on_failure is stop"
+    assert "Left: sensor2, rs-manager1." in ended.report["summary"]
+
+    fleet.sim.clear()
+    fleet.sim.fault("restart_silent_old", systems=["sensor1"])
+    ended = fleet.run(upgrade_on_failure="leave_out")
+    assert ended.status == 2, ended.text
+    assert fleet.started() == ["sensor1", "sensor2"] and fleet.versions()["sensor2"] == NEW
+    told = f"it must not run newer firmware than its leaders: the sensor sensor1 runs {OLD}"
+    assert (ended.results["rs-manager1"]["result"], ended.results["rs-manager1"]["reason"]) == ("not started", told)
+    assert fleet.sent("PATCH", "/extrahop/cluster") == [], "record ingest was not even touched"
+    steps = [(row["system"], row["step"], row["status"]) for row in ended.report["timeline"]]
+    assert ("sensor1", "upgrade", "failed") in steps and ("sensor2", "verification", "done") in steps
 
 
 def test_a_node_that_never_returns(rehearse):
-    fleet = rehearse("rs-manager1", "rs-data1", "rs-data2", speed=300)
+    fleet = rehearse("rs-manager1", "rs-data1", "rs-data2")
+    fleet.write_inventory(extrahop_retries=0)
     fleet.sim.fault("never_returns", systems=["rs-manager1"])
-    ended = fleet.run(upgrade_wait_timeout="8")
+    ended = fleet.run(upgrade_wait_timeout="6")
     assert ended.status == 2, ended.text
     assert fleet.ingest_is_on() and fleet.damage() == {}
     assert fleet.started() == ["rs-manager1"]
     assert ended.results["rs-manager1"]["to"] == "unknown"
-    assert "within 8 seconds" in ended.results["rs-manager1"]["reason"]
+    assert "within 6 seconds" in ended.results["rs-manager1"]["reason"]
 
 
 def test_ingest_stays_off_while_a_stuck_upgrade_runs(rehearse):
     """Ingest on would damage the node whose job still runs: it is left off, loudly, and the next run puts it on."""
-    fleet = rehearse("rs-manager1", "rs-data1", speed=300)
+    fleet = rehearse("rs-manager1", "rs-data1")
     fleet.sim.fault("job_stuck", systems=["rs-data1"])
     files = {"upgrade_dest": str(fleet.dest)}
-    ended = fleet.run(upgrade_wait_timeout="6", **files)
+    ended = fleet.run(upgrade_wait_timeout="5", **files)
     assert ended.status == 2, ended.text
     assert not fleet.ingest_is_on() and fleet.damage() == {}
     assert "RECORD INGEST OF rs IS OFF: an upgrade still runs on rs-data1" in ended.results["rs-manager1"]["reason"]
@@ -81,7 +94,7 @@ def test_ingest_stays_off_while_a_stuck_upgrade_runs(rehearse):
 
 
 def test_ingest_that_cannot_be_switched_off_leaves_the_nodes_alone(rehearse):
-    fleet = rehearse("rs-manager1", "rs-data1", speed=300)
+    fleet = rehearse("rs-manager1", "rs-data1")
     fleet.sim.fault("status", method="PATCH", path="/extrahop/cluster", status=500, count=None)
     ended = fleet.run()
     assert ended.status == 2, ended.text

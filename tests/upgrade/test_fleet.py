@@ -27,7 +27,7 @@ PLAN = [
 
 
 def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse):
-    fleet = rehearse(speed=400)
+    fleet = rehearse()
 
     foretold = fleet.run("--check", "--diff", upgrade_dest=str(fleet.dest))
     assert foretold.status == 0, foretold.text
@@ -37,7 +37,15 @@ def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse)
     assert rows[-1]["object"] == "record ingest of rs"
     assert all(list(row)[:5] == ["system", "section", "object", "change", "reason"] for row in rows)
 
-    done = fleet.run("--diff", upgrade_dest=str(fleet.dest))
+    assert list(foretold.results.values()) == json.loads((fleet.dest / "result.json").read_text())["systems"]
+    assert stat.S_IMODE(fleet.dest.stat().st_mode) == 0o700
+    assert {path.name for path in fleet.dest.iterdir()} == {
+        f"{name}.{kind}" for name in ("plan", "result") for kind in ("json", "md", "html")
+    }
+    assert {stat.S_IMODE(path.stat().st_mode) for path in fleet.dest.iterdir()} == {0o600}
+
+    fleet.sim.clear()
+    done = fleet.run("--diff")
     assert done.status == 0, done.text
     assert done.plan == foretold.plan
     assert len(done.plan) == 1 + len(PLAN) + 1
@@ -50,12 +58,13 @@ def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse)
     for row in done.results.values():
         assert (row["from"], row["to"], row["changed"], row["result"]) == (OLD, NEW, True, "upgraded")
         assert row["seconds"] > 0
-    assert list(done.results.values()) == json.loads((fleet.dest / "result.json").read_text())["systems"]
-    assert stat.S_IMODE(fleet.dest.stat().st_mode) == 0o700
-    assert {path.name for path in fleet.dest.iterdir()} == {
-        f"{name}.{kind}" for name in ("plan", "result") for kind in ("json", "md", "html")
-    }
-    assert {stat.S_IMODE(path.stat().st_mode) for path in fleet.dest.iterdir()} == {0o600}
+    steps = [row["step"] for row in done.report["timeline"]]
+    assert [steps.count(name) for name in ("backup", "upgrade", "verification")] == [3, 7, 7]
+    assert (steps.count("record ingest off"), steps.count("record ingest on")) == (1, 1)
+    assert {row["status"] for row in done.report["timeline"]} == {"done"}
+    assert [(row["subject"], row["expected"]) for row in done.report["verification"]] == [("version", True)] * 7
+    counted = {row["system"]: (row["read"], row["write"]) for row in done.report["requests"]}
+    assert counted == {name: (count["read"], count["write"]) for name, count in fleet.sim.counts().items()}
 
     fleet.sim.clear()
     again = fleet.run()
@@ -67,7 +76,7 @@ def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse)
 
 def test_a_part_of_the_fleet_that_may_go_alone(rehearse):
     """Only a console: the groups of the other kinds are missing, and what is left out stays as it was."""
-    fleet = rehearse("console1", "sensor1", speed=400)
+    fleet = rehearse("console1", "sensor1")
     done = fleet.run("--limit", "console1", "-vvvv")
     assert done.status == 0, done.text
     assert not [system for system in fleet.sim.systems.values() if system["api_key"] in done.text]
@@ -76,23 +85,28 @@ def test_a_part_of_the_fleet_that_may_go_alone(rehearse):
 
 
 def test_a_part_of_the_fleet_that_may_not_go_alone(rehearse):
-    fleet = rehearse("console1", "sensor1", "sensor2", speed=400)
+    fleet = rehearse("console1", "sensor1", "sensor2")
     refused = fleet.run("--limit", "sensors")
     assert refused.status == 2, refused.text
     assert fleet.sim.writes() == []
     assert "console1 runs the older" in refused.text and "outside this run" in refused.text
     assert {row["result"] for row in refused.results.values()} == {"refused"}
+    # Versions by kind: the sensors alone would overtake their console as well.
+    refused = fleet.run(upgrade_version={"sensor": NEW})
+    assert refused.status == 2, refused.text
+    assert fleet.sim.writes() == []
+    assert f"it would run {NEW}, but the console console1 runs the older {OLD}" in refused.text
 
 
 def test_the_role_in_a_play_of_ones_own(rehearse, tmp_path):
-    fleet = rehearse("console1", "sensor1", "rs-manager1", "rs-data1", speed=400)
+    fleet = rehearse("console1", "rs-manager1", "rs-data1")
     play = {"name": "Upgrade", "hosts": "all", "gather_facts": False, "roles": ["extrahop.revealx.upgrade"]}
     (tmp_path / "play.yml").write_text(yaml.safe_dump([play]))
     fleet.playbook = str(tmp_path / "play.yml")
     fleet.sim.fault("job_failed", systems=["rs-data1"])
     ended = fleet.run()
     assert ended.status == 2, ended.text
-    assert fleet.started() == ["console1", "sensor1", "rs-manager1", "rs-data1"]
+    assert fleet.started() == ["console1", "rs-manager1", "rs-data1"]
     assert fleet.ingest_is_on() and fleet.damage() == {}
     assert fleet.run().status == 0
     assert set(fleet.versions().values()) == {NEW}
@@ -102,7 +116,7 @@ def test_as_awx_runs_it(rehearse, tmp_path):
     """ansible-runner, the key in the environment, survey answers as text, no variable of the connection but the CA."""
     import ansible_runner
 
-    fleet = rehearse("sensor1", speed=400)
+    fleet = rehearse("sensor1")
     system = fleet.sim.systems["sensor1"]
     private = tmp_path / "runner"
     (private / "inventory").mkdir(parents=True)

@@ -32,14 +32,23 @@ ANSWERS = {
     "upgrade_force": "false",
     "upgrade_backup": "true",
     "upgrade_ingest_after": "true",
+    "upgrade_verification_wait": "5",
     # Most of the time of these short runs would go into the report files.
     "upgrade_dest": "",
 }
-PATIENCE = 90.0
-PLAIN_OUTPUT = {"ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORKS": "10", "ANSIBLE_SHOW_CUSTOM_STATS": "true"}
+# A busy machine needs minutes for what takes seconds.
+PATIENCE = 300.0
+SETTINGS = {
+    "ANSIBLE_NOCOLOR": "1",
+    "ANSIBLE_FORKS": "10",
+    "ANSIBLE_SHOW_CUSTOM_STATS": "true",
+    # Ansible's own modules write the files of the controller: a third of their time.
+    "ANSIBLE_PIPELINING": "true",
+}
 # Of the simulated jobs: slow enough that a test can strike between two steps.
 TIMINGS = {"download": 60, "verify": 20, "prepare": 20, "install": 120, "restart": 120, "finish": 60, "register": 3000}
-SPEED = 120
+# Simulated seconds in a real one: for runs that end by themselves, and for runs that a test strikes at a moment.
+FAST, SPEED = 1600, 240
 
 
 class Rehearsal:
@@ -78,6 +87,16 @@ class Rehearsal:
         text, _nothing = running.process.communicate(timeout=PATIENCE)
         return Ended(running.process.returncode, text)
 
+    def run_and(
+        self, moment: Callable[[Rehearsal], bool], act: Callable[[], object], *arguments: str, **answers: Any
+    ) -> Ended:
+        """Play to the end, and do something at a moment of it."""
+        running = self.start(*arguments, **answers)
+        self._await(moment, running)
+        act()
+        text, _nothing = running.process.communicate(timeout=PATIENCE)
+        return Ended(running.process.returncode, text)
+
     def start(self, *arguments: str, **answers: Any) -> Running:
         variables = {**ANSWERS, **answers}
         command = [
@@ -89,7 +108,7 @@ class Rehearsal:
             json.dumps(variables),
             *arguments,
         ]
-        env = {**environment(Path(sys.prefix)), **PLAIN_OUTPUT}
+        env = {**environment(Path(sys.prefix)), **SETTINGS}
         process = subprocess.Popen(
             command,
             cwd=self.folder,
@@ -105,13 +124,16 @@ class Rehearsal:
     def kill_when(self, moment: Callable[[Rehearsal], bool], *arguments: str, **answers: Any) -> None:
         """Play until the moment has come, then end the play and all its workers by SIGKILL."""
         running = self.start(*arguments, **answers)
+        self._await(moment, running)
+        running.kill()
+
+    def _await(self, moment: Callable[[Rehearsal], bool], running: Running) -> None:
         limit = time.monotonic() + PATIENCE
         while not moment(self):
             if running.process.poll() is not None or time.monotonic() > limit:
                 running.kill()
                 raise AssertionError(f"the moment did not come:\n{running.process.communicate()[0]}")
             time.sleep(0.05)
-        running.kill()
 
     # ---- what the fleet tells
 
@@ -172,8 +194,8 @@ class Ended:
         return self.table("Upgrade plan")
 
     @property
-    def findings(self) -> list[str]:
-        return self.table("Findings")
+    def readiness(self) -> list[str]:
+        return self.table("Readiness")
 
     def table(self, title: str) -> list[str]:
         """The lines of a printed table, without its title."""
@@ -183,15 +205,29 @@ class Ended:
         return [json.loads(line.strip().rstrip(",")) for line in lines]
 
     @property
+    def stats(self) -> dict[str, Any]:
+        """What the play gives to a workflow."""
+        return json.loads(self.text.split("CUSTOM STATS: ")[1].split("RUN: ")[1])
+
+    @property
     def results(self) -> dict[str, Mapping]:
-        """The rows of the closing report by system, as the play gives them to a workflow."""
-        stats = json.loads(self.text.split("CUSTOM STATS: ")[1].split("RUN: ")[1])
-        return {row["system"]: row for row in stats["upgrade_results"]}
+        """The rows of the closing report by system."""
+        return {row["system"]: row for row in self.stats["upgrade_results"]}
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """The report document."""
+        return self.stats["upgrade_report"]
 
     def counts(self, system: str) -> dict[str, int]:
         """Ansible's own closing line of a system."""
         line = next(line for line in self.text.split("PLAY RECAP")[1].splitlines() if line.startswith(f"{system} "))
         return {name: int(count) for name, count in (word.split("=") for word in line.split() if "=" in word)}
+
+
+def started(*names: str) -> Callable[[Rehearsal], bool]:
+    """The moment when the upgrade of all of these systems was asked for."""
+    return lambda fleet: set(names) <= set(fleet.started())
 
 
 def _place(name: str, kind: str) -> tuple[str, dict]:

@@ -46,8 +46,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._upgrade_follow i
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._versions import (
     LATEST,
+    check_not_newer,
     choose_offered,
-    is_newer,
     is_version,
     satisfies,
 )
@@ -117,11 +117,8 @@ def _present(task: Task) -> Outcome:
     jobs = listed_jobs(task.client)
     if satisfies(before, wanted):
         return _already(task, Goal(before, wanted), jobs, started)
-    if is_newer(before, wanted) and not task.options["force"]:
-        raise Conflict(
-            f"{task.client.system} runs firmware {before}, which is newer than {wanted}: an upgrade cannot go back.",
-            "Use state rolled_back for the previous firmware; force tries the older image all the same.",
-        )
+    if not task.options["force"]:
+        check_not_newer(task.client.system, before, wanted)
     running = running_job(jobs, concerns_firmware, "an upgrade")
     followed = running if running and not only_downloads(running) else None
     source = None if followed else _checked_source(task, source, before, wanted)

@@ -9,16 +9,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 from ansible_collections.extrahop.revealx.plugins.module_utils import _query
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE, Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, OptionError, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of, refusal_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import secrets_in
 
 FACTS = ("version", "platform", "hostname", "display_host", "external_hostname", "mgmt_ipaddr")
+
+
+# Lists that one GET answers whole. Devices, detections and records come and go with the traffic, so their number tells
+# nothing; backups are made by the tasks that count.
+COUNTED = (
+    "activitymaps",
+    "alerts",
+    "apikeys",
+    "applications",
+    "bundles",
+    "customdevices",
+    "dashboards",
+    "devicegroups",
+    "emailgroups",
+    "exclusionintervals",
+    "networklocalities",
+    "networks",
+    "reports",
+    "tags",
+    "threatcollections",
+    "triggers",
+    "usergroups",
+    "users",
+    "vlans",
+)
 
 
 def system_facts(client: Client) -> dict:
@@ -44,6 +70,7 @@ def firmware(client: Client) -> dict:
 # Subsets that are one answer as it is.
 PATHS = {
     "appliances": "/appliances",
+    "backups": "/customizations",
     "cloud_services": "/appliances/0/cloudservices",
     "cluster": "/extrahop/cluster",
     "detections_access": "/extrahop/detections/access",
@@ -59,6 +86,46 @@ PATHS = {
 }
 
 
+def privileges(client: Client) -> dict:
+    """Whose API keys the key may see, and the roles of their owner if there is but one.
+
+    Only administrators see keys of others, so one owner is the key's own account (contract: conventions.privileges).
+    """
+    keys = client.get("/apikeys")
+    rows = [key for key in keys if isinstance(key, Mapping)] if isinstance(keys, list) else []
+    owners = sorted({str(key["username"]) for key in rows if key.get("username")})
+    found: dict = {"key_owners": owners, "granted_roles": None}
+    if len(owners) == 1:
+        try:
+            found["granted_roles"] = client.get(f"/users/{quote(owners[0], safe='')}").get("granted_roles")
+        except RequestError as error:
+            # Recordstores have no accounts in their API, and a weak key may not read its own.
+            if error.status not in (403, 404, 405, 501):
+                raise
+    return found
+
+
+def object_counts(client: Client) -> dict[str, int | None]:
+    """How many objects each list holds, by the list's path; null for a list that this system refuses.
+
+    Lists that its kind and firmware lack are left out without a request.
+    """
+    identity = client.identity()
+    kind, version = kind_of(identity), identity.get("version")
+    found: dict[str, int | None] = {}
+    for path in COUNTED:
+        if refusal_of(f"GET /{path}", kind, version) is None:
+            try:
+                listed = client.get(f"/{path}")
+            except RequestError as error:
+                # Whatever else it answers, one list is no reason to tell nothing of the others.
+                if error.status is None or error.status in (401, 429):
+                    raise
+                listed = None
+            found[path] = len(listed) if isinstance(listed, (list, dict)) else None
+    return found
+
+
 def reading(path: str) -> Callable[[Client], object]:
     return lambda client: client.get(path)
 
@@ -66,9 +133,13 @@ def reading(path: str) -> Callable[[Client], object]:
 SUBSETS: dict[str, Callable[[Client], object]] = {
     "system": system_facts,
     "firmware": firmware,
+    "object_counts": object_counts,
+    "privileges": privileges,
     **{name: reading(path) for name, path in PATHS.items()},
 }
-GROUPS = {"all": tuple(SUBSETS), "min": ("system",)}
+# Many requests for a few numbers: only for those who ask by name.
+COSTLY = ("object_counts",)
+GROUPS = {"all": tuple(name for name in SUBSETS if name not in COSTLY), "min": ("system",)}
 
 
 def chosen(words: list[str]) -> tuple[list[str], set[str]]:
@@ -103,20 +174,22 @@ def check(options: Mapping) -> None:
 def run(task: Task) -> Outcome:
     """Read the subsets side by side. What was not asked for by name may be missing on this kind of system."""
     names, by_name = chosen(task.options["gather_subset"])
-    with ThreadPoolExecutor(max_workers=POOL_SIZE) as pool:
-        readings = {name: pool.submit(SUBSETS[name], task.client) for name in names}
     found: dict = {}
     not_offered: dict = {}
-    for name, answer in readings.items():
-        try:
-            found[name] = answer.result()
-        except RequestError as error:
-            reason = explained(error, task.client)
-            is_refused = isinstance(reason, NotOffered) or error.status == 403
-            if name in by_name or not is_refused:
-                reason.doing = reason.doing or f"read {name}"
-                raise reason from error
-            found[name], not_offered[name] = None, reason.message
+    with ThreadPoolExecutor(max_workers=POOL_SIZE) as pool:
+        readings = {name: pool.submit(SUBSETS[name], task.client) for name in names}
+        for name, answer in readings.items():
+            try:
+                found[name] = answer.result()
+            except RequestError as error:
+                reason = explained(error, task.client)
+                is_refused = isinstance(reason, NotOffered) or error.status == 403
+                if name in by_name or not is_refused:
+                    # A system that is away is not asked for what is still to be read.
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    reason.doing = reason.doing or f"read {name}"
+                    raise reason from error
+                found[name], not_offered[name] = None, reason.message
     # Before the query: an expression could give a secret a harmless name.
     task.client.redactor.learn(secrets_in([found.get("license"), found.get("appliances")]))
     shown = {name: task.client.redactor.data(value) for name, value in found.items()}
@@ -138,6 +211,9 @@ OPERATION = Operation(
         "GET /extrahop",
         "GET /extrahop/firmware/next",
         "GET /extrahop/firmware/previous",
+        "GET /apikeys",
+        "GET /users/{username}",
+        *(f"GET /{path}" for path in COUNTED),
         *(f"GET {path}" for path in PATHS.values()),
     ),
 )

@@ -33,7 +33,13 @@ def test_systems_outside_the_run_are_known_by_their_variables():
     }
     found = plan([seen], outside=["c1"], hostvars=hostvars)
     assert found["outside"] == ["c1"]
-    assert not found["ready"] and found["told"][0].startswith("s1  refused  it would run 9.9, but the console")
+    assert not found["ready"]
+    assert any(line.split()[:3] == ["s1", "order", "failed"] and "but the console" in line for line in found["told"])
+
+
+def test_a_check_that_does_not_exist_is_told():
+    with pytest.raises(AnsibleFilterError, match="upgrade_readiness_skip has licence: no such check"):
+        plan([], skip="jobs, licence")
 
 
 @pytest.mark.parametrize(("seen", "batch"), [("sensor1", 1), (["sensor1"], 1), ([], 0)])

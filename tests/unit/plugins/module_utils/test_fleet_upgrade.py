@@ -28,8 +28,12 @@ def seen(name, kind, version=OLD, to=NEW, groups=(), cluster="", joined=(), **in
             "system": {"version": version, "platform": PLATFORMS[kind], "hostname": name},
             "appliances": list(joined),
             "jobs": [],
+            "cluster": {"ingest_enabled": True},
+            "backups": [],
             **info,
         },
+        "many_devices": [],
+        "settings": {"backup": True, "wait_timeout": 7200},
         "firmware": {"plan": [{"verb": "upgrade"}] if changes else [], "version_before": version, "version": to or ""},
     }
 
@@ -236,17 +240,15 @@ class TestReadiness:
     def test_privileges(self, owners, roles, is_refused):
         sensor = {
             **seen("s1", "sensor"),
-            "keys": [{"username": name} for name in owners],
-            "user": {"granted_roles": roles},
         }
+        sensor["info"]["privileges"] = {"key_owners": owners, "granted_roles": roles}
         assert ("lacks full system administration" in refusals(upgrade_plan([sensor])).get("s1", "")) == is_refused
 
     def test_weak_key_does_not_matter_where_nothing_is_to_be_done(self):
         sensor = {
             **seen("s1", "sensor", NEW),
-            "keys": [{"username": "a"}],
-            "user": {"granted_roles": {"write": "full"}},
         }
+        sensor["info"]["privileges"] = {"key_owners": ["a"], "granted_roles": {"write": "full"}}
         assert upgrade_plan([sensor])["ready"]
 
     @pytest.mark.parametrize(
@@ -276,7 +278,10 @@ class TestReadiness:
 class TestCluster:
     def with_nodes(self, *names, version=OLD):
         member = node("m1", "manager")
-        member["info"]["cluster"] = {"nodes": [{"hostname": name, "version": version} for name in names]}
+        member["info"]["cluster"] = {
+            "ingest_enabled": True,
+            "nodes": [{"hostname": name, "version": version} for name in names],
+        }
         return member
 
     def test_unknown_node(self):

@@ -20,6 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.syste
 
 from tests.unit.plugins.tls_server import Reply
 
+ALL = [name for name in SUBSETS if name != "object_counts"]
 IDENTITY = {"platform": "extrahop", "version": "26.3.0.1", "hostname": "s1"}
 
 
@@ -46,9 +47,10 @@ def answering(**told):
         (["min"], ["system"]),
         (["license", "system"], ["system", "license"]),
         (["!all"], ["system"]),
-        (["all", "!system"], [name for name in SUBSETS if name != "system"]),
-        (["!jobs"], [name for name in SUBSETS if name != "jobs"]),
-        (["all"], list(SUBSETS)),
+        (["all", "!system"], [name for name in ALL if name != "system"]),
+        (["!jobs"], [name for name in ALL if name != "jobs"]),
+        (["all"], ALL),
+        (["all", "object_counts"], list(SUBSETS)),
     ],
 )
 def test_what_is_read(words, names):
