@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from simulator import extensions, faults, tables, uncertainties
+from simulator import extensions, faults, states, tables, uncertainties
 
 FLEETS = Path(__file__).resolve().parent / "fleets"
 ROLES = {"console": (None,), "sensor": (None, "ids"), "recordstore": ("manager", "data"), "packetstore": (None,)}
@@ -35,10 +35,12 @@ SYSTEM_KEYS = {
     "role": str,
     "cluster": str,
     "hostname": str,
+    "uuid": str,
     "api_key": str,
     "count": int,
     "connected": list,
     "seed": Mapping,
+    "state": (Mapping, str),
     "uncertainties": Mapping,
     "timings": Mapping,
     "oauth2": Mapping,
@@ -64,13 +66,16 @@ def load(name: str) -> tuple[str, dict[str, Any]]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise FleetError(f"{path} is no YAML: {error}") from None
     try:
-        return path.stem, check(raw)
+        return path.stem, check(raw, path.parent)
     except ValueError as error:
         raise FleetError(f"{path}: {error}") from None
 
 
-def check(raw: Any) -> dict[str, Any]:
-    """The fleet with every default filled in and counted systems spelt out; ValueError that says where and why."""
+def check(raw: Any, folder: Path = Path()) -> dict[str, Any]:
+    """The fleet with every default filled in and counted systems spelt out; ValueError that says where and why.
+
+    Files that it names are relative to `folder`.
+    """
     fleet = _mapping(raw, "the fleet", FLEET_KEYS)
     if not fleet.get("systems"):
         raise ValueError("systems: at least one system is wanted")
@@ -81,7 +86,7 @@ def check(raw: Any) -> dict[str, Any]:
     uncertainties.check(given_uncertainties, "uncertainties")
     systems: dict[str, dict[str, Any]] = {}
     for name, spec in fleet["systems"].items():
-        for number, one in _spelt_out(name, spec, known_timings):
+        for number, one in _spelt_out(name, spec, known_timings, folder):
             if number in systems:
                 raise ValueError(f"systems.{number}: there are two systems of this name")
             systems[number] = one
@@ -108,10 +113,12 @@ def _mapping(raw: Any, where: str, keys: Mapping[str, Any]) -> dict[str, Any]:
     return dict(raw)
 
 
-def _spelt_out(name: Any, raw: Any, known_timings: Mapping[str, float]) -> Iterable[tuple[str, dict[str, Any]]]:
+def _spelt_out(
+    name: Any, raw: Any, known_timings: Mapping[str, float], folder: Path
+) -> Iterable[tuple[str, dict[str, Any]]]:
     where = f"systems.{name}"
-    if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", name):
-        raise ValueError(f"{where}: a system's name is made of letters, digits and hyphens")
+    if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", name):
+        raise ValueError(f"{where}: a system's name is made of letters, digits, dots, hyphens and underscores")
     spec = _mapping(raw, where, {**SYSTEM_KEYS, **dict.fromkeys(extensions.system_keys(), object)})
     kind = spec.get("kind")
     if kind not in ROLES:
@@ -133,6 +140,11 @@ def _spelt_out(name: Any, raw: Any, known_timings: Mapping[str, float]) -> Itera
     uncertainties.check(spec.setdefault("uncertainties", {}), f"{where}.uncertainties")
     spec["timings"] = _timings(spec.get("timings", {}), f"{where}.timings", known_timings)
     _check_oauth2(spec.get("oauth2"), where)
+    if not re.fullmatch(r"[0-9A-Fa-f]{32}", spec.get("uuid", "0" * 32).replace("-", "")):
+        raise ValueError(f"{where}.uuid: {spec['uuid']!r} is no UUID")
+    if "state" in spec:
+        spec["state"] = states.read(spec["state"], f"{where}.state", folder)
+        spec["seed"] = {**states.seeds(spec["state"]), **spec.get("seed", {})}
     _check_seed(spec.setdefault("seed", {}), where)
     count = spec.pop("count", None)
     if count is None:

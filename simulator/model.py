@@ -128,7 +128,8 @@ class System:
         self.version: str = spec["version"]
         self.model: str = spec["model"]
         self.rng = random.Random(f"{fleet.seed}/{name}")
-        self.uuid = str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
+        made_up = uuid.UUID(int=self.rng.getrandbits(128), version=4)
+        self.uuid = str(uuid.UUID(spec["uuid"])) if "uuid" in spec else str(made_up)
         self.hostname: str = spec.get("hostname", name)
         self.api_key: str = spec.get("api_key") or "".join(self.rng.choices("0123456789abcdef", k=32))
         self.uncertainties: dict[str, Any] = {**fleet.uncertainties, **spec.get("uncertainties", {})}

@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
-from simulator import contract, extensions
+from simulator import contract, extensions, states
 from simulator.app import SystemApp
 from simulator.certificates import Authority
 from simulator.collection import Assignments, Collection
@@ -37,10 +38,8 @@ class RunningFleet:
         log: TextIO | None = None,
         port_base: int | None = None,
     ):
-        faults = Faults(spec["seed"])
-        for fault in spec["faults"]:
-            faults.add(fault)
-        self.fleet = Fleet(name, spec, Clock(spec["speed"]), faults, RequestLog(log))
+        self._faults = spec["faults"]
+        self.fleet = Fleet(name, spec, Clock(spec["speed"]), Faults(spec["seed"]), RequestLog(log))
         self.fleet.state_dir = state_dir
         self.authority = self.fleet.authority = Authority(state_dir)
         self._port_base = port_base
@@ -48,12 +47,16 @@ class RunningFleet:
             self.fleet.systems[one] = self._build(one, system_spec)
         for system in self.fleet.systems.values():
             extensions.prepare(system, system.spec)
+            if "state" in system.spec:
+                states.plant(system, system.spec["state"])
+        self.left_out: dict[str, list[dict[str, str]]] = {}
+        "What the documents of the systems hold and the systems do not, by system."
         self.control = Listener(ControlApp(self.fleet), self._next_port())
 
     def _build(self, name: str, spec: Mapping[str, Any]) -> System:
         system = System(name, spec, self.fleet)
         system.listener = Listener(SystemApp(system), self._next_port())
-        system.listener.serve_certificate(*self.authority.issue(name))
+        system.listener.serve_certificate(*self.authority.issue(name.replace("_", "-")))
         system.assignments = Assignments(RELATIONS)
         offered = {
             one.template for version in EITHER for one in contract.offer(system.kind, version).operations.values()
@@ -74,6 +77,15 @@ class RunningFleet:
         for system in self.fleet.systems.values():
             await system.listener.open()
         await self.control.open()
+        documents = {
+            name: system.spec["state"] for name, system in self.fleet.systems.items() if system.spec.get("state")
+        }
+        if documents:
+            self.left_out = await asyncio.to_thread(states.fill, self.fleet, documents, self.authority.path)
+            self.fleet.log.clear()
+        # Not before: the documents are no part of what goes wrong.
+        for fault in self._faults:
+            self.fleet.faults.add(fault)
 
     def description(self) -> dict[str, Any]:
         """What the program prints when it is ready."""
@@ -88,7 +100,12 @@ class RunningFleet:
             }
             for system in self.fleet.systems.values()
         }
-        return {"ca": str(self.authority.path), "control": f"http://{HOST}:{self.control.port}", "systems": systems}
+        return {
+            "ca": str(self.authority.path),
+            "control": f"http://{HOST}:{self.control.port}",
+            "systems": systems,
+            **({"left_out": self.left_out} if self.left_out else {}),
+        }
 
     def stop(self) -> None:
         """Close every socket and end background work, at once."""

@@ -25,7 +25,8 @@ class SimFleet:
     """Context manager around one simulator process.
 
     `fleet` is the name of a built-in fleet, the path of a fleet file, or a mapping with the contents of one.
-    Attributes once started: ca (path), control (URL), systems (name -> {url, host, port, kind, version, api_key}), pid.
+    Attributes once started: ca (path), control (URL), systems (name -> {url, host, port, kind, version, api_key}),
+    left_out (what the systems lack of their state documents), pid.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class SimFleet:
         self.ca = ""
         self.control = ""
         self.systems: dict[str, dict[str, Any]] = {}
+        self.left_out: dict[str, list[dict[str, str]]] = {}
         self.pid = 0
 
     def __enter__(self) -> SimFleet:
@@ -85,6 +87,7 @@ class SimFleet:
             raise RuntimeError(text or "the simulator did not start")
         description = json.loads(line)
         self.ca, self.control, self.systems = description["ca"], description["control"], description["systems"]
+        self.left_out = description.get("left_out", {})
         self.pid = self._process.pid
 
     def stop(self) -> int | None:

@@ -18,7 +18,7 @@ from simulator.handlers import handles
 from simulator.model import Refusal, Request, System
 from simulator.presentation import UNKNOWN_FIELD
 
-SEEDS = ("services", "ticketing")
+SEEDS = ("services", "ticketing", "detections_access")
 SERVICES: dict[str, Any] = {
     "ssh": {"enabled": True},
     "snmp": {"enabled": False, "port": 161},
@@ -36,7 +36,8 @@ def prepare(system: System, spec: Mapping[str, Any]) -> None:
     services = {name: value for name, value in SERVICES.items() if system.kind == "sensor" or name not in SENSOR_ONLY}
     system.state["services"] = copy.deepcopy({**services, **seeding.mapping(spec, "services")})
     system.state["ticketing"] = {**TICKETING, **seeding.mapping(spec, "ticketing")}
-    system.state["detections_access"] = dict(DETECTIONS_ACCESS)
+    access = {**DETECTIONS_ACCESS, **seeding.mapping(spec, "detections_access")}
+    system.state["detections_access"], system.state["detections_access_shipped"] = access, dict(access)
 
 
 def _changed(stored: Mapping[str, Any], given: Any, where: str) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def replace_settings(system: System, request: Request) -> None:
     """Keys left out fall back to what the system was shipped with: a partial body loses settings."""
     # What a system answers it takes back, in a field of later firmware too.
     given = {name: value for name, value in request.body.items() if name != UNKNOWN_FIELD}
-    system.state["detections_access"] = _changed(DETECTIONS_ACCESS, given, "")
+    system.state["detections_access"] = _changed(system.state["detections_access_shipped"], given, "")
 
 
 def _section(request: Request) -> str:
