@@ -64,11 +64,13 @@ def _keep_one_sign_in(filled: dict, rank: Mapping[str, int]) -> None:
 
 
 def plain(value: object) -> object:
-    """A copy without Ansible's own kinds of text and mapping (tagged, unsafe, vaulted): plain Python data."""
+    """A copy without Ansible's own kinds of text, number and mapping (tagged, unsafe, vaulted): plain Python data."""
     if isinstance(value, Mapping):
         return {plain(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if value is None or isinstance(value, (bool, int, float)):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, (int, float)):
+        return int(value) if isinstance(value, int) else float(value)
     return str.__str__(value) if isinstance(value, str) else str(value)
