@@ -66,7 +66,7 @@ def _own(members: Sequence[Member]) -> list[dict]:
 def _between(members: Sequence[Member]) -> list[dict]:
     """What systems say against each other: the order rules as they would be when all have gone back."""
     known = [member for member in members if len(member.groups) == 1]
-    return [_finding(one.system, "order", one.finding) for one in order_findings(known, ())]
+    return [_finding(one.system, "order", one.finding) for one in order_findings(known)]
 
 
 def _finding(system: str, check: str, reason: str) -> dict:
