@@ -15,8 +15,18 @@ from _matrix import MATRIX, Row, core_of, lowest_and_newest
 from _project import MAIN_VENV, ToolError, staged_tree
 from _steps import Step, run_all
 
+MAIN_ROW = next(row for row in MATRIX if row.core == core_of(MAIN_VENV))
 UPGRADES = "tests/upgrade"
-ONE_FLEET = "tests/upgrade/test_fleet.py"
+# What meets Ansible itself: the filters and plugins, and a run of each kind of playbook and of the inventory.
+WITH_ANSIBLE = (
+    "tests/unit/plugins/filter",
+    "tests/unit/plugins/plugin_utils",
+    "tests/configure",
+    "tests/inventory/test_fleet.py",
+    "tests/upgrade/test_fleet.py::test_check_mode_foretells_the_run_and_a_second_run_changes_nothing",
+)
+# The library knows nothing of Ansible: it is tested again only where the Python differs.
+LIBRARY = ("tests/unit/plugins/module_utils", "tests/property", "-m", "not slow")
 TARGETS_A_STEP = 8
 # With another ansible-core only the adapters can behave differently: one target for each kind of operation.
 ADAPTER_TARGETS = (
@@ -57,7 +67,7 @@ def test(named: list[str]) -> int:
 
 def every_step() -> list[Step]:
     """What takes longest comes first, so that the cores are busy to the end."""
-    others = [row for row in MATRIX if row.core != core_of(MAIN_VENV)]
+    others = [row for row in MATRIX if row is not MAIN_ROW]
     return [
         Step("pytest upgrades", lambda log: _python_tests.python_tests(log, MAIN_VENV, UPGRADES)),
         Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV, "--ignore", UPGRADES)),
@@ -108,11 +118,11 @@ def sanity_step(row: Row) -> Step:
 
 
 def row_steps(row: Row) -> list[Step]:
-    """What depends on Ansible, with one ansible-core."""
+    """What depends on Ansible or Python, with one ansible-core."""
     tree, targets = staged_tree(f"core-{row.core}"), list(ADAPTER_TARGETS)
-    quick = ("--ignore", "tests/simulator", "-m", "not slow")
+    library = Step(f"library {row.core}", lambda log: _python_tests.python_tests(log, row.venv(), *LIBRARY))
     return [
-        Step(f"pytest {row.core}", lambda log: _python_tests.python_tests(log, row.venv(), *quick)),
-        Step(f"pytest upgrade {row.core}", lambda log: _python_tests.python_tests(log, row.venv(), ONE_FLEET)),
+        *([library] if row.pythons[0] != MAIN_ROW.pythons[0] else []),
+        Step(f"pytest {row.core}", lambda log: _python_tests.python_tests(log, row.venv(), *WITH_ANSIBLE)),
         Step(f"targets {row.core}", lambda log: _ansible_test.integration(log, row.venv(), tree, "action", targets)),
     ]
