@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Whether the upgrade of one system begins when its turn has come, after what became of those before it."""
+"""Whose upgrades begin when their turn has come, after what became of those before them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member imp
 STOP, LEAVE_OUT = "stop", "leave_out"
 
 
-def turn_of(
-    system: str,
+def turns_of(
     plan: Mapping,
     results: Mapping[str, Mapping],
     *,
@@ -24,7 +23,7 @@ def turn_of(
     max_failures: int = 0,
     window: Mapping | None = None,
 ) -> dict:
-    """Tell whether a system goes, and if not, why: {goes, reason}.
+    """Tell of each system whether it goes, and if not, why: {goes, reason} by name.
 
     ``plan`` is that of upgrade_plan, ``results`` the rows of the closing report so far by system. A failed system ends
     the run with ``on_failure`` stop; with leave_out the others go on. With ``max_failures`` above 0 so many failed
@@ -33,15 +32,16 @@ def turn_of(
     """
     if on_failure not in (STOP, LEAVE_OUT):
         raise OptionError(f"upgrade_on_failure is {on_failure!r}.", f"Give {STOP} or {LEAVE_OUT}.")
-    own = plan["systems"][system]
-    if not plan["ready"] or not own["acts"]:
-        return {"goes": False, "reason": ""}
-    reason = (
-        _stopped(results, on_failure, max_failures)
-        or _behind(own, results)
-        or ("" if window is None or window["open"] else str(window["told"]))
-    )
-    return {"goes": not reason, "reason": reason}
+    stopped = _stopped(results, on_failure, max_failures)
+    closed = "" if window is None or window["open"] else str(window["told"])
+    turns = {}
+    for name, own in plan["systems"].items():
+        if plan["ready"] and own["acts"]:
+            reason = stopped or _behind(own, results) or closed
+            turns[name] = {"goes": not reason, "reason": reason}
+        else:
+            turns[name] = {"goes": False, "reason": ""}
+    return turns
 
 
 def _stopped(results: Mapping[str, Mapping], on_failure: str, max_failures: int) -> str:

@@ -79,7 +79,7 @@ def test_ingest_stays_off_while_a_stuck_upgrade_runs(rehearse):
     """Ingest on would damage the node whose job still runs: it is left off, loudly, and the next run puts it on."""
     fleet = rehearse("rs-manager1", "rs-data1")
     fleet.sim.fault("job_stuck", systems=["rs-data1"])
-    files = {"upgrade_dest": str(fleet.dest)}
+    files = fleet.marked()
     ended = fleet.run(upgrade_wait_timeout="5", **files)
     assert ended.status == 2, ended.text
     assert not fleet.ingest_is_on() and fleet.damage() == {}

@@ -25,7 +25,7 @@ def ingest_was_switched_off(fleet: Rehearsal) -> bool:
 def test_killed_at_four_moments_it_resumes_and_repeats_nothing(rehearse):
     """One fleet, four runs that are killed, a fifth that is left alone."""
     fleet = rehearse("console1", "sensor1", "sensor2", "rs-manager1", "rs-data1", "rs-data2", speed=SPEED)
-    files = {"upgrade_dest": str(fleet.dest)}
+    files = fleet.marked()
 
     fleet.kill_when(started("console1"), **files)
     fleet.kill_when(ingest_was_switched_off, **files)
@@ -49,7 +49,7 @@ def test_killed_at_four_moments_it_resumes_and_repeats_nothing(rehearse):
 def test_ingest_is_switched_on_even_if_the_second_run_is_refused(rehearse):
     """Killed while a node restarts; then the rerun is refused, since somebody asks for firmware that cannot be had."""
     fleet = rehearse("rs-manager1", "rs-data1", speed=SPEED)
-    files = {"upgrade_dest": str(fleet.dest)}
+    files = fleet.marked()
     fleet.kill_when(started("rs-data1"), **files)
     refused = fleet.run(upgrade_version="9.7.0", **files)
     assert refused.status == 2, refused.text

@@ -13,7 +13,7 @@ from tests.upgrade.upgrading import NEW, SPEED, started
 
 def test_a_rerun_compares_with_the_state_before_the_run_that_was_killed(rehearse):
     fleet = rehearse("sensor1", speed=SPEED, seeds={"sensor1": {"tags": [{"name": "a"}, {"name": "b"}]}})
-    files = {"upgrade_dest": str(fleet.dest), "upgrade_verification_wait": "0"}
+    files = {**fleet.marked(), "upgrade_verification_wait": "0"}
     mark = fleet.dest / "running.json"
     tag = fleet.sim.request("sensor1", "GET", "/tags").json()[0]["id"]
     fleet.kill_when(started("sensor1"), **files)

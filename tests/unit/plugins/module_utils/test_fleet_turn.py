@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_turn import turn_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_turn import turns_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_upgrade import upgrade_plan
 
 from tests.unit.plugins.module_utils.test_fleet_upgrade import NEW, OLD, fleet
@@ -27,7 +27,7 @@ def turn(system: str, failed: tuple[str, ...] = (), done: tuple[str, ...] = (), 
         }
         for name, row in plan["systems"].items()
     }
-    return turn_of(system, plan, results, **how)
+    return turns_of(plan, results, **how)[system]
 
 
 def test_it_goes_when_those_before_it_are_done():
@@ -78,9 +78,9 @@ def test_nothing_begins_outside_the_window():
 
 def test_what_has_nothing_to_do_or_is_refused_does_not_go():
     done = upgrade_plan(fleet(versions=dict.fromkeys(["c1", "s1", "s2", "m1", "d1", "p1"], NEW)))
-    assert turn_of("s1", done, {}) == {"goes": False, "reason": ""}
+    assert turns_of(done, {})["s1"] == {"goes": False, "reason": ""}
     refused = upgrade_plan(fleet(targets={"c1": OLD}))
-    assert turn_of("s1", refused, {}) == {"goes": False, "reason": ""}
+    assert turns_of(refused, {})["s1"] == {"goes": False, "reason": ""}
 
 
 def test_an_unknown_word_is_told():

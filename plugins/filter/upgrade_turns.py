@@ -1,30 +1,26 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The filter that tells whether the upgrade of a system begins."""
+"""The filter that tells whose upgrades begin."""
 
 from __future__ import annotations
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_turn import turn_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_turn import turns_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
-name: upgrade_turn
-short_description: Tell whether the upgrade of a system begins when its turn has come
+name: upgrade_turns
+short_description: Tell whose upgrades begin when their turn has come
 version_added: 0.1.0
 description:
-  - Decides by what became of the systems before it, by the order rules, and by the window.
-positional: system, results
+  - Decides by what became of the systems so far, by the order rules, and by the window.
+positional: results
 options:
   _input:
     description: The plan, as P(extrahop.revealx.upgrade_plan#filter) makes it.
     type: dict
-    required: true
-  system:
-    description: The system whose turn it is.
-    type: str
     required: true
   results:
     description: The rows of the closing report so far, with C(system), C(kind), C(from), C(to) and C(result).
@@ -54,7 +50,7 @@ author:
 EXAMPLES = r"""
 - name: See whether sensor2 goes
   ansible.builtin.debug:
-    msg: "{{ plan | extrahop.revealx.upgrade_turn('sensor2', results) }}"
+    msg: "{{ (plan | extrahop.revealx.upgrade_turns(results)).sensor2 }}"
   vars:
     plan:
       ready: true
@@ -73,19 +69,19 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: C(goes), and the C(reason) when it does not go though it has something to do.
+  description: By system, C(goes), and the C(reason) when it does not go though it has something to do.
   type: dict
   sample:
-    goes: false
-    reason: sensor1 failed, and upgrade_on_failure is stop
+    sensor2:
+      goes: false
+      reason: sensor1 failed, and upgrade_on_failure is stop
 """
 
 
-def upgrade_turn(plan, system, results, on_failure="stop", max_failures=0, window=None) -> dict:
-    """Whether it goes; raises AnsibleFilterError for an unknown on_failure."""
+def upgrade_turns(plan, results, on_failure="stop", max_failures=0, window=None) -> dict:
+    """Who goes; raises AnsibleFilterError for an unknown on_failure."""
     try:
-        return turn_of(
-            str(system),
+        return turns_of(
             plain(plan),
             {row["system"]: row for row in plain(results)},
             on_failure=str(on_failure),
@@ -100,4 +96,4 @@ class FilterModule:
     """The filter of this file."""
 
     def filters(self) -> dict:
-        return {"upgrade_turn": upgrade_turn}
+        return {"upgrade_turns": upgrade_turns}
