@@ -13,6 +13,9 @@ from play import Play, table
 from tests.simfleet import SimFleet
 
 BATCH = 5
+# An upgrade takes more than a minute then. A real one takes several: the faster the simulated time, the more the
+# playbook's own seconds would count.
+SPEED = 6
 OLD, NEW = "9.8.2.100", "9.9.1.1234"
 URL = f"https://images.example.com/eda/{NEW}.tar"
 
@@ -22,7 +25,7 @@ def measure(quick: bool) -> str:
     sensors = 10 if quick else 20
     fleet_file = {
         "seed": 1,
-        "speed": 40,
+        "speed": SPEED,
         "systems": {"sensor": {"count": sensors, "kind": "sensor", "version": OLD, "model": "EDA6200"}},
     }
     with SimFleet(fleet_file) as fleet:
@@ -32,6 +35,7 @@ def measure(quick: bool) -> str:
             "upgrade_url": URL,
             "upgrade_batch": BATCH,
             "upgrade_backup": False,
+            "upgrade_readiness_skip": "backup",
             "upgrade_wait_interval": 2,
             "upgrade_dest": str(play.path / "upgrade"),
         }
@@ -47,9 +51,9 @@ def measure(quick: bool) -> str:
 def duration_of_one(fleet) -> float:
     """Seconds that the simulated upgrade of one sensor takes, asked of the system itself without Ansible: start it,
     then ask every 0.1 s until the new version is reported."""
-    single = {"seed": 1, "speed": 40, "systems": {"sensor1": {"kind": "sensor", "version": OLD, "model": "EDA6200"}}}
+    single = {"seed": 1, "speed": SPEED, "systems": {"sensor1": {"kind": "sensor", "version": OLD, "model": "EDA6200"}}}
     with SimFleet(single) as alone:
-        session, base = alone.session("sensor1")
+        session, base = alone.session("sensor1"), alone.url("sensor1")
         start = time.monotonic()
         body = {"firmware_url": URL, "upgrade": True}
         session.post(f"{base}/extrahop/firmware/download/url", json=body, timeout=10).raise_for_status()
