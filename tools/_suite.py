@@ -43,6 +43,7 @@ ADAPTER_TARGETS = (
     "tag",
     "user",
 )
+QUICK_TESTS = ("tests/unit", "tests/property", "-m", "not slow")
 QUICK_SANITY = ("validate-modules", "compile", "yamllint")
 
 
@@ -50,7 +51,7 @@ def check() -> int:
     """The fast loop: style, generated files, types, tests, the sanity tests that find most."""
     return run_all(
         [
-            Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV, "-m", "not slow")),
+            Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV, *QUICK_TESTS)),
             *static_steps(),
             Step("sanity quick", lambda log: _ansible_test.sanity(log, MAIN_VENV, staged_tree(), QUICK_SANITY)),
         ]
