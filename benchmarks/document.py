@@ -19,7 +19,7 @@ from tests.simfleet import SimFleet
 DEVICES = [{"is_l3": True, "macaddr": "00:14:22:00:00:01", "ipaddr4": f"10.8.0.{number}"} for number in range(50)]
 VLANS = [{"vlanid": 1 + number, "name": f"VLAN {number}", "network_id": 0} for number in range(50)]
 SENSOR = {"kind": "sensor", "version": "26.3.0.1000", "model": "EDA6200", "seed": {"devices": DEVICES, "vlans": VLANS}}
-# Names one device by each address; a whole process of the library, without Ansible.
+# Goes over all devices: a whole process of the library, without Ansible.
 PAGER = """
 import json, sys
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client

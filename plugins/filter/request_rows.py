@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.extrahop.revealx.plugins.module_utils._report_document import added
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -51,8 +52,6 @@ _value:
       retried: 1
 """
 
-COUNTED = ("read", "write", "retried")
-
 
 def request_rows(results) -> list[dict]:
     """The rows of results by system; raises AnsibleFilterError for what is no mapping of results."""
@@ -65,7 +64,7 @@ def request_rows(results) -> list[dict]:
             raise AnsibleFilterError(f"extrahop.revealx.request_rows: what is given for {system} is no result")
         counts = [result["requests"] for result in several if result.get("requests")]
         if counts:
-            rows.append({"system": system, **{key: sum(count[key] for count in counts) for key in COUNTED}})
+            rows.append({"system": system, **added(counts)})
     return rows
 
 

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 
@@ -56,6 +56,12 @@ class NotApplied(RevealxError):
 
 class Conflict(RevealxError):
     """What is there contradicts what is asked (two objects of one name, a create-only field that differs ...)."""
+
+
+def shortened(texts: Sequence[str], most: int) -> str:
+    """Several reasons in one line, the first ``most`` of them; the rest is counted."""
+    more = len(texts) - most
+    return " | ".join(texts[:most]) + (f" | and {more} more" if more > 0 else "")
 
 
 @contextlib.contextmanager

@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_upgrade import NO_WAVE
-
-COUNTS = ("read", "write", "retried")
+from ansible_collections.extrahop.revealx.plugins.module_utils._report_document import added
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def report_of(plan: Mapping, courses: Mapping[str, Course], *, made: str, window
         "readiness": list(plan["readiness"]),
         "plan": list(plan["changes"]),
         "verification": verification,
-        "requests": [{"system": name, **_added(courses[name].requests)} for name in ordered],
+        "requests": [{"system": name, **added(courses[name].requests)} for name in ordered],
     }
 
 
@@ -58,8 +58,7 @@ def left_of(results: Sequence[Mapping]) -> list[str]:
 def _summary(plan: Mapping, results: Sequence[Mapping], window: Mapping | None) -> str:
     if not plan["ready"]:
         return str(plan["summary"])
-    counts = {word: sum(row["result"] == word for row in results) for word in _result_words(results)}
-    sentences = [", ".join(f"{count} {word}" for word, count in counts.items()) + "."]
+    sentences = [", ".join(f"{count} {word}" for word, count in _counted(results).items()) + "."]
     left = left_of(results)
     if left:
         sentences.append(f"Left: {', '.join(left)}.")
@@ -73,17 +72,11 @@ def _summary(plan: Mapping, results: Sequence[Mapping], window: Mapping | None) 
 
 def _figures(results: Sequence[Mapping], verification: Sequence[Mapping]) -> list[dict]:
     figures = [{"name": "systems", "value": len(results)}]
-    figures += [
-        {"name": word, "value": sum(row["result"] == word for row in results)} for word in _result_words(results)
-    ]
+    figures += [{"name": word, "value": count} for word, count in _counted(results).items()]
     figures.append({"name": "unexpected differences", "value": sum(not row["expected"] for row in verification)})
     return figures
 
 
-def _result_words(results: Sequence[Mapping]) -> list[str]:
-    return list(dict.fromkeys(str(row["result"]) for row in results))
-
-
-def _added(requests: Sequence[Mapping]) -> dict[str, int]:
-    """The requests of several tasks together."""
-    return {name: sum(int(one.get(name) or 0) for one in requests) for name in COUNTS}
+def _counted(results: Sequence[Mapping]) -> Counter[str]:
+    """How many systems have each result, in the order of their first appearance."""
+    return Counter(str(row["result"]) for row in results)

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._state_rows import failed_row, state_rows
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import shortened
+from ansible_collections.extrahop.revealx.plugins.module_utils._state_rows import (
+    AGAINST,
+    complaint,
+    failed_row,
+    state_rows,
+)
 
 COLUMNS = ("system", "section", "object", "change", "reason")
 MOST_NAMED = 3
@@ -53,7 +59,7 @@ def _refusal(finding: Mapping) -> dict:
 
 def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: Mapping | None) -> str:
     declared = sum(not result.get("skipped") for result in results.values())
-    bad = [row for row in rows if row["change"] in ("failed", "refused")]
+    bad = [row for row in rows if row["change"] in AGAINST]
     systems = {row["system"] for row in rows if row not in bad}
     parts = [f"Changes: {len(rows) - len(bad)}, on {len(systems)} of {len(results)} systems"]
     if bad:
@@ -69,11 +75,6 @@ def _failures(rows: Sequence[Mapping]) -> dict[str, str]:
     """By system, what speaks against carrying out its plan."""
     reasons: dict[str, list[str]] = {}
     for row in rows:
-        if row["change"] in ("failed", "refused"):
-            about = " ".join(filter(None, (row["section"], row["object"])))
-            reasons.setdefault(row["system"], []).append(": ".join(filter(None, (about, row["reason"]))))
-    failures = {}
-    for system, some in reasons.items():
-        more = f" | and {len(some) - MOST_NAMED} more" if len(some) > MOST_NAMED else ""
-        failures[system] = f"{system}: {' | '.join(some[:MOST_NAMED])}{more}"
-    return failures
+        if row["change"] in AGAINST:
+            reasons.setdefault(row["system"], []).append(complaint(row))
+    return {system: f"{system}: {shortened(some, MOST_NAMED)}" for system, some in reasons.items()}

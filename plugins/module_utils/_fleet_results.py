@@ -21,6 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_readiness 
     Verdict,
     verdicts_of,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._report_document import aligned
 
 # Checks over all systems at once: the order rules, the nodes of a cluster, whether Ansible has forks enough.
 FLEET_CHECKS = {"order": "no order rule is broken", "cluster": "all nodes of its cluster are known", "forks": ""}
@@ -105,11 +106,7 @@ def told(rows: Sequence[Mapping]) -> list[str]:
                 lines += [(row["system"], check, status, row["reason"]) for row in group]
             elif group:
                 lines.append((_counted(group, everybody), check, status, _shared_reason(group)))
-    widths = [max(len(line[column]) for line in lines) for column in range(3)]
-    return [
-        "  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=False)), line[3]]).rstrip()
-        for line in lines
-    ]
+    return aligned(lines)
 
 
 def _verdicts(member: Member, check: str, found: Sequence[Finding], skip: frozenset[str]) -> list[Verdict]:

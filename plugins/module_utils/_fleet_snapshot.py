@@ -67,7 +67,7 @@ def differences(
     """
     if after is None:
         reason = "the system cannot be read after the upgrade"
-        return [_row(system, "version", before.get("version"), None, False, reason)]
+        return [verification_row(system, "version", before.get("version"), None, False, reason)]
     away = {f"connected.{name}" for name in companions}
     rows = []
     for subject in sorted({*before, *after}, key=lambda name: (name != "version", name)):
@@ -79,7 +79,7 @@ def differences(
                 expected, reason = _judged(subject, old, new, wanted)
             if not expected and is_ignored(subject, ignore):
                 expected, reason = True, f"{reason}; ignored by upgrade_verification_ignore"
-            rows.append(_row(system, subject, old, new, expected, reason))
+            rows.append(verification_row(system, subject, old, new, expected, reason))
     return rows
 
 
@@ -138,7 +138,8 @@ def _rows(listed: object) -> list[Mapping]:
     return [row for row in listed if isinstance(row, Mapping)] if isinstance(listed, list) else []
 
 
-def _row(system: str, subject: str, before: object, after: object, expected: bool, reason: str) -> dict:
+def verification_row(system: str, subject: str, before: object, after: object, expected: bool, reason: str) -> dict:
+    """A row of a report's part ``verification``."""
     return {
         "system": system,
         "subject": subject,

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import KIND_GROUPS, MANAGER_GROUP
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import KIND_GROUPS, MANAGER_GROUP, is_local
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import HIDDEN
 
@@ -76,7 +76,7 @@ class Original:
     @property
     def local(self) -> Mapping:
         """Its own row of GET /appliances."""
-        return next((row for row in self.appliances if str(row.get("id")) == "0"), {})
+        return next((row for row in self.appliances if is_local(row)), {})
 
     @property
     def hostname(self) -> str:

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import shortened
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_snapshot import verification_row
 from ansible_collections.extrahop.revealx.plugins.module_utils._rehearsal_fleet import Original
+from ansible_collections.extrahop.revealx.plugins.module_utils._state_rows import AGAINST, complaint
 
 BAD_RESULTS = ("failed", "refused", "not started")
-BAD_CHANGES = ("failed", "refused")
 MOST_NAMED = 3
 ALL = "fleet"
 
@@ -40,7 +42,7 @@ def rehearsal_report(
     reasons = _reasons(files, upgrade, verification)
     unexplained = _unexplained(programs.values(), reasons)
     missing = [*lacking, *_left_out(answer["left_out"])]
-    failures = {system: f"{system}: {_shortened(texts)}" for system, texts in reasons.items()}
+    failures = {system: f"{system}: {shortened(texts, MOST_NAMED)}" for system, texts in reasons.items()}
     if unexplained:
         failures[ALL] = unexplained
     document = {
@@ -72,9 +74,8 @@ def _reasons(files: Mapping[str, Any], upgrade: Mapping, verification: Sequence[
     done = files.get("configure/result.json")
     # What could not be planned was not tried.
     for row in _rows(files.get("configure/plan.json") if done is None else done, "plan"):
-        if row.get("change") in BAD_CHANGES:
-            about = " ".join(str(row[name]) for name in ("section", "object") if row.get(name))
-            note(row["system"], ": ".join(filter(None, (about, str(row.get("reason", ""))))))
+        if row.get("change") in AGAINST:
+            note(row["system"], complaint(row))
     for row in _rows(upgrade, "systems"):
         if row.get("result") in BAD_RESULTS:
             note(row["system"], f"upgrade {row['result']}: {row.get('reason', '')}")
@@ -98,11 +99,6 @@ def _unexplained(programs: Iterable[Mapping], reasons: Mapping) -> str:
     return ""
 
 
-def _shortened(texts: Sequence[str]) -> str:
-    more = f" | and {len(texts) - MOST_NAMED} more" if len(texts) > MOST_NAMED else ""
-    return " | ".join(texts[:MOST_NAMED]) + more
-
-
 # ---- parts of the document
 
 
@@ -119,23 +115,14 @@ def _ingest(systems: Mapping[str, Mapping], originals: Sequence[Original]) -> li
         before = bool((told.document.get("cluster") or {}).get("ingest_enabled", True))
         after = bool(systems[told.name]["ingest_enabled"])
         reason = "" if after == before else "Records are lost until it is switched on." if before else ""
-        rows.append(_verified(told.name, "record ingest", _switch(before), _switch(after), after or not before, reason))
+        rows.append(
+            verification_row(told.name, "record ingest", _switch(before), _switch(after), after or not before, reason)
+        )
         for node in nodes:
             damage = systems[node.name]["damage"]
             if damage:
-                rows.append(_verified(node.name, "records", "whole", "damaged", False, f"{damage}."))
+                rows.append(verification_row(node.name, "records", "whole", "damaged", False, f"{damage}."))
     return rows
-
-
-def _verified(system: str, subject: str, before: str, after: str, expected: bool, reason: str) -> dict:
-    return {
-        "system": system,
-        "subject": subject,
-        "before": before,
-        "after": after,
-        "expected": expected,
-        "reason": reason,
-    }
 
 
 def _switch(is_on: bool) -> str:
@@ -151,7 +138,7 @@ def _system(original: Original, copy: Mapping, reasons: Mapping[str, Sequence[st
         "from": original.system.get("version"),
         "to": copy["version"],
         "result": "failed" if texts else "ok",
-        "reason": _shortened(texts) if texts else str(row.get("reason") or ""),
+        "reason": shortened(texts, MOST_NAMED) if texts else str(row.get("reason") or ""),
     }
 
 

@@ -34,7 +34,6 @@ LEFT_OUT = frozenset(
     )
 )
 OWN_GROUPS = ("all", "ungrouped")
-KINDS = ("console", "sensor", "recordstore", "packetstore")
 # The roles' defaults, real seconds.
 WAITS = {"upgrade_wait_timeout": 7200, "upgrade_wait_interval": 10, "upgrade_verification_wait": 300}
 # The engine takes its time, however fast the simulated hours go by.

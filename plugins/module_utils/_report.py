@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._report_document import (
+    aligned,
     columns_of,
     document_of,
     state_of,
@@ -83,8 +84,7 @@ FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown, "html": as
 def _text_table(rows: Rows) -> list[str]:
     columns = columns_of(rows)
     cells = [[column.upper() for column in columns], *([_cut(row.get(column)) for column in columns] for row in rows)]
-    widths = [max(len(line[at]) for line in cells) for at in range(len(columns))]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
+    return aligned(cells)
 
 
 def _cut(value: object) -> str:

@@ -9,10 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+# Changes that are none: what could not be planned, and what may not be done.
+AGAINST = ("failed", "refused")
+
 
 def state_rows(results: Mapping[str, Mapping]) -> list[dict]:
     """What changes, or failed, on each system; ``results`` are results of state by system. Skipped ones have no row."""
     return [row for system, result in results.items() for row in _rows_of(system, result)]
+
+
+def complaint(row: Mapping) -> str:
+    """What speaks against carrying out the plan, of a row whose change is one of AGAINST."""
+    about = " ".join(str(row[name]) for name in ("section", "object") if row.get(name))
+    return ": ".join(filter(None, (about, str(row.get("reason", "")))))
 
 
 def row_of(system: str, entry: Mapping) -> dict:

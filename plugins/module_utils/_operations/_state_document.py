@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import accepted, hint, secret_texts
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, shortened
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_files import read_file
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME, SECTIONS
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import secrets_in
 
-# More than these lines nobody reads at once; the rest is counted.
+# More than these lines nobody reads at once; the rest is counted, and the result's objects have them all.
 MOST_SHOWN = 20
 
 
@@ -73,7 +73,9 @@ def document_of(options: Mapping) -> Document:
         problems += _duplicates(section, found)
     problems += _prune_problems(sections_to_prune(options))
     if problems:
-        raise OptionError(f"The document cannot be used: {_listed(problems)}", "Nothing was sent to the system.")
+        raise OptionError(
+            f"The document cannot be used: {shortened(problems, MOST_SHOWN)}", "Nothing was sent to the system."
+        )
     return document
 
 
@@ -152,8 +154,3 @@ def _prune_problems(prune: list[str]) -> list[str]:
 def _section_hint(name: str) -> str:
     plural = next((section.name for section in SECTIONS if section.operation.name == name), None)
     return f"did you mean {plural}?" if plural else hint(name, BY_NAME)
-
-
-def _listed(problems: list[str]) -> str:
-    more = len(problems) - MOST_SHOWN
-    return " | ".join(problems[:MOST_SHOWN]) + (f" | and {more} more" if more > 0 else "")

@@ -76,7 +76,6 @@ class Listing:
     """The objects of one listing, found by id and by every word that may name them."""
 
     def __init__(self, resource: Resource, items: list[dict]) -> None:
-        self._resource = resource
         self.by_id = {str(item.get(resource.id_key)): item for item in items}
         self.by_key: dict[str, list[dict]] = defaultdict(list)
         self._by_word: dict[str, list[dict]] = defaultdict(list)

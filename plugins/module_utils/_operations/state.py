@@ -19,9 +19,14 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     RequestError,
     RevealxError,
     Unreachable,
+    shortened,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import Document, document_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import (
+    MOST_SHOWN,
+    Document,
+    document_of,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_planning import Planned, Planner
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_saving import (
     plan_save,
@@ -29,9 +34,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
     saved_rows,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
-
-# More than these lines nobody reads at once; the result's objects have them all.
-MOST_SHOWN = 20
 
 
 class StateNotApplied(RevealxError):
@@ -158,10 +160,7 @@ def _failure(sentence: str, failed: list[Planned], outcome: Outcome) -> StateNot
         f"{titles[0]}: {text}" if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more: {text}"
         for text, titles in about.items()
     ]
-    more = len(lines) - MOST_SHOWN
-    failure = StateNotApplied(
-        f"{sentence}: {' | '.join(lines[:MOST_SHOWN])}" + (f" | and {more} more" if more > 0 else "")
-    )
+    failure = StateNotApplied(f"{sentence}: {shortened(lines, MOST_SHOWN)}")
     failure.outcome = outcome
     return failure
 
