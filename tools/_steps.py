@@ -13,12 +13,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from _project import CACHE, LOGS, ROOT, ToolError, environment, say
-from _told import failures
+from _told import failures, summaries
 
 SHOWN_LINES = 12
 SHOWN_LINES_ON_FAILURE = 60
@@ -114,6 +115,7 @@ class Step:
     remark: str = ""
     seconds: float = 0.0
     told: tuple[str, ...] = ()
+    summaries: tuple[str, ...] = ()
 
 
 PRINTING = threading.Lock()
@@ -139,6 +141,7 @@ def run_step(step: Step) -> None:
     step.seconds = time.monotonic() - began
     if step.result == "FAILED":
         step.told = tuple(failures(log.text()))
+    step.summaries = tuple(summaries(log.text()))
     with PRINTING:
         say(f"\n=== {step.name}: {step.result} after {step.seconds:.0f} s ({log.path.relative_to(ROOT)}) {step.remark}")
         say(log.tail(SHOWN_LINES_ON_FAILURE if step.result == "FAILED" else SHOWN_LINES))
@@ -179,10 +182,15 @@ def run_waiting(waiting: queue.SimpleQueue[Step]) -> None:
 
 
 def table(steps: list[Step], seconds: float) -> str:
-    """The closing table: what failed in the failed steps, then step, seconds, result."""
+    """The closing table: what failed in the failed steps; step, seconds, result; pytest's own counts.
+
+    The counts of tests are the last lines, and the counts of steps use other words: programs that read them look there.
+    """
     told = [f"{step.name}: {line}" for step in steps for line in step.told]
     width = max(len(step.name) for step in steps)
     rows = [f"{step.name:<{width}}  {step.seconds:7.1f}  {step.result:<8} {step.remark}".rstrip() for step in steps]
-    counts = {result: sum(step.result == result for step in steps) for result in ("ok", "FAILED", "skipped")}
-    closing = f"{counts['ok']} steps ok, {counts['FAILED']} failed, {counts['skipped']} skipped in {seconds:.0f} s"
-    return "\n".join(["", *told, "", f"{'step':<{width}}  seconds  result", "-" * (width + 30), *rows, "", closing])
+    results = Counter(step.result for step in steps)
+    closing = f"{len(steps)} steps in {seconds:.0f} s: {', '.join(f'{result} {results[result]}' for result in results)}"
+    counts = [line for step in reversed(steps) for line in step.summaries]
+    heading = [f"{'step':<{width}}  seconds  result", "-" * (width + 30)]
+    return "\n".join(["", *told, "", *heading, *rows, "", closing, *counts])

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What failed, picked out of the output of pytest, Ansible and ansible-test."""
+"""What is repeated at the end of a run, picked out of the output of pytest, Ansible and ansible-test."""
 
 from __future__ import annotations
 
@@ -24,3 +24,8 @@ def failures(output: str) -> list[str]:
         elif re.match(r"(FAILED|ERROR) \S+::", line) or line.startswith("ERROR: "):
             told.append(line)
     return [line[:WIDEST] for line in told[:MOST]]
+
+
+def summaries(output: str) -> list[str]:
+    """The closing lines of pytest that count tests, as it printed them."""
+    return re.findall(r"^=+ .*\b\d+ (?:passed|failed|error)\b.* in .*=+$", output, re.MULTILINE)
