@@ -104,7 +104,8 @@ def wanted_files() -> dict[Path, str | None]:
     wanted: dict[Path, str | None] = {
         ROOT / "plugins" / "action" / f"{name}.py": ACTION.format(name=name) for name in names
     }
-    wanted[ROOT / "meta" / "runtime.yml"] = RUNTIME.rstrip("\n") + action_group(names)
+    members = [name for name in names if is_in_action_group(name)]
+    wanted[ROOT / "meta" / "runtime.yml"] = RUNTIME.rstrip("\n") + action_group(members)
     library = ROOT / "plugins" / "module_utils"
     wanted[library / "_availability.py"] = availability()
     wanted[library / "_readable.py"] = _registry.text(LIBRARY_HEADER + "\n")
@@ -122,6 +123,12 @@ def wanted_files() -> dict[Path, str | None]:
 def action_group(names: list[str]) -> str:
     """The members of the action group, below their key."""
     return "\n" + "".join(f"    - {name}\n" for name in names) if names else " []\n"
+
+
+def is_in_action_group(name: str) -> bool:
+    """Tell whether a module takes the connection options, which the group is there to set."""
+    own = documentation(name).get("attributes", {}).get("action_group", {})
+    return own.get("support") != "none"
 
 
 def availability() -> str:

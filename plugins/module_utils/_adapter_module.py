@@ -16,11 +16,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Re
 
 def argument_spec(operation: Operation) -> dict:
     """The operation's argument spec, with the environment as fallback of the connection options."""
-    connection = {
+    return {
         name: {**{key: value for key, value in spec.items() if key != "default"}, **_fallback(name, spec)}
-        for name, spec in CONNECTION_SPEC.items()
+        if name in CONNECTION_SPEC
+        else spec
+        for name, spec in operation.argument_spec.items()
     }
-    return {**connection, **operation.options}
 
 
 def run(operation: Operation) -> None:

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -56,7 +57,8 @@ class Operation:
     and the like; ``files`` are the options that name files on the controller; ``check`` refuses bad values by
     OptionError before the first request, and may return what it made of them (``task.checked``); ``run`` does the work:
     it must not write when ``task.check_mode`` is set, and returns the same plan as the real run. Without ``signs_in``
-    the session starts with no key, whatever the options say.
+    the session starts with no key, whatever the options say. Without ``has_system`` there is neither session nor
+    connection: the work is on the controller's own files.
 
     ``uses`` names every request that it may send ("GET /tags/{id}", placeholders under any name) but for reading the
     system's identity, ``related`` the resources whose objects its options may name. From both follow the table of
@@ -70,12 +72,13 @@ class Operation:
     files: Sequence[str] = ()
     check: Callable[[Mapping], Any] = lambda options: None
     signs_in: bool = True
+    has_system: bool = True
     uses: Sequence[str] = ()
     related: Sequence[Resource] = ()
 
     @property
     def argument_spec(self) -> dict[str, dict]:
-        return {**CONNECTION_SPEC, **self.options}
+        return {**(CONNECTION_SPEC if self.has_system else {}), **self.options}
 
 
 @dataclass
@@ -105,16 +108,19 @@ def perform(
     client: Client | None = None
     try:
         checked = operation.check(options)
-        connection = Connection.from_options(options, operation.signs_in)
-        with Client(
-            connection,
-            read_only=check_mode,
-            warn=lambda sentence: warn(redactor.text(sentence)),
-            redactor=redactor,
-            sleep=sleep,
-        ) as client:
+        with contextlib.ExitStack() as stack:
+            if operation.has_system:
+                client = stack.enter_context(
+                    Client(
+                        Connection.from_options(options, operation.signs_in),
+                        read_only=check_mode,
+                        warn=lambda sentence: warn(redactor.text(sentence)),
+                        redactor=redactor,
+                        sleep=sleep,
+                    )
+                )
             task = Task(
-                client=client,
+                client=client,  # type: ignore[arg-type]  # an operation without a system does not ask for it
                 options=options,
                 check_mode=check_mode,
                 warn=lambda sentence: warn(redactor.text(sentence)),
@@ -133,7 +139,7 @@ def perform(
             },
             failed=True,
         )
-    return Result({**_exported(outcome, redactor), "requests": client.requests})
+    return Result({**_exported(outcome, redactor), **({"requests": client.requests} if client else {})})
 
 
 def _exported(outcome: Outcome, redactor: Redactor) -> dict:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO
@@ -110,6 +111,23 @@ def write_private(dest: str, content: bytes) -> None:
     """Write a small file that only its owner can read, complete or not at all."""
     with _replacing(dest) as file:
         file.write(content)
+
+
+def keep_private(dest: str, content: bytes, check_mode: bool = False) -> str | None:
+    """Have a file hold the content, for its owner's eyes only; return why it was (or would be) written, None if not."""
+    reason = _why_written(dest, content)
+    if reason is not None and not check_mode:
+        write_private(dest, content)
+    return reason
+
+
+def _why_written(dest: str, content: bytes) -> str | None:
+    if not os.path.exists(dest):
+        return "it is not there"
+    with open(dest, "rb") as file:
+        if file.read() != content:
+            return "its content is another one"
+    return None if stat.S_IMODE(os.stat(dest).st_mode) == stat.S_IRUSR | stat.S_IWUSR else "others may read it"
 
 
 @contextlib.contextmanager

@@ -122,6 +122,8 @@ class OperationAction(ActionBase):
     # ---- what it runs with
 
     def _arguments(self, task_vars: Mapping, environment: Mapping) -> dict:
+        if not self.operation.has_system:
+            return plain(self._task.args)
         # A key that is only about to be made may not be there to look up.
         unused = () if self.operation.signs_in else SIGN_IN
         variables = {

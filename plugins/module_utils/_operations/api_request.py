@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils import _query
@@ -18,7 +17,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operation import
 from ansible_collections.extrahop.revealx.plugins.module_utils._paths import READING_METHODS, checked_path, is_write
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import secrets_in
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest, write_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest, keep_private
 
 
 def check(options: Mapping) -> None:
@@ -84,23 +83,11 @@ def run(task: Task) -> Outcome:
         values["result"] = _query.answer(task.options["query"], shown)
     if task.options["dest"] is not None:
         # What goes into a file may be long, and holds the secrets that a result must not.
-        steps += _kept(task, data if is_text else json.dumps(data, indent=2) + "\n")
+        text = data if is_text else json.dumps(data, indent=2) + "\n"
+        if reason := keep_private(task.options["dest"], text.encode(), task.check_mode):
+            steps.append(Step("write", "file", task.options["dest"], None, {}, reason))
         values.update(json=None, content=None)
     return Outcome(steps, values=values)
-
-
-def _kept(task: Task, text: str) -> list[Step]:
-    """Write the answer to the file, unless it is what the file holds already."""
-    dest, content = task.options["dest"], text.encode()
-    reason = f"{dest} is not there"
-    if os.path.exists(dest):
-        with open(dest, "rb") as file:
-            if file.read() == content:
-                return []
-        reason = "the answer is another one"
-    if not task.check_mode:
-        write_private(dest, content)
-    return [Step("write", "file", dest, None, {}, reason)]
 
 
 def _send(task: Task, method: str, path: str, body: object):

@@ -7,8 +7,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -43,7 +41,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest, write_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest, keep_private
 
 # The privileges of the key, or the licence, do not reach that far.
 REFUSED = (402, 403)
@@ -225,27 +223,13 @@ def _content(one: Read) -> dict | list | None:
 
 def _write(task: Task, outcome: Outcome, document: dict) -> None:
     dest = task.options["dest"]
-    content = as_text(document, dest).encode()
-    reason = _why_written(dest, content)
-    if reason is None:
-        return
-    outcome.plan.append(Step("write", "file", dest, None, {}, reason))
-    if not task.check_mode:
-        try:
-            write_private(dest, content)
-        except RevealxError as error:
-            error.doing = f"write the state of {task.client.system}"
-            raise
-
-
-def _why_written(dest: str, content: bytes) -> str | None:
-    """Why the file is written; None when it holds the document already, for its owner's eyes only."""
-    if not os.path.exists(dest):
-        return "it is not there"
-    with open(dest, "rb") as file:
-        if file.read() != content:
-            return "the system has another state"
-    return None if stat.S_IMODE(os.stat(dest).st_mode) == stat.S_IRUSR | stat.S_IWUSR else "others may read it"
+    try:
+        reason = keep_private(dest, as_text(document, dest).encode(), task.check_mode)
+    except RevealxError as error:
+        error.doing = f"write the state of {task.client.system}"
+        raise
+    if reason is not None:
+        outcome.plan.append(Step("write", "file", dest, None, {}, reason))
 
 
 OPERATION = Operation(
