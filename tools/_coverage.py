@@ -18,8 +18,8 @@ import yaml
 from _project import ROOT
 
 REASONS = ROOT / "tools" / "coverage.yml"
-# They take any path or any document: what they can reach is no use of an operation.
-GENERAL = ("api_request", "state", "state_export")
+# They take any path or any document, or speak to no system: what they can reach is no use of an operation.
+GENERAL = ("api_request", "private_files", "state", "state_export")
 # Fields that page through an answer: the modules do that themselves.
 WINDOW = ("limit", "offset")
 # Ansible's types that fit a JSON type.

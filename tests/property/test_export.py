@@ -190,6 +190,7 @@ def test_demo_console_emptied_and_applied_again_is_the_same(tmp_path):
         assert export(bench) == data["document"]
 
 
+@pytest.mark.slow
 @settings(max_examples=6, phases=[Phase.generate])
 @given(before=documents(), now=documents())
 def test_apply_and_export_are_inverse(fleet, before, now):

@@ -272,6 +272,7 @@ NOT_IN_A_DOCUMENT = {
     "metric_query": "it only reads.",
     "packet_capture": "captures are made by triggers: to fetch or remove one is an act.",
     "packet_search": "it only reads.",
+    "private_files": "it writes files on the controller.",
     "process_restart": "a restart is an act.",
     "record_query": "it only reads.",
     "running_config_save": "the option save of the whole document does it, once, at the end.",
