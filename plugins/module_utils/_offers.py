@@ -24,6 +24,7 @@ PLATFORM_WORDS = {
 # Operations of these groups in the Explore and Trace guides exist on sensors and consoles too.
 COMMON_GROUPS = ("/extrahop", "/jobs", "/license", "/runningconfig")
 OTHER_GUIDES = ("explore-8.9", "explore-9.9", "trace-9.9")
+ELSEWHERE = "Run this task on systems of a kind and firmware that have it."
 GUIDE_WORDS = {
     "rest-7.4": "7.4",
     "explore-8.9": "8.9 (recordstores)",
@@ -87,13 +88,13 @@ def refusal_of(operation: str, kind: str | None, version: str | None) -> str | N
     return None
 
 
-def require(client: Client, operation: str) -> None:
+def require(client: Client, operation: str, advice: str = ELSEWHERE) -> None:
     """Raise NotOffered when the contract says that this system lacks the operation; reads the identity once."""
     identity = client.identity()
     kind = kind_of(identity)
     refusal = refusal_of(operation, kind, identity.get("version"))
     if refusal:
-        raise NotOffered(f"{client.system}: {refusal}", "Run this task on systems of a kind and firmware that have it.")
+        raise NotOffered(f"{client.system}: {refusal}", advice)
 
 
 def explained(error: RequestError, client: Client) -> RevealxError:

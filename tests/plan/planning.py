@@ -54,7 +54,7 @@ class Ended:
 
 
 class Estate:
-    """Sensors with their inventory; the playbooks run in ``folder``."""
+    """Systems with their inventory; the playbooks run in ``folder``."""
 
     def __init__(self, sim: SimFleet, folder: Path):
         self.sim = sim
@@ -62,16 +62,15 @@ class Estate:
 
     def declare(self, states: Mapping[str, Any], **variables: Any) -> None:
         """Write the inventory, with the declared state of each system and variables of all."""
-        hosts = {
-            name: {
+        groups: dict[str, Any] = {}
+        for name, system in self.sim.systems.items():
+            groups.setdefault(f"{system['kind']}s", {"hosts": {}})["hosts"][name] = {
                 "extrahop_host": f"{system['host']}:{system['port']}",
                 "extrahop_api_key": system["api_key"],
                 **({"configure_state": states[name]} if name in states else {}),
             }
-            for name, system in self.sim.systems.items()
-        }
         common = {"extrahop_ca_path": self.sim.ca, **variables}
-        (self.folder / "inventory.yml").write_text(yaml.safe_dump({"sensors": {"hosts": hosts, "vars": common}}))
+        (self.folder / "inventory.yml").write_text(yaml.safe_dump({"all": {"children": groups, "vars": common}}))
 
     def play(self, playbook: str, *options: str, **answers: Any) -> Ended:
         """Run a playbook of the collection; ``answers`` are extra variables."""

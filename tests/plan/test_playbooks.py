@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.plan.planning import ANSWERS, OLD, Estate
+from tests.plan.planning import ANSWERS, NEW, OLD, Estate
 from tests.simfleet import SimFleet
 
 PASSWORD = "Canary-Plan-Pass-1"
@@ -141,3 +141,22 @@ def test_what_cannot_be_planned_does_not_hide_the_rest(estate):
     }
     assert next(suites["sensor3"].iter("failure")).text == "undeclared (delete): it is not in the document"
     assert estate.sim.writes() == []
+
+
+def test_cloud_services_are_for_the_kinds_that_get_no_image_of_their_own(tmp_path):
+    systems = {"sensor1": {"kind": "sensor", "version": OLD}, "packetstore1": {"kind": "packetstore", "version": OLD}}
+    answers = {**ANSWERS, "upgrade_cloud": "true", "upgrade_readiness_skip": "backup", "plan_dest": ""}
+    image = {"packetstore": f"https://images.example.com/eta/{NEW}.tar"}
+    with SimFleet({**FLEET, "systems": systems}) as fleet:
+        estate = Estate(fleet, tmp_path)
+        estate.declare({})
+
+        planned = estate.play("plan", **{**answers, "upgrade_url": json.dumps(image)})
+        assert planned.status == 0, planned.shown
+        plan = planned.statistics["plan_report"]["plan"]
+        assert {(row["system"], row["object"]) for row in plan} == {("sensor1", NEW), ("packetstore1", NEW)}
+
+        refused = estate.play("plan", **{**answers, "upgrade_url": ""})
+        assert (refused.recap("sensor1")["failed"], refused.recap("packetstore1")["failed"]) == (0, 1)
+        assert "Cloud services have no firmware for this system: give url or path" in refused.shown
+        assert fleet.writes() == []

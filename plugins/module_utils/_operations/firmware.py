@@ -54,6 +54,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._versions import 
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC, Presence
 
 SOURCES = ("url", "path", "cloud")
+NO_CLOUD = "Cloud services have no firmware for this system: give url or path of an image instead of cloud."
 UPGRADE_ONLY = ("restart_after", "silent")
 
 
@@ -164,7 +165,7 @@ def _wanted(task: Task, before: str) -> str:
     asked = task.options["version"]
     if not task.options["cloud"] or (asked not in LATEST and satisfies(before, asked)):
         return asked
-    require(task.client, "GET /extrahop/firmware/next")
+    require(task.client, "GET /extrahop/firmware/next", NO_CLOUD)
     return choose_offered(task.client.get("/extrahop/firmware/next"), asked, before)
 
 
