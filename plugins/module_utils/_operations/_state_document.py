@@ -136,8 +136,8 @@ def _duplicates(section: Section, entries: list[Entry]) -> list[str]:
 
 
 def sections_to_prune(options: Mapping) -> list[str]:
-    """The names in the option ``prune``; the empty answer of a survey is none."""
-    return [name for name in options.get("prune") or [] if name.strip()]
+    """The names in the option ``prune``, without the blanks that text has beside its commas; empty text is none."""
+    return [name.strip() for name in options.get("prune") or [] if name.strip()]
 
 
 def _prune_problems(prune: list[str]) -> list[str]:

@@ -45,10 +45,12 @@ def undeclared(
             "Declare what is to go with state absent.",
         )
     spared = section.spared(store.client)
+    # Text has blanks beside its commas, which must not cost a name its protection.
+    patterns = [pattern.strip() for pattern in protected or ()]
 
     def is_kept(item: dict, name: str) -> bool:
         is_declared = str(item[resource.id_key]) in declared_ids or section.same_name(name) in declared_names
-        is_protected = any(fnmatch.fnmatchcase(name, pattern) for pattern in protected or ())
+        is_protected = any(fnmatch.fnmatchcase(name.strip(), pattern) for pattern in patterns)
         return is_declared or is_protected or name in spared
 
     return [item for item, name in zip(items, names, strict=True) if not is_kept(item, str(name))]

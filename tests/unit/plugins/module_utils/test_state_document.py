@@ -13,6 +13,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operation import
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import (
     MOST_SHOWN,
     document_of,
+    sections_to_prune,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import SECTIONS
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION
@@ -79,8 +80,10 @@ def test_prune_takes_lists_only():
     assert "prune names services, which is no list" in refusal({}, prune=["services"])
 
 
-def test_the_empty_answer_of_a_survey_prunes_nothing():
+def test_the_answer_of_a_survey_may_be_empty_or_have_blanks():
     assert document_of({"document": {"tags": []}, "prune": [""]}).entries == []
+    # The text "tags, users", split at its comma.
+    assert sections_to_prune({"prune": ["tags", " users"]}) == ["tags", "users"]
 
 
 def test_secrets_are_not_told():

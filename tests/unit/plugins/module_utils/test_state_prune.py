@@ -29,6 +29,8 @@ TAGS = [{"id": number, "name": f"t{number}"} for number in range(1, 5)]
 
 def test_declared_and_protected_objects_stay():
     assert pruned("tags", TAGS, ids=["1"], names=["t2"], protected=["x", "t[3]"]) == [4]
+    # The text "t1, t2" of a survey, split at its comma.
+    assert pruned("tags", TAGS[:3], protected=["t1", " t2"]) == [3]
 
 
 def test_built_in_objects_and_those_of_the_system_stay():
