@@ -50,10 +50,10 @@ def variables_of(hostvars: Any, host: str, is_wanted: Callable[[str], bool]) -> 
         try:
             value = worked_out[name]
         except AnsibleError:
-            found[str(name)] = _kept(raw[name])
+            found[plain(name)] = _kept(raw[name])
             continue
         is_same = plain(value) == plain(raw[name])
-        found[str(name)] = _kept(raw[name]) if is_same else _marked(plain(value))
+        found[plain(name)] = _kept(raw[name]) if is_same else _marked(plain(value))
     return found
 
 

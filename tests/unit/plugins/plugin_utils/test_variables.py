@@ -25,6 +25,8 @@ all:
       verbatim: !unsafe "{{ word }}"
       looks_so: "{{ '{{ word }}' }}"
       secret: Canary-1
+      # As AWX gives answers.
+      !unsafe answered: !unsafe yes, please
 """
 
 
@@ -53,4 +55,5 @@ def test_variables_mean_the_same_in_another_run(read):
     written = as_yaml({"all": {"hosts": {"sensor1": {**found, "of_a_role": "later"}}}})
     again = read(written, "second.yml")["sensor1"]
     assert again["worked_out"] == "plain-5" and again["not_yet"] == "later plain"
+    assert again["answered"] == "yes, please"
     assert again["verbatim"] == again["looks_so"] == "{{ word }}"
