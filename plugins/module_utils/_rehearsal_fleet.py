@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._export import without_secrets
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import KIND_GROUPS, MANAGER_GROUP, is_local
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import HIDDEN
@@ -44,6 +45,7 @@ class Original:
     license: Mapping
     appliances: Sequence[Mapping]
     document: Mapping
+    saved_config: Mapping = field(default_factory=dict)
     left_out: Sequence[Mapping] = field(default_factory=tuple)
 
     @classmethod
@@ -58,6 +60,7 @@ class Original:
             license=info.get("license") or {},
             appliances=info.get("appliances") or (),
             document=state.get("document") or {},
+            saved_config=info.get("saved_config") or {},
             left_out=state.get("left_out") or (),
         )
 
@@ -128,8 +131,10 @@ def _system(original: Original, originals: Sequence[Original]) -> dict:
         "version": version,
         "hostname": original.hostname,
         "state": _document(original, originals),
-        **_licence(original),
     }
+    seed = {**_licence(original), **_unsaved(original)}
+    if seed:
+        spec["seed"] = seed
     model = original.local.get("license_platform") or original.license.get("platform")
     if isinstance(model, str) and model:
         spec["model"] = model
@@ -151,7 +156,14 @@ def _licence(original: Original) -> dict:
         for name, kind in LICENCE.items()
         if isinstance(original.license.get(name), kind) and original.license[name] != HIDDEN
     }
-    return {"seed": {"license": told}} if told else {}
+    return {"license": told} if told else {}
+
+
+def _unsaved(original: Original) -> dict:
+    """The saved config of a system whose running config has unsaved changes; without secrets, as the document is."""
+    running = original.document.get("running_config")
+    saved, _secrets = without_secrets(original.saved_config)
+    return {"saved_config": saved} if running and saved and saved != running["config"] else {}
 
 
 def _document(original: Original, originals: Sequence[Original]) -> dict:

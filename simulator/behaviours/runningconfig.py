@@ -19,17 +19,24 @@ from simulator.behaviours.jobs import Job, Step, started
 from simulator.handlers import handles
 from simulator.model import Answer, Refusal, Request, System
 
-SEEDS = ("running_config",)
+SEEDS = ("running_config", "saved_config")
 TIMINGS = {"validate_config": 1.0, "apply_config": 3.0}
 
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
-    """Give the system its document; seed section `running_config` is merged into it, deeply."""
-    running = _document(system)
-    _put(running, system.uncertainties["cors_location"], [])
-    _put(running, system.uncertainties["key_policy_location"], "all")
-    running = _merged(running, seeding.mapping(spec, "running_config"))
-    system.state["running_config"] = {"running": running, "saved": copy.deepcopy(running), "saves": 0}
+    """Give the system its document; seed section `running_config` is merged into it, deeply.
+
+    Section `saved_config` takes its place in the saved document, so that the system starts with unsaved changes.
+    """
+    document = _document(system)
+    _put(document, system.uncertainties["cors_location"], [])
+    _put(document, system.uncertainties["key_policy_location"], "all")
+    running, saved = (seeding.mapping(spec, section) for section in SEEDS)
+    system.state["running_config"] = {
+        "running": _merged(document, running),
+        "saved": copy.deepcopy(_merged(document, saved or running)),
+        "saves": 0,
+    }
     capture_takes_effect(system)
     system.on_boot.append(_load_saved)
 

@@ -25,7 +25,12 @@ FLEET = {
     "speed": 600,
     "systems": {
         "console1": {"kind": "console", "version": OLD, "connected": ["sensor1", "rs-*"], "api_key": KEY},
-        "sensor1": {"kind": "sensor", "version": OLD, "api_key": KEY, "seed": {"tags": [{"name": "legacy"}]}},
+        "sensor1": {
+            "kind": "sensor",
+            "version": OLD,
+            "api_key": KEY,
+            "seed": {"tags": [{"name": "legacy"}], "saved_config": {"ntp": {"servers": ["before.example.com"]}}},
+        },
         "rs-manager1": {"kind": "recordstore", "role": "manager", "cluster": "rs", "version": OLD, "api_key": KEY},
         "rs-data1": {"kind": "recordstore", "role": "data", "cluster": "rs", "version": OLD, "api_key": KEY},
     },

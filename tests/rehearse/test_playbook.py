@@ -71,6 +71,8 @@ def test_a_data_node_that_fails_and_ingest_that_comes_back(real, sim):
         ("sensor1", "tags", "legacy", "delete"),
         ("sensor1", "tags", "production", "create"),
         ("sensor1", "users", "nadia", "create"),
+        # What nobody saved on the real system is not saved on its copy either.
+        ("sensor1", "running_config", "saved config", "save"),
         ("rs-data1", "firmware", NEW, "upgrade"),
     }
     # Nothing but secrets of settings is missing in a copy of so plain a fleet.

@@ -34,6 +34,7 @@ def fleet():
         "recordstore": {"kind": "recordstore"},
         "packetstore": {"kind": "packetstore"},
         "tuned": {**sensor, "seed": {"running_config": {"dns": {"dns": "10.9.9.9"}, "extra": {"a": 1}}}},
+        "unsaved": {**sensor, "seed": {"running_config": {"extra": 1}, "saved_config": {"dns": {"dns": "10.9.9.9"}}}},
         "excap": dict(sensor),
         "settings": dict(sensor),
     }
@@ -62,6 +63,12 @@ def test_each_kind_has_a_document_with_secrets_in_it(fleet):
     assert "capture" not in fleet["packetstore"].get("/runningconfig")
     tuned = fleet["tuned"].get("/runningconfig")
     assert tuned["dns"] == {"dns": "10.9.9.9", "dns2": "192.0.2.54"} and tuned["extra"] == {"a": 1}
+
+
+def test_a_system_may_start_with_unsaved_changes(fleet):
+    running, saved = (fleet["unsaved"].get(path) for path in ("/runningconfig", "/runningconfig/saved"))
+    assert running.pop("extra") == 1 and saved["dns"] == {"dns": "10.9.9.9", "dns2": "192.0.2.54"}
+    assert {**saved, "dns": running["dns"]} == running != saved
 
 
 def test_a_change_takes_a_moment_and_is_not_saved_by_itself(fleet):

@@ -60,6 +60,19 @@ def test_a_copy_has_the_identity_of_its_original():
     assert spec["seed"] == {"license": {"expires_at": 5, "edition": "Ultra"}}
 
 
+def test_unsaved_changes_stay_unsaved():
+    document = {"running_config": {"config": {"ntp": {"servers": ["new"]}}}}
+    saved = {"ntp": {"servers": ["old"]}, "snmp": {"community": "********"}}
+    spec = copies(original("s1", document=document, saved_config=saved))["s1"]
+    assert spec["seed"] == {"saved_config": {"ntp": {"servers": ["old"]}, "snmp": {}}}
+    assert fleetfile.check({"systems": {"s1": spec}})["systems"]["s1"]["seed"]["running_config"] == (
+        document["running_config"]["config"]
+    )
+    as_saved = {**document["running_config"]["config"], "secret": "********"}
+    for same in (as_saved, {}):
+        assert "seed" not in copies(original("s1", document=document, saved_config=same))["s1"]
+
+
 def test_copies_are_connected_as_their_originals_are():
     rows = [
         row("c1", id=0),
