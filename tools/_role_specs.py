@@ -16,6 +16,7 @@ from _project import LIVE, ROOT, ToolError
 
 ROLES = ROOT / "roles"
 
+# A list has no default here, roles set it: with one, Ansible refuses the null that an empty answer of AWX becomes.
 DOCUMENT = """\
 configure_state:
   description:
@@ -27,13 +28,11 @@ configure_prune:
     - Sections of C(configure_state) whose undeclared objects are deleted.
   type: list
   elements: str
-  default: []
 configure_protected:
   description:
     - Names or shell patterns of objects that C(configure_prune) must not delete.
   type: list
   elements: str
-  default: []
 configure_save:
   description:
     - Whether to save the running config in the end, if it differs from the saved one.
@@ -92,7 +91,6 @@ options:
       - As text, one on each line or with commas between them.
     type: list
     elements: str
-    default: []
   drift_dest:
     description:
       - Folder on the controller for the report, as JSON, Markdown, HTML and JUnit XML. A relative one is below the

@@ -8,42 +8,20 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from _project import ROOT, environment
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from tests.awx.jobs import AWX, KEY, PASSWORD, VENV, Job, answers, injected, shipped, without_secrets
 from tests.simfleet import SimFleet
 
-AWX = ROOT / "docs" / "awx"
-VENV = Path(sys.prefix)
 # Six runs of playbooks; a busy machine needs minutes for what takes seconds.
 pytestmark = pytest.mark.timeout(1200)
-KEY = "canaryKey0123456789canaryKey"
-PASSWORD = "Canary-Awx-Password-1"
 VERSION = "9.9.4.1234"
 # AWX refuses injectors that could change how Ansible itself works.
 REFUSED_NAMES = ("ANSIBLE_", "PATH", "PYTHONPATH", "JOB_ID", "AWX_", "TOWER_", "HOME")
-
-
-def shipped(name: str):
-    return yaml.safe_load((AWX / name).read_text())
-
-
-def injected(inputs: dict, folder: Path) -> dict[str, str]:
-    """The environment that AWX makes of a credential's inputs, its files below ``folder``."""
-    injectors = shipped("credential_type.yml")["injectors"]
-    sandbox = ImmutableSandboxedEnvironment()
-    files = {}
-    for name, template in injectors["file"].items():
-        file = folder / f"tmp_{name}"
-        file.write_text(sandbox.from_string(template).render(**inputs))
-        files[name.removeprefix("template.")] = str(file)
-    tower = {"filename": files}
-    return {name: sandbox.from_string(text).render(tower=tower, **inputs) for name, text in injectors["env"].items()}
 
 
 @pytest.fixture(scope="module")
@@ -57,23 +35,18 @@ def fleet():
 
 @pytest.fixture(scope="module")
 def job(fleet, tmp_path_factory):
-    """The folder of a job: project, inventory, and the credential in env/envvars, as AWX lays them out."""
-    folder = tmp_path_factory.mktemp("job")
-    shutil.copytree(AWX / "project", folder / "project")
-    (folder / "env").mkdir()
-    credential = {"api_key": KEY, "ca_certificate": Path(fleet.ca).read_text()}
-    (folder / "env" / "envvars").write_text(yaml.safe_dump(injected(credential, folder / "env")))
-    shutil.copytree(ROOT / "examples" / "group_vars", folder / "inventory" / "group_vars")
-    main = folder / "inventory" / "group_vars" / "all" / "main.yml"
-    variables = yaml.safe_load(main.read_text())
-    # The credential stands for these two.
-    del variables["extrahop_api_key"], variables["extrahop_ca_path"]
-    main.write_text(yaml.safe_dump({**variables, "vault_password_of_nadia": PASSWORD}))
+    """Jobs on the inventory of the examples."""
     inventory = yaml.safe_load((ROOT / "examples" / "inventory.yml").read_text())
     for group in inventory.values():
         place(group, fleet)
-    (folder / "inventory" / "hosts.yml").write_text(yaml.safe_dump(inventory))
-    return folder
+    job = Job(tmp_path_factory.mktemp("job"), fleet, inventory)
+    variables = job.folder / "inventory" / "group_vars"
+    shutil.copytree(ROOT / "examples" / "group_vars", variables)
+    common = yaml.safe_load((variables / "all" / "main.yml").read_text())
+    # The credential stands for these two.
+    del common["extrahop_api_key"], common["extrahop_ca_path"]
+    (variables / "all" / "main.yml").write_text(yaml.safe_dump({**common, "vault_password_of_nadia": PASSWORD}))
+    return job
 
 
 def place(group: dict, fleet: SimFleet) -> None:
@@ -86,52 +59,19 @@ def place(group: dict, fleet: SimFleet) -> None:
         }
 
 
-def answers(template: str, **given: object) -> dict[str, str]:
-    """The answers to a template's survey, as text: its defaults, but for those given."""
-    (spec,) = [one["survey_spec"]["spec"] for one in shipped("job_templates.yml") if one["name"].startswith(template)]
-    return {one["variable"]: str(given.pop(one["variable"], one["default"])) for one in spec} | given
-
-
-def run(job: Path, ident: str, playbook: str, survey: dict[str, str], *options: str) -> list[dict]:
-    """Run a job like AWX; returns its events. Nothing that it leaves may hold a secret but runner's own ``command``."""
-    (job / "env" / "extravars").write_text(yaml.safe_dump(survey))
-    (job / "env" / "cmdline").write_text(" ".join(options))
-    command = [str(VENV / "bin" / "ansible-runner"), "run", str(job), "-p", playbook, "--ident", ident]
-    done = subprocess.run(command, env=environment(VENV), capture_output=True, text=True, timeout=560, check=False)
-    artifacts = job / "artifacts" / ident
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-    assert (artifacts / "status").read_text() == "successful"
-    without_secrets(done.stdout + done.stderr)
-    for file in [*artifacts.rglob("*"), *(job / "project").rglob("*")]:
-        if file.is_file() and file != artifacts / "command":
-            without_secrets(file.read_text(errors="replace"))
-    return [json.loads(file.read_text()) for file in (artifacts / "job_events").glob("*.json")]
-
-
-def without_secrets(text: str) -> None:
-    assert KEY not in text and PASSWORD not in text
-
-
-def changed_hosts(events: list[dict]) -> set[str]:
-    (stats,) = [event["event_data"] for event in events if event["event"] == "playbook_on_stats"]
-    assert not stats["failures"] and not stats["dark"]
-    return set(stats["changed"])
-
-
 def test_configure(job, fleet):
     survey = answers("Configure")
     fleet.clear()
-    events = run(job, "plan", "configure.yml", survey, "--check", "--diff", "-vvvv")
-    assert fleet.writes() == [] and changed_hosts(events) == set(fleet.systems)
-    plan = json.loads((job / "project" / "reports" / "configure" / "plan.json").read_text())
-    events = run(job, "configure", "configure.yml", survey)
-    assert changed_hosts(events) == set(fleet.systems)
-    (stats,) = [event["event_data"] for event in events if event["event"] == "playbook_on_stats"]
-    done = json.loads((job / "project" / "reports" / "configure" / "result.json").read_text())
-    assert done == stats["artifact_data"]["configure_report"]
-    assert done["plan"] == plan == stats["artifact_data"]["configure_result"]
+    planned = job.run("plan", "configure.yml", survey, "--check", "--diff", "-vvvv")
+    assert fleet.writes() == [] and planned.changed == set(fleet.systems)
+    plan = json.loads((job.project / "reports" / "configure" / "plan.json").read_text())
+    configured = job.run("configure", "configure.yml", survey)
+    assert configured.changed == set(fleet.systems)
+    done = json.loads((job.project / "reports" / "configure" / "result.json").read_text())
+    assert done == configured.artifacts["configure_report"]
+    assert done["plan"] == plan == configured.artifacts["configure_result"]
     fleet.clear()
-    assert changed_hosts(run(job, "again", "configure.yml", survey)) == set()
+    assert job.run("again", "configure.yml", survey).changed == set()
     assert fleet.writes() == []
 
 
@@ -142,12 +82,12 @@ def test_upgrade(job, fleet):
     }
     survey = answers("Upgrade", upgrade_version=VERSION, upgrade_url=json.dumps(urls), upgrade_wait_interval="0.5")
     fleet.clear()
-    run(job, "upgrade-plan", "upgrade.yml", survey, "--check")
+    job.run("upgrade-plan", "upgrade.yml", survey, "--check")
     assert fleet.writes() == []
-    run(job, "upgrade", "upgrade.yml", survey)
+    job.run("upgrade", "upgrade.yml", survey)
     assert {system["version"] for system in fleet.state()["systems"].values()} == {VERSION}
     fleet.clear()
-    assert changed_hosts(run(job, "upgrade-again", "upgrade.yml", survey)) == set()
+    assert job.run("upgrade-again", "upgrade.yml", survey).changed == set()
     assert fleet.writes() == []
 
 
