@@ -77,12 +77,7 @@ def tags(fleet: SimFleet) -> dict[str, int]:
 
 
 def test_plan_and_its_report_again(job, fleet):
-    survey = answers(
-        "Plan",
-        configure_prune="tags, email_groups",
-        upgrade_version=NEW,
-        upgrade_url=json.dumps({"sensor": f"https://images.example.com/eda/{NEW}.tar"}),
-    )
+    survey = answers("Plan", configure_prune="tags, email_groups", upgrade_version=NEW, upgrade_cloud="true")
     fleet.clear()
     planned = job.run("plan", "plan.yml", survey, "--limit", "sensor1", "-vvvv")
     assert fleet.writes() == [] and planned.changed == set()
