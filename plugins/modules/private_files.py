@@ -46,8 +46,6 @@ attributes:
     support: none
     membership: []
     description: The group sets the options of the connection to a system, which this module does not have.
-seealso:
-  - module: ansible.builtin.copy
 author:
   - The extrahop.revealx developers (@extrahop-revealx)
 """
