@@ -140,12 +140,14 @@ def test_upgrade(job, fleet):
         kind: f"https://firmware.example.com/{product}/{VERSION}.tar"
         for kind, product in (("console", "eca"), ("sensor", "eda"), ("recordstore", "exa"), ("packetstore", "eta"))
     }
-    survey = answers("Upgrade", upgrade_version=VERSION, upgrade_url=json.dumps(urls), upgrade_wait_interval="0.5")
+    given = {"upgrade_version": VERSION, "upgrade_url": json.dumps(urls), "upgrade_wait_interval": "0.5"}
+    survey = answers("Upgrade", backup_dest=str(job / "backups"), **given)
     fleet.clear()
     run(job, "upgrade-plan", "upgrade.yml", survey, "--check")
     assert fleet.writes() == []
     run(job, "upgrade", "upgrade.yml", survey)
     assert {system["version"] for system in fleet.state()["systems"].values()} == {VERSION}
+    assert {sums.parent.name for sums in (job / "backups").glob("before-*/*/SHA256SUMS")} == set(fleet.systems)
     fleet.clear()
     assert changed_hosts(run(job, "upgrade-again", "upgrade.yml", survey)) == set()
     assert fleet.writes() == []
