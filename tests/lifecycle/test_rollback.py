@@ -76,14 +76,21 @@ def test_firmware_goes_back_sensors_first(estate):
     assert status == 2 and "removes all metrics" in estate.last
     assert estate.fleet.log() == []
 
+    estate.fleet.fault("status", systems=["sensor1"], path="/runningconfig", status=403, count=None)
+    status, stats = estate.play("rollback", **ANSWERS)
+    estate.fleet.clear_faults()
+    reason = stats["rollback_results"][1]["reason"]
+    assert status == 2 and reason.startswith("it did not go back, since it could not be backed up: "), reason
+    assert estate.written() == [("sensor1", "POST", "/customizations")]
+
     estate.fleet.fault("status", systems=["sensor1"], path=ROLLBACK, status=400)
     status, stats = estate.play("rollback", **ANSWERS)
     assert status == 2
     assert results(stats) == {"console1": "not started", "sensor1": "failed", "rs1": "unchanged"}
     assert [row["system"] for row in stats["rollback_plan"]] == ["sensor1", "console1"]
     assert written(estate)["plan"] == stats["rollback_plan"]
-    # What could be kept is kept before the step that fails.
-    assert estate.written() == [("sensor1", "POST", "/customizations"), ("sensor1", "POST", ROLLBACK)]
+    # The backup of the first run is completed before the step that fails.
+    assert estate.written() == [("sensor1", "POST", ROLLBACK)]
     (kept,) = (estate.folder / "backups").glob("before-*/sensor1/SHA256SUMS")
     counts = estate.fleet.counts()
     report = written(estate)["result"]
