@@ -26,8 +26,8 @@ options:
   _input:
     description:
       - A report document, or the rows of one table, one mapping each.
-      - A document has the keys C(report) (V(upgrade), V(plan), V(drift), V(rehearsal), V(configure) or V(fleet)),
-        C(title), C(made) (ISO 8601), C(summary) (a sentence) and C(figures) (rows of C(name) and C(value)).
+      - A document has the keys C(report) (V(upgrade), V(rollback), V(plan), V(drift), V(rehearsal), V(configure) or
+        V(fleet)), C(title), C(made) (ISO 8601), C(summary) (a sentence) and C(figures) (rows of C(name) and C(value)).
       - Its other keys are parts, each a list of rows. C(systems), with what is to be told of each; C(timeline), with
         C(system), C(wave), C(step), C(start), C(end), C(status) and C(note); C(readiness), with C(system), C(check),
         C(status) and C(reason); C(plan), with C(system), C(section), C(object), C(change) and C(reason);

@@ -31,8 +31,9 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._images import (
 from ansible_collections.extrahop.revealx.plugins.module_utils._versions import LATEST, check_not_newer
 
 OK, FAILED, WARNING, SKIPPED = "ok", "failed", "warning", "skipped"
-# Backups are of the user-made objects, which only these kinds have (contract: GET /customizations).
+# Backups on the system are of the user-made objects, which only these kinds have (contract: GET /customizations).
 KINDS_WITH_BACKUPS = ("console", "sensor")
+MADE_FIRST = "a backup is made before the upgrade"
 CONSOLE_HOUR = 3600
 DAY = 24 * 3600
 
@@ -120,12 +121,14 @@ def license(member: Member) -> list[Verdict]:
 
 def backup(member: Member) -> list[Verdict]:
     """There is a backup that is young enough, or one is made first."""
+    is_made = bool(member.settings.get("backup"))
     if member.kind not in KINDS_WITH_BACKUPS:
-        return [Verdict(SKIPPED, f"a {member.kind} has no backups of this kind")]
+        told = f"a {member.kind} does not tell of backups, and upgrade_backup is false"
+        return [Verdict(OK, MADE_FIRST) if is_made else Verdict(SKIPPED, told)]
     age = _backup_age(member)
     newest = "it has none yet" if age is None else f"the newest is {_days(age)} old"
-    if member.settings.get("backup"):
-        return [Verdict(OK, f"a backup is made before the upgrade; {newest}")]
+    if is_made:
+        return [Verdict(OK, f"{MADE_FIRST}; {newest}")]
     limit = member.settings.get("backup_max_age") or 0
     if member.backups is None:
         return [Verdict(WARNING, "its backups cannot be read, and upgrade_backup is false")]

@@ -36,7 +36,9 @@ def turns_of(
     closed = "" if window is None or window["open"] else str(window["told"])
     turns = {}
     for name, own in plan["systems"].items():
-        if plan["ready"] and own["acts"]:
+        # A node of a cluster may fail before its turn, when it is backed up.
+        has_failed = name in results and results[name]["result"] == "failed"
+        if plan["ready"] and own["acts"] and not has_failed:
             reason = stopped or _behind(own, results) or closed
             turns[name] = {"goes": not reason, "reason": reason}
         else:

@@ -69,10 +69,11 @@ def inventory_of(groups: Mapping[str, Sequence[str]], variables: Mapping[str, Ma
 def rehearsed(variables: Mapping[str, Any], kind: str, *, folder: str, speed: float) -> dict[str, Any]:
     """The variables of a host for its rehearsal.
 
-    Reports go to the private folder, waits are as fast as the copy, firmware files are simulated ones, and no window
-    keeps the run waiting.
+    Reports and backups go to the private folder, waits are as fast as the copy, firmware files are simulated ones, and
+    no window keeps the run waiting.
     """
     changed = {
+        "backup_dest": f"{folder}/backups",
         "configure_dest": f"{folder}/configure",
         "upgrade_dest": f"{folder}/upgrade",
         "upgrade_window": "",

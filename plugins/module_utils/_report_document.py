@@ -33,10 +33,10 @@ COUNTS = ("read", "write", "retried")
 STATUS_COLUMNS = ("status", "result", "change", "level", "expected")
 GOOD, BAD, WARNING, CHANGE, QUIET = "good", "bad", "warning", "change", "quiet"
 TONES = {
-    **dict.fromkeys(("ok", "done", "upgraded", "yes", "on"), GOOD),
+    **dict.fromkeys(("ok", "done", "upgraded", "rolled back", "yes", "on"), GOOD),
     **dict.fromkeys(("failed", "refused", "unreachable", "error", "not expected"), BAD),
     **dict.fromkeys(("warning", "not started", "left out", "running", "delete", "remove"), WARNING),
-    **dict.fromkeys(("create", "update", "upgrade", "change", "would be upgraded"), CHANGE),
+    **dict.fromkeys(("create", "update", "upgrade", "roll back", "change", "would be upgraded"), CHANGE),
     **dict.fromkeys(("skipped", "unchanged", "none", "expected", "no", "off"), QUIET),
 }
 # Reports that ask whether anything differs at all.

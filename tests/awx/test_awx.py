@@ -80,12 +80,14 @@ def test_upgrade(job, fleet):
         kind: f"https://firmware.example.com/{product}/{VERSION}.tar"
         for kind, product in (("console", "eca"), ("sensor", "eda"), ("recordstore", "exa"), ("packetstore", "eta"))
     }
-    survey = answers("Upgrade", upgrade_version=VERSION, upgrade_url=json.dumps(urls), upgrade_wait_interval="0.5")
+    given = {"upgrade_version": VERSION, "upgrade_url": json.dumps(urls), "upgrade_wait_interval": "0.5"}
+    survey = answers("Upgrade", backup_dest=str(job.folder / "backups"), **given)
     fleet.clear()
     job.run("upgrade-plan", "upgrade.yml", survey, "--check")
     assert fleet.writes() == []
     job.run("upgrade", "upgrade.yml", survey)
     assert {system["version"] for system in fleet.state()["systems"].values()} == {VERSION}
+    assert {sums.parent.name for sums in (job.folder / "backups").glob("before-*/*/SHA256SUMS")} == set(fleet.systems)
     fleet.clear()
     assert job.run("upgrade-again", "upgrade.yml", survey).changed == set()
     assert fleet.writes() == []
@@ -142,8 +144,13 @@ def test_secret_inputs_are_marked():
 
 @pytest.mark.parametrize("template", shipped("job_templates.yml"), ids=lambda template: template["playbook"])
 def test_surveys_ask_for_variables_of_the_role(template):
+    def options_of(role: str) -> set[str]:
+        specs = yaml.safe_load((ROOT / "roles" / role / "meta" / "argument_specs.yml").read_text())
+        return set(specs["argument_specs"]["main"]["options"])
+
     role = template["playbook"].removesuffix(".yml")
-    specs = yaml.safe_load((ROOT / "roles" / role / "meta" / "argument_specs.yml").read_text())
-    known = specs["argument_specs"]["main"]["options"]
-    assert {question["variable"] for question in template["survey_spec"]["spec"]} <= known.keys()
+    known = options_of(role)
+    # What it has done by the role backup is said in that role's variables.
+    known |= options_of("backup") if f"{role}_backup" in known else set()
+    assert {question["variable"] for question in template["survey_spec"]["spec"]} <= known
     assert (AWX / "project" / template["playbook"]).is_file()

@@ -130,3 +130,9 @@ def test_only_old_backups_of_ours_are_let_go(estate):
     kept = [one["name"] for one in estate.fleet.request("sensor1", "GET", "/customizations").json()]
     assert [name[: len(f"ansible-{new}")] for name in kept] == [kept[0], f"ansible-{new}"]
     assert kept[0].startswith("ansible-mine")
+
+    estate.fleet.fault("status", systems=["sensor1"], method="DELETE", status=403, count=None)
+    status, stats = estate.play("backup", "--limit", "sensor1", backup_keep="1")
+    estate.fleet.clear_faults()
+    (row,) = stats["backup_results"]
+    assert (status, row["status"]) == (2, "failed") and "refused DELETE /api/v1/customizations/" in row["note"]

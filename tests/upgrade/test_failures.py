@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.upgrade.upgrading import NEW, OLD
+from tests.upgrade.upgrading import NEW, OLD, WITH_BACKUPS
 
 
 def test_a_data_node_whose_job_fails(rehearse):
@@ -61,6 +61,32 @@ def test_a_sensor_that_fails_stops_the_run_or_is_left_out(rehearse):
     assert fleet.sent("PATCH", "/extrahop/cluster") == [], "record ingest was not even touched"
     steps = [(row["system"], row["step"], row["status"]) for row in ended.report["timeline"]]
     assert ("sensor1", "upgrade", "failed") in steps and ("sensor2", "verification", "done") in steps
+
+
+def test_a_system_that_cannot_be_backed_up_is_not_upgraded(rehearse):
+    fleet = rehearse("console1", "sensor1", "sensor2", "rs-manager1", "rs-data1")
+    told = "it was not upgraded, since it could not be backed up: "
+    fault = {"method": "GET", "path": "/runningconfig", "status": 403, "count": None}
+    fleet.sim.fault("status", systems=["sensor1"], **fault)
+    ended = fleet.run(upgrade_on_failure="leave_out", **WITH_BACKUPS)
+    assert ended.status == 2, ended.text
+    assert fleet.started() == ["console1", "sensor2"]
+    reason = ended.results["sensor1"]["reason"]
+    assert reason.startswith(told) and "refused GET /api/v1/runningconfig" in reason
+    (step,) = [row for row in ended.report["timeline"] if row["system"] == "sensor1"]
+    assert (step["step"], step["status"]) == ("backup", "failed") and step["note"].startswith(told)
+    counted = {row["system"]: row["write"] for row in ended.report["requests"]}
+    assert counted["sensor1"] == 1, "the backup that it holds itself"
+
+    # A node of a cluster fails before record ingest is touched.
+    fleet.sim.clear_faults()
+    fleet.sim.clear()
+    fleet.sim.fault("status", systems=["rs-data1"], **fault)
+    ended = fleet.run(**WITH_BACKUPS)
+    assert ended.status == 2, ended.text
+    assert fleet.started() == ["sensor1"] and fleet.sent("PATCH", "/extrahop/cluster") == []
+    assert ended.results["rs-data1"]["reason"].startswith(told)
+    assert ended.results["rs-manager1"]["reason"] == "rs-data1 failed, and upgrade_on_failure is stop"
 
 
 def test_a_node_that_never_returns(rehearse):

@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 from _project import environment
 
-from tests.upgrade.upgrading import ANSWERS, NEW, OLD, PATIENCE
+from tests.upgrade.upgrading import ANSWERS, NEW, OLD, PATIENCE, WITH_BACKUPS
 
 PLAN = [
     ("console1", "consoles"),
@@ -29,7 +29,7 @@ PLAN = [
 def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse):
     fleet = rehearse()
 
-    foretold = fleet.run("--check", "--diff", upgrade_dest=str(fleet.dest))
+    foretold = fleet.run("--check", "--diff", upgrade_dest=str(fleet.dest), **WITH_BACKUPS)
     assert foretold.status == 0, foretold.text
     assert fleet.sim.writes() == []
     rows = json.loads((fleet.dest / "plan.json").read_text())
@@ -43,9 +43,10 @@ def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse)
         f"{name}.{kind}" for name in ("plan", "result") for kind in ("json", "md", "html")
     }
     assert {stat.S_IMODE(path.stat().st_mode) for path in fleet.dest.iterdir()} == {0o600}
+    assert not fleet.backups.exists()
 
     fleet.sim.clear()
-    done = fleet.run("--diff")
+    done = fleet.run("--diff", **WITH_BACKUPS)
     assert done.status == 0, done.text
     assert done.plan == foretold.plan
     assert len(done.plan) == 1 + len(PLAN) + 1
@@ -59,15 +60,22 @@ def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse)
         assert (row["from"], row["to"], row["changed"], row["result"]) == (OLD, NEW, True, "upgraded")
         assert row["seconds"] > 0
     steps = [row["step"] for row in done.report["timeline"]]
-    assert [steps.count(name) for name in ("backup", "upgrade", "verification")] == [3, 7, 7]
+    assert [steps.count(name) for name in ("backup", "upgrade", "verification")] == [7, 7, 7]
     assert (steps.count("record ingest off"), steps.count("record ingest on")) == (1, 1)
     assert {row["status"] for row in done.report["timeline"]} == {"done"}
     assert [(row["subject"], row["expected"]) for row in done.report["verification"]] == [("version", True)] * 7
+    (label,) = fleet.backups.iterdir()
+    assert label.name.startswith(f"before-{NEW}-") and len(list(label.glob("*/SHA256SUMS"))) == 7
+    backups = [row for row in done.report["timeline"] if row["step"] == "backup"]
+    assert {row["note"] for row in backups} == {f"made in {label}"}
+    # As it was before the upgrade touched it.
+    state = json.loads((label / "rs-data1" / "state.json").read_text())
+    assert state["cluster"] == {"ingest_enabled": True}
     counted = {row["system"]: (row["read"], row["write"]) for row in done.report["requests"]}
     assert counted == {name: (count["read"], count["write"]) for name, count in fleet.sim.counts().items()}
 
     fleet.sim.clear()
-    again = fleet.run()
+    again = fleet.run(**WITH_BACKUPS)
     assert again.status == 0, again.text
     assert fleet.sim.writes() == []
     assert all(again.counts(name)["changed"] == 0 for name, _wave in PLAN)

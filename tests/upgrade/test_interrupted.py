@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.upgrade.upgrading import NEW, OLD, SPEED, Rehearsal, started
+from tests.upgrade.upgrading import NEW, OLD, SPEED, WITH_BACKUPS, Rehearsal, started
 
 
 def running(*names: str):
@@ -25,7 +25,7 @@ def ingest_was_switched_off(fleet: Rehearsal) -> bool:
 def test_killed_at_four_moments_it_resumes_and_repeats_nothing(rehearse):
     """One fleet, four runs that are killed, a fifth that is left alone."""
     fleet = rehearse("console1", "sensor1", "sensor2", "rs-manager1", "rs-data1", "rs-data2", speed=SPEED)
-    files = fleet.marked()
+    files = {**fleet.marked(), **WITH_BACKUPS}
 
     fleet.kill_when(started("console1"), **files)
     fleet.kill_when(ingest_was_switched_off, **files)
@@ -43,6 +43,8 @@ def test_killed_at_four_moments_it_resumes_and_repeats_nothing(rehearse):
     assert sorted(fleet.started()) == sorted(fleet.sim.systems), "no upgrade was started twice"
     assert all(fleet.upgrades(name) == ["done"] for name in fleet.sim.systems)
     assert fleet.sent("POST", "/customizations") == ["console1", "sensor1", "sensor2"]
+    backups = [sums.parent.name for sums in fleet.backups.glob("before-*/*/SHA256SUMS")]
+    assert sorted(backups) == sorted(fleet.sim.systems), "one of each"
     assert not (fleet.dest / "running.json").exists()
 
 

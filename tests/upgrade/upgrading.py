@@ -30,12 +30,15 @@ ANSWERS = {
     "upgrade_wait_interval": "0.2",
     "upgrade_wait_timeout": "60",
     "upgrade_force": "false",
-    "upgrade_backup": "true",
     "upgrade_ingest_after": "true",
     "upgrade_verification_wait": "5",
-    # Most of the time of these short runs would go into the report files.
+    # Most of the time of these short runs would go into the backups and report files.
+    "upgrade_backup": "false",
+    "upgrade_readiness_skip": "backup",
     "upgrade_dest": "",
 }
+# For runs that are about the backups.
+WITH_BACKUPS = {"upgrade_backup": "true", "upgrade_readiness_skip": ""}
 # A busy machine needs minutes for what takes seconds.
 PATIENCE = 300.0
 SETTINGS = {
@@ -58,6 +61,7 @@ class Rehearsal:
         self.sim = sim
         self.folder = folder
         self.dest = folder / "reports"
+        self.backups = folder / "backups"
         self.inventory = folder / "inventory.yml"
         self.playbook = "extrahop.revealx.upgrade"
         self.write_inventory()

@@ -43,7 +43,7 @@ class TestRows:
         expected = dict.fromkeys((check for check in CHECKS if check != "forks"), "ok")
         nothing_told = {"privileges": "skipped", "license": "skipped", "cluster": "skipped", "ingest": "skipped"}
         assert statuses(plan, "c1") == {**expected, **nothing_told}
-        stores = {**nothing_told, "backup": "skipped", "console_hour": "skipped"}
+        stores = {**nothing_told, "console_hour": "skipped"}
         assert statuses(plan, "m1") == {**expected, **stores, "cluster": "ok", "ingest": "ok"}
         assert plan["ready"]
 
@@ -168,6 +168,9 @@ class TestBackup:
 
     def test_the_role_makes_one(self):
         assert result(seen("s1", "sensor"), "backup") == ("ok", "a backup is made before the upgrade; it has none yet")
+        assert result(seen("p1", "packetstore"), "backup") == ("ok", "a backup is made before the upgrade")
+        without = with_settings(seen("p1", "packetstore"), backup=False)
+        assert result(without, "backup")[0] == "skipped"
 
 
 class TestConsoleHour:

@@ -47,6 +47,10 @@ def test_a_failed_system_is_left_out_and_the_rest_goes_on():
     assert turn("p1", failed=("d1",), done=("c1", "s1", "s2", "m1"), on_failure="leave_out")["goes"]
 
 
+def test_a_system_that_failed_before_its_turn_does_not_go():
+    assert not turn("d1", failed=("d1",), done=("c1", "s1", "s2", "m1"), on_failure="leave_out")["goes"]
+
+
 def test_but_not_against_the_order_rules():
     behind = turn("p1", failed=("s1",), done=("c1", "s2", "m1", "d1"), on_failure="leave_out")
     assert not behind["goes"]

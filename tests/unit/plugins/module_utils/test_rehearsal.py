@@ -184,12 +184,18 @@ def test_the_inventory_has_the_same_groups():
     }
 
 
-def test_waits_are_as_fast_as_the_copies_and_reports_stay_private():
-    given = {"upgrade_wait_timeout": "36000", "upgrade_window": "22:00-06:00", "upgrade_batch": 3}
+def test_waits_are_as_fast_as_the_copies_and_files_stay_private():
+    given = {
+        "backup_dest": "/srv/backups",
+        "upgrade_wait_timeout": "36000",
+        "upgrade_window": "22:00-06:00",
+        "upgrade_batch": 3,
+    }
     made = rehearsed(given, "sensor", folder="/f", speed=60)
     assert made["upgrade_wait_timeout"] == 600 and made["upgrade_wait_interval"] == 0.2
     assert made["upgrade_verification_wait"] == 5 and made["upgrade_window"] == "" and made["upgrade_batch"] == 3
-    assert (made["configure_dest"], made["upgrade_dest"]) == ("/f/configure", "/f/upgrade")
+    folders = [made[name] for name in ("backup_dest", "configure_dest", "upgrade_dest")]
+    assert folders == ["/f/backups", "/f/configure", "/f/upgrade"]
     assert "upgrade_path" not in made
     assert (
         rehearsed({"upgrade_wait_timeout": "soon"}, "sensor", folder="/f", speed=60)["upgrade_wait_timeout"] == "soon"
