@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._export import Link
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import (
-    _state_exports,
     activity_map,
     alert,
     analysis_priority,
@@ -58,18 +56,13 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
     Section,
     needed_secrets,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Link, Named
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 
 # What changes the running config; `save` at the end keeps it over a restart.
 RUNNING_CONFIG_SECTIONS = ("running_config", "api_access")
 SAVED_AT_THE_END = {"save": "the option save of the whole document says it."}
 AN_ACT = "it belongs to an act of the module, which is a task of its own."
-
-
-def _setting(operation, **what) -> Section:
-    """A section of one settings object."""
-    return Section(operation.name, operation, exported=_state_exports.settings_of(operation), **what)
 
 
 def _mirrored(resource: Resource) -> dict[str, str]:
@@ -94,30 +87,29 @@ SECTIONS = (
     Section(
         "license",
         license.OPERATION,
-        exported="product key and licence are secrets, which the system does not tell.",
+        why_not_exported="product key and licence are secrets, which the system does not tell.",
     ),
     Section(
         "running_config",
         running_config.OPERATION,
         left_out=SAVED_AT_THE_END,
-        exported=_state_exports.running_config,
     ),
-    _setting(services.OPERATION),
+    Section("services", services.OPERATION),
     Section(
         "api_access",
         api_access.OPERATION,
         left_out=SAVED_AT_THE_END,
-        exported="its settings stand in running_config.",
+        why_not_exported="its settings stand in running_config.",
     ),
-    _setting(ticketing.OPERATION),
-    _setting(detections_access.OPERATION),
-    Section("cluster", cluster.OPERATION, exported=_state_exports.cluster),
+    Section("ticketing", ticketing.OPERATION),
+    Section("detections_access", detections_access.OPERATION),
+    Section("cluster", cluster.OPERATION),
     Section(
         "cloud_services",
         cloud_services.OPERATION,
         # Nothing else tells whether the system is connected: without it a second run would connect again.
         needed=("connected_when",),
-        exported="how a system shows that it is connected is not published.",
+        why_not_exported="how a system shows that it is connected is not published.",
     ),
     # Connected systems before what names them.
     Section(
@@ -146,7 +138,6 @@ SECTIONS = (
         keys=("ids_id",),
         by_operation=True,
         references={name: Named(appliance.APPLIANCE) for name in ("ids_id", ids_association.FIELD)},
-        exported=_state_exports.ids_associations,
     ),
     # Accounts before what they own or edit, and before the groups that hold them.
     Section(
@@ -200,7 +191,6 @@ SECTIONS = (
         "watchlist",
         watchlist.OPERATION,
         references={"devices": Named(device.DEVICE)},
-        exported=_state_exports.watched,
     ),
     Section(
         "analysis_priorities",
@@ -211,13 +201,12 @@ SECTIONS = (
             **dict.fromkeys(("advanced_rules", "standard_rules"), analysis_priority.GROUPS),
             "manager": Named(appliance.APPLIANCE),
         },
-        exported=_state_exports.analysis_priorities,
     ),
     Section(
         "network_users",
         network_user.OPERATION,
         network_user.NETWORK_USER,
-        exported="the system does not list network users.",
+        why_not_exported="the system does not list network users.",
     ),
     Section(
         "applications",
@@ -252,7 +241,6 @@ SECTIONS = (
         bundle.BUNDLE,
         by_operation=True,
         left_out=dict.fromkeys(("policy", "include_assignments", "node_ids"), AN_ACT),
-        exported=_state_exports.bundles,
     ),
 )
 BY_NAME = {section.name: section for section in SECTIONS}
