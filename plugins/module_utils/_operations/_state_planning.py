@@ -122,10 +122,14 @@ class Planner:
                 if not entry.section.is_list and not entry.section.references
             }
             wait(reads)
-            for number, entry in enumerate(entries):
-                if number not in begun:
-                    begun[number] = pool.submit(self._planned, entry)
-            planned = [begun[number].result() for number in range(len(entries))]
+            begun.update(
+                (number, pool.submit(self._planned, entry))
+                for number, entry in enumerate(entries)
+                if number not in begun and entry.section.asks_further(entry.options)
+            )
+            # Threads gain nothing where nothing is waited for.
+            done = {number: self._planned(entry) for number, entry in enumerate(entries) if number not in begun}
+            planned = [done[number] if number in done else begun[number].result() for number in range(len(entries))]
         for read in reads:
             # Failures are told by the plans; what is raised here is a mistake of ours.
             read.result()

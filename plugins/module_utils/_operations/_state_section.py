@@ -13,8 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._export import Exporter
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named, Reference
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 
@@ -43,10 +42,10 @@ class Section:
     an object of it, made along with the section's object. ``references`` says where options of a ``by_operation``
     section name related objects. ``spared`` returns names that prune must never delete.
 
-    For an export: ``exported`` (task, exporter) returns the section's content, or is a sentence that says why there is
-    none; without it the resource's listing is taken, less what ``is_own`` says to be the system's own. ``identify``
-    returns the options by which an object is found again. ``untold`` (entry) returns what the system does not tell but
-    would need to make the object, each with the reason (default: the secrets among the needed fields).
+    For an export (what is no plain list is read in ``_state_exports``): ``why_not_exported`` is a sentence where there
+    is none. ``is_own`` says which objects are the system's own. ``identify`` returns the options by which an object is
+    found again. ``untold`` (entry) returns what the system does not tell but would need to make the object, each with
+    the reason (default: the secrets among the needed fields).
     """
 
     name: str
@@ -59,7 +58,7 @@ class Section:
     yields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
     spared: Callable[[Client], set[str]] = lambda client: set()
-    exported: Callable[[Task, Exporter], Any] | str | None = None
+    why_not_exported: str = ""
     is_own: Callable[[Mapping], bool] = lambda item: False
     identify: Callable[[Mapping], Mapping] | None = None
     untold: Callable[[Mapping], Mapping[str, str]] | None = None
@@ -75,7 +74,21 @@ class Section:
     @property
     def is_listed(self) -> bool:
         """Tell whether the objects are read as a list: not those that are searched, or asked for one by one."""
-        return self.resource is not None and self.resource.lookup is None and not isinstance(self.exported, str)
+        return self.resource is not None and self.resource.lookup is None and not self.why_not_exported
+
+    def asks_further(self, options: Mapping) -> bool:
+        """Tell whether planning an entry takes more than its list: reads of its own, or a search."""
+        if self.resource is None or not self.is_planned_by_engine or not self.is_listed or self.resource.find:
+            return True
+        return any(options.get(name) is not None for name in self._below)
+
+    @cached_property
+    def _below(self) -> list[str]:
+        """The options that are kept below an object, or name others that are searched."""
+        if self.resource is None:
+            return []
+        fields = {name: entry for name, entry in self.resource.fields.items() if entry.children or entry.reference}
+        return [self.resource.option_of(name) for name in (*fields, *self.resource.parts, *self.resource.lists)]
 
     @cached_property
     def names(self) -> Sequence[str]:
