@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import Arguments
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named, Reference
@@ -78,7 +79,7 @@ class Section:
 
     def asks_further(self, options: Mapping) -> bool:
         """Tell whether planning an entry takes more than its list: reads of its own, or a search."""
-        if self.resource is None or not self.is_planned_by_engine or not self.is_listed or self.resource.find:
+        if not self.is_planned_by_engine or not self.is_listed:
             return True
         return any(options.get(name) is not None for name in self._below)
 
@@ -105,6 +106,11 @@ class Section:
             choices = [choice for choice in options["state"]["choices"] if choice in STATES]
             options["state"] = {**options["state"], "choices": choices}
         return {name: {**spec, **({"required": True} if name in self.needed else {})} for name, spec in options.items()}
+
+    @cached_property
+    def arguments(self) -> Arguments:
+        """What checks the entries."""
+        return Arguments(self.options, self.operation.rules)
 
     @cached_property
     def defaults(self) -> dict:
@@ -159,18 +165,22 @@ class Section:
 
     def mentioned(self, options: Mapping) -> Iterator[tuple[Resource, Any]]:
         """Every object that an entry names, itself included where objects are searched by the words for them."""
-        references = dict(self.references)
         resource = self.resource
-        if resource is not None and self.is_planned_by_engine:
-            for name, described in resource.fields.items():
-                if described.reference:
-                    references[resource.option_of(name)] = described.reference
-            references.update((name, Named(entry.resource)) for name, entry in resource.assignments.items())
-            if resource.lookup is not None:
-                yield from ((resource, options[name]) for name in self.names if options.get(name) is not None)
-        for name, reference in references.items():
+        if resource is not None and resource.lookup is not None and self.is_planned_by_engine:
+            yield from ((resource, options[name]) for name in self.names if options.get(name) is not None)
+        for name, reference in self._referring.items():
             if options.get(name) is not None:
                 yield from reference.words(options[name])
+
+    @cached_property
+    def _referring(self) -> dict[str, Reference]:
+        """The options that name other objects, and where these stand in them."""
+        references = dict(self.references)
+        if self.resource is not None and self.is_planned_by_engine:
+            for name, described in self.resource.referring.items():
+                references[self.resource.option_of(name)] = described.reference
+            references.update((name, Named(entry.resource)) for name, entry in self.resource.assignments.items())
+        return references
 
     def same_name(self, name: object) -> object:
         """A name in the form in which two names of the section are compared."""
