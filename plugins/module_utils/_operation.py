@@ -58,6 +58,8 @@ class Operation:
     it must not write when ``task.check_mode`` is set, and returns the same plan as the real run. Without ``signs_in``
     the session starts with no key, whatever the options say.
 
+    ``resource`` is the kind of object that it declares, if it does.
+
     ``uses`` names every request that it may send ("GET /tags/{id}", placeholders under any name) but for reading the
     system's identity, ``related`` the resources whose objects its options may name. From both follow the table of
     docs/coverage.md and the tests that it holds (tests/unit/collection/test_coverage.py, tests/examples).
@@ -70,6 +72,7 @@ class Operation:
     files: Sequence[str] = ()
     check: Callable[[Mapping], Any] = lambda options: None
     signs_in: bool = True
+    resource: Resource | None = None
     uses: Sequence[str] = ()
     related: Sequence[Resource] = ()
 

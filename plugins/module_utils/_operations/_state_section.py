@@ -34,8 +34,9 @@ def needed_secrets(resource: Resource, entry: Mapping) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Section:
-    """One section: a list of objects when it has a ``resource`` or ``keys``, else the options of one module call.
+    """One section: a list of objects when its operation has a resource or it has ``keys``, else one module's options.
 
+    ``source`` is the module's operation, or loads it, for what few documents hold.
     ``keys`` are the options that name an entry, the first given one counts (default: the resource's key).
     ``by_operation``: entries are planned and applied by the module's operation, not by the engine.
     ``left_out`` are options of the module that a document must not hold, each with what to do instead. ``needed`` are
@@ -50,8 +51,7 @@ class Section:
     """
 
     name: str
-    operation: Operation
-    resource: Resource | None = None
+    source: Operation | Callable[[], Operation]
     keys: Sequence[str] = ()
     by_operation: bool = False
     left_out: Mapping[str, str] = field(default_factory=dict)
@@ -63,6 +63,14 @@ class Section:
     is_own: Callable[[Mapping], bool] = lambda item: False
     identify: Callable[[Mapping], Mapping] | None = None
     untold: Callable[[Mapping], Mapping[str, str]] | None = None
+
+    @cached_property
+    def operation(self) -> Operation:
+        return self.source if isinstance(self.source, Operation) else self.source()
+
+    @property
+    def resource(self) -> Resource | None:
+        return self.operation.resource
 
     @property
     def is_list(self) -> bool:
