@@ -59,14 +59,16 @@ AVAILABILITY = f"""\
 
 from __future__ import annotations
 
-_LISTED: dict[str, tuple[str, str]] = {{
+# One text, not literals by the thousand: Ansible compiles the library anew for each run of a playbook.
+_LISTED = \"\"\"\\
 """
 
 AVAILABILITY_END = """\
-}
+\"\"\"
 
 OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    operation: (tuple(guides.split()), tuple(only.split())) for operation, (guides, only) in _LISTED.items()
+    operation: (tuple(guides.split()), tuple(only.split()))
+    for operation, guides, only in (line.split(":") for line in _LISTED.splitlines())
 }
 """
 
@@ -138,7 +140,7 @@ def availability() -> str:
     for path, item in sorted(document["paths"].items()):
         for method, operation in sorted(item.items()):
             guides, only = " ".join(operation["x-guides"]), " ".join(sorted(operation.get("x-only", ())))
-            rows.append(f'    "{method.upper()} {path}": ("{guides}", "{only}"),\n')
+            rows.append(f"{method.upper()} {path}:{guides}:{only}\n")
     return AVAILABILITY + "".join(rows) + AVAILABILITY_END
 
 

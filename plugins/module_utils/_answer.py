@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
@@ -37,6 +38,10 @@ class Answer:
 
     def json(self) -> Any:
         """The body as data, None when it is empty; raises ValueError when it is not JSON."""
+        return self._parsed
+
+    @cached_property
+    def _parsed(self) -> Any:
         return json.loads(self.content) if self.content.strip() else None
 
     def data(self) -> Any:

@@ -35,81 +35,105 @@ class Problem:
         return f"{self.field} {self.text}" if self.field else self.text
 
 
-def accepted(spec: Mapping[str, Mapping], rules: Mapping[str, Any], given: Mapping) -> tuple[dict, list[Problem]]:
-    """Return the options with their types and defaults, and every problem with them (then the options are unusable).
-
-    An option that is null counts as not given, so that its default is taken. ``rules`` are mutually_exclusive,
-    required_one_of and the like.
-    """
-    problems: list[Problem] = []
-    options = _options(spec, given, "", problems)
-    if not problems:
-        # A value that cannot be used would be told as missing too.
-        problems += [Problem("", text) for text in _broken(rules, given, options)]
-    return options, problems
-
-
-def secret_texts(spec: Mapping[str, Mapping], given: object) -> set[str]:
-    """The texts of given options that their spec marks ``no_log``, however deep."""
-    found: set[str] = set()
-    if isinstance(given, (list, tuple)):
-        return found.union(*(secret_texts(spec, item) for item in given))
-    if not isinstance(given, Mapping):
-        return found
-    for name, entry in spec.items():
-        value = given.get(name)
-        if entry.get("no_log") and isinstance(value, (str, int)) and not isinstance(value, bool):
-            found.add(str(value))
-        if entry.get("options"):
-            found |= secret_texts(entry["options"], value)
-    return found
-
-
 def hint(name: object, known: Iterable[str]) -> str:
     """What a misspelt name may have meant, and what there is."""
     near = difflib.get_close_matches(str(name), known, 1)
     return f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(known))}."
 
 
-def _options(spec: Mapping, given: Mapping, where: str, problems: list[Problem]) -> dict:
-    for name in given:
-        if name not in spec:
-            problems.append(Problem(f"{where}{name}", f"is not known; {hint(name, spec)}"))
-    options: dict = {}
-    for name, entry in spec.items():
-        value = given.get(name)
-        if value is None:
-            value = entry.get("default")
-            if entry.get("required") and value is None:
-                problems.append(Problem(f"{where}{name}", "is needed and not given."))
-        if value is not None:
-            value = _value(entry, value, f"{where}{name}", bool(entry.get("no_log")) or is_secret_key(name), problems)
-        options[name] = value
-    return options
+class Arguments:
+    """An argument spec, made ready once for everything that is checked against it.
+
+    ``rules`` are mutually_exclusive, required_one_of and the like.
+    """
+
+    def __init__(self, spec: Mapping[str, Mapping], rules: Mapping[str, Any] | None = None) -> None:
+        self._rules = rules or {}
+        self._options = {name: _Option(name, entry) for name, entry in spec.items()}
+        self._secret = [option for option in self._options.values() if option.has_secrets]
+
+    @property
+    def has_secrets(self) -> bool:
+        """Tell whether any option, however deep, is marked ``no_log``."""
+        return bool(self._secret)
+
+    def accepted(self, given: Mapping) -> tuple[dict, list[Problem]]:
+        """Return the options with their types and defaults, and every problem with them (then they are unusable).
+
+        An option that is null counts as not given, so that its default is taken.
+        """
+        problems: list[Problem] = []
+        options = self.taken(given, "", problems)
+        if self._rules and not problems:
+            # A value that cannot be used would be told as missing too.
+            problems += [Problem("", text) for text in _broken(self._rules, given, options)]
+        return options, problems
+
+    def secret_texts(self, given: object) -> set[str]:
+        """The texts of given options that are marked ``no_log``, however deep."""
+        found: set[str] = set()
+        if isinstance(given, (list, tuple)):
+            return found.union(*(self.secret_texts(item) for item in given)) if self._secret else found
+        if not isinstance(given, Mapping):
+            return found
+        for option in self._secret:
+            value = given.get(option.name)
+            if option.is_hidden and isinstance(value, (str, int)) and not isinstance(value, bool):
+                found.add(str(value))
+            if option.below is not None:
+                found |= option.below.secret_texts(value)
+        return found
+
+    def taken(self, given: Mapping, where: str, problems: list[Problem]) -> dict:
+        """The options with their types and defaults; ``where`` is the path of what they are below."""
+        for name in given:
+            if name not in self._options:
+                problems.append(Problem(f"{where}{name}", f"is not known; {hint(name, self._options)}"))
+        options: dict = {}
+        for name, option in self._options.items():
+            value = given.get(name)
+            if value is None:
+                value = option.default
+                if value is None and option.is_required:
+                    problems.append(Problem(f"{where}{name}", "is needed and not given."))
+            options[name] = None if value is None else option.taken(value, f"{where}{name}", problems)
+        return options
 
 
-def _value(entry: Mapping, value: Any, where: str, secret: bool, problems: list[Problem]) -> Any:
-    kind = entry.get("type", "str")
-    try:
-        value = CONVERSIONS[kind](value)
-    except (TypeError, ValueError):
-        shown = "of another type" if secret else repr(value)
-        problems.append(Problem(where, f"is {shown}: {WORDS[kind]} is wanted."))
-        return None
-    if kind == "list":
-        return _elements(entry, value, where, secret, problems)
-    choices = entry.get("choices")
-    if choices and value not in choices:
-        shown = "not one of the choices" if secret else f"{value!r}"
-        problems.append(Problem(where, f"is {shown}; there are: {', '.join(map(str, choices))}."))
-    if kind == "dict" and entry.get("options"):
-        return _options(entry["options"], value, f"{where}.", problems)
-    return value
+class _Option:
+    """One option of a spec, or the elements of one that is a list."""
 
+    def __init__(self, name: str, entry: Mapping) -> None:
+        self.name = name
+        self.default = entry.get("default")
+        self.is_required = bool(entry.get("required"))
+        self.is_hidden = bool(entry.get("no_log"))
+        self.below = Arguments(entry["options"]) if entry.get("options") else None
+        self.has_secrets = self.is_hidden or (self.below is not None and self.below.has_secrets)
+        self._kind = entry.get("type", "str")
+        self._converted = CONVERSIONS[self._kind]
+        self._choices = entry.get("choices")
+        self._is_secret = self.is_hidden or is_secret_key(name)
+        self._element = None
+        if self._kind == "list":
+            self._element = _Option(name, {**entry, "type": entry.get("elements", "raw"), "elements": "raw"})
 
-def _elements(entry: Mapping, values: list, where: str, secret: bool, problems: list[Problem]) -> list:
-    inner = {"type": entry.get("elements", "raw"), "choices": entry.get("choices"), "options": entry.get("options")}
-    return [_value(inner, item, f"{where}[{number}]", secret, problems) for number, item in enumerate(values)]
+    def taken(self, value: Any, where: str, problems: list[Problem]) -> Any:
+        """A given value with its type."""
+        try:
+            value = self._converted(value)
+        except (TypeError, ValueError):
+            shown = "of another type" if self._is_secret else repr(value)
+            problems.append(Problem(where, f"is {shown}: {WORDS[self._kind]} is wanted."))
+            return None
+        if self._element is not None:
+            return [self._element.taken(item, f"{where}[{number}]", problems) for number, item in enumerate(value)]
+        if self._choices and value not in self._choices:
+            shown = "not one of the choices" if self._is_secret else f"{value!r}"
+            problems.append(Problem(where, f"is {shown}; there are: {', '.join(map(str, self._choices))}."))
+        if self._kind == "dict" and self.below is not None:
+            return self.below.taken(value, f"{where}.", problems)
+        return value
 
 
 def _broken(rules: Mapping, given: Mapping, options: Mapping) -> list[str]:

@@ -27,6 +27,8 @@ def canonical(field: Field, value: Any) -> Any:
     """One form for all spellings of the same value; free of order where order means nothing."""
     if field.normalise is not None and value is not None:
         value = field.normalise(value)
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
     if isinstance(value, str):
         return (value.casefold() if field.case_blind else str(value)) or None
     if isinstance(value, Mapping):
@@ -34,15 +36,13 @@ def canonical(field: Field, value: Any) -> Any:
         kept = {key: canonical(sub, item) for key, sub, item in subs if not sub.write_only}
         return {key: item for key, item in kept.items() if item is not None}
     if isinstance(value, (list, tuple)):
-        element = Field(case_blind=field.case_blind, options=field.options)
-        items = [canonical(element, item) for item in value]
+        items = [canonical(field.element, item) for item in value]
         return sorted(items, key=_sort_key) if field.unordered else items
     return value
 
 
 def _sub_field(field: Field, key: Any) -> Field:
-    sub = (field.options or {}).get(str(key))
-    return sub or Field(case_blind=field.case_blind, unordered=field.unordered)
+    return (field.options or {}).get(str(key)) or field.undescribed
 
 
 def _sort_key(item: Any) -> str:

@@ -67,6 +67,7 @@ def declare(resource: Resource) -> Operation:
         options_of(resource),
         rules,
         check=resource.refuse_bad,
+        resource=resource,
         uses=resource.uses,
         related=resource.related,
     )

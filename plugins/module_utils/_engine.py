@@ -115,8 +115,8 @@ class Engine:
         resource = resource.scoped(options)
         given = resource.given(options)
         wanted = dict(given)
-        for name, field in resource.fields.items():
-            if field.reference and name in given and state == "present":
+        for name, field in resource.referring.items():
+            if name in given and state == "present":
                 with about(resource.option_of(name)):
                     wanted[name] = field.reference.resolved(self.store, given[name], self.check_mode)
         current = self._current(resource, wanted, state)
@@ -152,9 +152,9 @@ class Engine:
 
     def _require_offered(self, plan: ObjectPlan) -> None:
         """Foretell that this kind or firmware lacks the operation: the real run would be told by the system."""
-        method = {"create": "POST", "update": plan.resource.update, "replace": "POST", "delete": "DELETE"}.get(
-            plan.verb or ""
-        )
+        if plan.verb is None:
+            return
+        method = {"create": "POST", "update": plan.resource.update, "replace": "POST", "delete": "DELETE"}[plan.verb]
         path = plan.resource.collection if method == "POST" else plan.resource.path_of(plan.object_id)
         operation = template_of(method, path) if method else None
         if operation:
@@ -246,9 +246,10 @@ class Engine:
                     changed[name] = wanted
                     plan.before[name], plan.after[name] = _hidden(field, "", False), _hidden(field, "", True)
                 continue
-            is_same = same(field, wanted, current.get(name))
-            plan.before[name] = self._words(plan, name, current.get(name), is_same)
-            plan.after[name] = plan.before[name] if is_same else self._words(plan, name, wanted, True)
+            before, after = canonical(field, current.get(name)), canonical(field, wanted)
+            is_same = before == after
+            plan.before[name] = self._words(plan, name, before, is_same)
+            plan.after[name] = plan.before[name] if is_same else self._words(plan, name, after, True)
             if not is_same:
                 if field.create_only and resource.update:
                     raise Conflict(
@@ -277,11 +278,11 @@ class Engine:
         plan.add("update", shown, reason)
 
     def _words(self, plan: ObjectPlan, name: str, value: Any, as_given: bool) -> Any:
-        """A value for people: related objects in the user's own words where the value is what the user declared."""
+        """A canonical value for people: related objects in the user's own words where it is what the user declared."""
         field = plan.resource.fields[name]
         if field.reference and as_given:
-            value = plan.given[name]
-        return _hidden(field, canonical(field, value), False)
+            value = canonical(field, plan.given[name])
+        return _hidden(field, value, False)
 
     def _plan_parts(self, plan: ObjectPlan) -> None:
         for name, part in plan.resource.parts.items():

@@ -8,30 +8,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._compare import canonical
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import assigned
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import is_secret_key
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Link
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import SERVER_KEYS, Field, Resource, fill
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
 STRUCTURES = ("dict", "list", "raw")
 UNSET: tuple = (None, "", [], {})
-
-
-@dataclass(frozen=True, eq=False)
-class Link:
-    """A related object inside exported options, before its name is known; ``item`` is what was read of it, if any."""
-
-    resource: Resource
-    id: Any
-    item: Mapping | None = None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.resource.collection, str(self.id)
 
 
 class Exporter:

@@ -50,7 +50,8 @@ def release_of(version: object) -> tuple[int, ...]:
 
 def template_of(method: str, path: str) -> str | None:
     """The contract's name of an operation: ("GET", "/tags/7") -> "GET /tags/{id}"; None for one it does not know."""
-    matching = (name for name, pattern in _patterns() if name.startswith(f"{method} ") and pattern.fullmatch(path))
+    parts = [method, *path.split("/")]
+    matching = (name for name, known in _parts_of_operations() if _fits(known, parts))
     return min(matching, key=lambda name: name.count("{"), default=None)
 
 
@@ -120,5 +121,12 @@ def explained(error: RequestError, client: Client) -> RevealxError:
 
 
 @cache
-def _patterns() -> list[tuple[str, re.Pattern]]:
-    return [(operation, re.compile(re.sub(r"\{[^}]+\}", "[^/]+", operation.split()[1]))) for operation in OPERATIONS]
+def _parts_of_operations() -> list[tuple[str, list[str]]]:
+    return [(operation, operation.replace(" ", "/", 1).split("/")) for operation in OPERATIONS]
+
+
+def _fits(known: list[str], parts: list[str]) -> bool:
+    """Tell whether a path, cut at its slashes, is one of an operation, whose placeholders are whole parts."""
+    return len(known) == len(parts) and all(
+        one == part or (one.startswith("{") and bool(part)) for one, part in zip(known, parts, strict=True)
+    )

@@ -60,6 +60,8 @@ class Operation:
     the session starts with no key, whatever the options say. Without ``has_system`` there is neither session nor
     connection: the work is on the controller's own files.
 
+    ``resource`` is the kind of object that it declares, if it does.
+
     ``uses`` names every request that it may send ("GET /tags/{id}", placeholders under any name) but for reading the
     system's identity, ``related`` the resources whose objects its options may name. From both follow the table of
     docs/coverage.md and the tests that it holds (tests/unit/collection/test_coverage.py, tests/examples).
@@ -73,6 +75,7 @@ class Operation:
     check: Callable[[Mapping], Any] = lambda options: None
     signs_in: bool = True
     has_system: bool = True
+    resource: Resource | None = None
     uses: Sequence[str] = ()
     related: Sequence[Resource] = ()
 

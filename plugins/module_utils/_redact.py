@@ -40,11 +40,21 @@ def is_secret_key(key: object) -> bool:
 
 def secrets_in(value: object, below_secret: bool = False) -> set[str]:
     """Collect the secret texts of an API object or of options: the strings below keys that name secrets."""
-    if isinstance(value, Mapping):
-        return set().union(*(secrets_in(item, is_secret_key(key)) for key, item in value.items()), set())
-    if isinstance(value, (list, tuple)):
-        return set().union(*(secrets_in(item, below_secret) for item in value), set())
-    return {str(value)} if below_secret and isinstance(value, str) and len(value) >= SHORTEST else set()
+    found: set[str] = set()
+    _collect_secrets(value, below_secret, found)
+    return found
+
+
+def _collect_secrets(value: object, below_secret: bool, found: set[str]) -> None:
+    if isinstance(value, str):
+        if below_secret and len(value) >= SHORTEST:
+            found.add(str(value))
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            _collect_secrets(item, is_secret_key(key), found)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _collect_secrets(item, below_secret, found)
 
 
 class Redactor:
@@ -52,6 +62,7 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str | None] = ()) -> None:
         self._secrets: set[str] = set()
+        self._longest_first: list[str] = []
         self.learn(secrets)
 
     def learn(self, secrets: Iterable[str | None]) -> None:
@@ -59,6 +70,7 @@ class Redactor:
         for secret in secrets:
             if secret and len(str(secret)) >= SHORTEST:
                 self._secrets.update(_spellings(str(secret)))
+        self._longest_first = sorted(self._secrets, key=len, reverse=True)
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -69,13 +81,18 @@ class Redactor:
 
         User and password in a URL are hidden whether they are known or not: a job may tell from where it downloads.
         """
-        text = URL_CREDENTIALS.sub(HIDDEN, text)
-        for secret in sorted(self._secrets, key=len, reverse=True):
+        if "://" in text:
+            text = URL_CREDENTIALS.sub(HIDDEN, text)
+        for secret in self._longest_first:
             text = text.replace(secret, HIDDEN)
         return text
 
     def data(self, value: object, below_secret: bool = False) -> Any:
         """Return a copy of plain data with secret keys and known secret texts hidden."""
+        if value is None or isinstance(value, (bool, int, float)):
+            return value
+        if isinstance(value, str):
+            return HIDDEN if below_secret and value else self.text(value)
         if isinstance(value, Mapping):
             return {
                 self.text(key) if isinstance(key, str) else key: self.data(item, is_secret_key(key))
@@ -83,8 +100,6 @@ class Redactor:
             }
         if isinstance(value, (list, tuple)):
             return [self.data(item, below_secret) for item in value]
-        if isinstance(value, str):
-            return HIDDEN if below_secret and value else self.text(value)
         return value
 
 

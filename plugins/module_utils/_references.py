@@ -65,6 +65,19 @@ def _ids(related: list[Related]) -> list:
     return [entry.label if entry.id is None else entry.id for entry in related]
 
 
+@dataclass(frozen=True, eq=False)
+class Link:
+    """A related object inside exported options, before its name is known; ``item`` is what was read of it, if any."""
+
+    resource: Resource
+    id: Any
+    item: Mapping | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.resource.collection, str(self.id)
+
+
 @dataclass(frozen=True)
 class Typed(Reference):
     """A structure with mappings such as {object_type: device_group, object_id: NAME} at any depth.

@@ -102,7 +102,7 @@ def not_copied(originals: Sequence[Original]) -> list[dict]:
             if option and not name:
                 secrets[row["section"]] += 1
             # Of objects the copy makes secrets up. What no system tells of a section is no loss of this one.
-            elif name and not option or not name and row["reason"] != BY_NAME[row["section"]].exported:
+            elif name and not option or not name and row["reason"] != BY_NAME[row["section"]].why_not_exported:
                 rows.append(_lacking(original, row["section"], name or "", row["reason"]))
         for section, count in secrets.items():
             rows.append(_lacking(original, section, f"secrets: {count}", "the system does not tell them."))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -72,6 +73,16 @@ class Field:
     exported: Callable[[Any], Any] | None = None
     filled_in: bool = False
     replaced_by: str = ""
+
+    @cached_property
+    def element(self) -> Field:
+        """What each item of a list is compared as."""
+        return Field(case_blind=self.case_blind, options=self.options)
+
+    @cached_property
+    def undescribed(self) -> Field:
+        """What the value of a key that ``options`` does not have is compared as."""
+        return Field(case_blind=self.case_blind, unordered=self.unordered)
 
     def needed(self, wanted: Mapping) -> bool:
         """Tell whether the field is needed to create what is declared."""
@@ -213,15 +224,24 @@ class Resource:
             resource = replace(self, fields={**self.fields, **told})
         if not self.scope:
             return resource
+        place = tuple(
+            str(options[name] if options.get(name) is not None else option.default)
+            for name, option in self.scope.items()
+        )
+        return resource._placed(place)
+
+    def _placed(self, place: tuple[str, ...]) -> Resource:
+        """The resource at one of its places; entries of a document that share a place share it."""
+        if place in self._places:
+            return self._places[place]
 
         def placed(path: str) -> str:
-            for name, option in self.scope.items():
-                value = options.get(name) if options.get(name) is not None else option.default
-                path = path.replace("{" + name + "}", quote(str(value), safe=""))
+            for name, value in zip(self.scope, place, strict=True):
+                path = path.replace("{" + name + "}", quote(value, safe=""))
             return path
 
-        return replace(
-            resource,
+        self._places[place] = replace(
+            self,
             collection=placed(self.collection),
             item=placed(self.item),
             assignments={name: replace(entry, path=placed(entry.path)) for name, entry in self.assignments.items()},
@@ -229,19 +249,37 @@ class Resource:
             parts={name: replace(entry, path=placed(entry.path)) for name, entry in self.parts.items()},
             scope={},
         )
+        return self._places[place]
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, ...], Resource]:
+        return {}
 
     def given(self, options: Mapping) -> dict:
         """What the user really gave, by the names of fields, assignments and parts."""
-        described = {**self.fields, **{name: part.field for name, part in self.parts.items()}}
-        taken = set(self.renamed.values())
-        named = {self.renamed.get(name, name): value for name, value in options.items() if name not in taken}
+        named = dict(options)
+        if self.renamed:
+            taken = set(self.renamed.values())
+            named = {self.renamed.get(name, name): value for name, value in options.items() if name not in taken}
         for option in self.free:
             named.update(named.pop(option, None) or {})
+        structured = self._structured
         return {
-            name: described[name].given(value) if name in described else value
+            name: structured[name].given(value) if name in structured else value
             for name, value in named.items()
             if value is not None
         }
+
+    @cached_property
+    def _structured(self) -> dict[str, Field]:
+        """The fields and parts whose own options Ansible may fill with null."""
+        described = {**self.fields, **{name: part.field for name, part in self.parts.items()}}
+        return {name: entry for name, entry in described.items() if entry.options}
+
+    @cached_property
+    def referring(self) -> dict[str, Field]:
+        """The fields whose value names related objects."""
+        return {name: entry for name, entry in self.fields.items() if entry.reference}
 
     def option_of(self, name: str) -> str:
         """The option that stands for a field."""
@@ -258,7 +296,7 @@ class Resource:
         if wanted.get("state", "present") == "present":
             self.check(wanted)
 
-    @property
+    @cached_property
     def lists(self) -> dict[str, Assignment]:
         """The exact lists of related objects that can be declared."""
         return {**self.assignments, **self.mirrors}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import accepted, hint, secret_texts
+from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import hint
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, shortened
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_files import read_file
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import Section
@@ -67,7 +67,7 @@ def document_of(options: Mapping) -> Document:
         if content is None:
             continue
         document.sections.add(section.name)
-        document.secrets |= secret_texts(section.options, content) | secrets_in(content)
+        document.secrets |= section.arguments.secret_texts(content) | secrets_in(content)
         found = list(_entries(section, content, problems))
         document.entries += found
         problems += _duplicates(section, found)
@@ -102,12 +102,11 @@ def _checked(section: Section, title: str, given: object, problems: list[str]) -
         problems.append(f"{title}: a mapping of fields is wanted.")
         return None
     instead = [f"{name} does not belong here: {text}" for name, text in section.left_out.items() if name in given]
-    options, found = accepted(
-        section.options,
-        section.operation.rules,
-        {name: value for name, value in given.items() if name not in section.left_out},
+    options, found = section.arguments.accepted(
+        {name: value for name, value in given.items() if name not in section.left_out}
     )
-    options.update((name, section.operation.options[name].get("default")) for name in section.left_out)
+    for name in section.left_out:
+        options[name] = section.defaults[name]
     texts = instead + [str(problem) for problem in found]
     if not texts:
         try:

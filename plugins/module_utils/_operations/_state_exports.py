@@ -3,27 +3,32 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""How the sections of a state document that are no plain lists are read out of a system."""
+"""How the sections of a state document that are no plain lists are read out of a system: ``EXPORTED``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._export import Exporter, Link
+from ansible_collections.extrahop.revealx.plugins.module_utils._export import Exporter
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import assigned
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import (
     analysis_priority,
     bundle,
+    detections_access,
     ids_association,
+    services,
+    ticketing,
     watchlist,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE, LOCAL
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.cluster import SWITCH, read_cluster
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Link
 from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import read
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related
 
@@ -99,3 +104,17 @@ def bundles(task: Task, exporter: Exporter) -> list[dict]:
         own = {key: value for key, value in document.items() if key not in bundle.SERVERS_OWN}
         found.append({"name": item["name"], "bundle": {**own, "name": item["name"]}})
     return found
+
+
+# The content of each such section, by its name.
+EXPORTED: dict[str, Callable[[Task, Exporter], Any]] = {
+    "running_config": running_config,
+    "services": settings_of(services.OPERATION),
+    "ticketing": settings_of(ticketing.OPERATION),
+    "detections_access": settings_of(detections_access.OPERATION),
+    "cluster": cluster,
+    "ids_associations": ids_associations,
+    "watchlist": watched,
+    "analysis_priorities": analysis_priorities,
+    "bundles": bundles,
+}

@@ -7,8 +7,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE
@@ -111,7 +112,10 @@ class Planner:
         """Every entry with its plan or its error, and what prune deletes, in the order of the sections."""
         entries = self._document.entries
         with ThreadPoolExecutor(POOL_SIZE) as pool:
-            reads = [pool.submit(self._read, resource) for _section, resource, _place in self._lists()]
+            lists: dict[str, list[Future]] = defaultdict(list)
+            for section, resource, _place in self._lists():
+                lists[section.name].append(pool.submit(self._read, resource))
+            reads = [read for several in lists.values() for read in several]
             reads += [pool.submit(self.snapshot.seek, *wanted) for wanted in self._sought()]
             if self._task.options["save"]:
                 reads += [pool.submit(self._prefetch, path) for path in ("/runningconfig", "/runningconfig/saved")]
@@ -121,11 +125,20 @@ class Planner:
                 for number, entry in enumerate(entries)
                 if not entry.section.is_list and not entry.section.references
             }
-            wait(reads)
+            done: dict[int, Planned] = {}
+            further = []
             for number, entry in enumerate(entries):
-                if number not in begun:
-                    begun[number] = pool.submit(self._planned, entry)
-            planned = [begun[number].result() for number in range(len(entries))]
+                if number in begun:
+                    continue
+                if entry.section.asks_further(entry.options):
+                    further.append(number)
+                    continue
+                # Planned here while the other lists are on their way.
+                wait(lists[entry.section.name])
+                done[number] = self._planned(entry)
+            wait(reads)
+            begun.update((number, pool.submit(self._planned, entries[number])) for number in further)
+            planned = [done[number] if number in done else begun[number].result() for number in range(len(entries))]
         for read in reads:
             # Failures are told by the plans; what is raised here is a mistake of ours.
             read.result()

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import Arguments
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._export import Exporter
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named, Reference
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 
@@ -34,8 +34,9 @@ def needed_secrets(resource: Resource, entry: Mapping) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Section:
-    """One section: a list of objects when it has a ``resource`` or ``keys``, else the options of one module call.
+    """One section: a list of objects when its operation has a resource or it has ``keys``, else one module's options.
 
+    ``source`` is the module's operation, or loads it, for what few documents hold.
     ``keys`` are the options that name an entry, the first given one counts (default: the resource's key).
     ``by_operation``: entries are planned and applied by the module's operation, not by the engine.
     ``left_out`` are options of the module that a document must not hold, each with what to do instead. ``needed`` are
@@ -43,15 +44,14 @@ class Section:
     an object of it, made along with the section's object. ``references`` says where options of a ``by_operation``
     section name related objects. ``spared`` returns names that prune must never delete.
 
-    For an export: ``exported`` (task, exporter) returns the section's content, or is a sentence that says why there is
-    none; without it the resource's listing is taken, less what ``is_own`` says to be the system's own. ``identify``
-    returns the options by which an object is found again. ``untold`` (entry) returns what the system does not tell but
-    would need to make the object, each with the reason (default: the secrets among the needed fields).
+    For an export (what is no plain list is read in ``_state_exports``): ``why_not_exported`` is a sentence where there
+    is none. ``is_own`` says which objects are the system's own. ``identify`` returns the options by which an object is
+    found again. ``untold`` (entry) returns what the system does not tell but would need to make the object, each with
+    the reason (default: the secrets among the needed fields).
     """
 
     name: str
-    operation: Operation
-    resource: Resource | None = None
+    source: Operation | Callable[[], Operation]
     keys: Sequence[str] = ()
     by_operation: bool = False
     left_out: Mapping[str, str] = field(default_factory=dict)
@@ -59,10 +59,18 @@ class Section:
     yields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
     spared: Callable[[Client], set[str]] = lambda client: set()
-    exported: Callable[[Task, Exporter], Any] | str | None = None
+    why_not_exported: str = ""
     is_own: Callable[[Mapping], bool] = lambda item: False
     identify: Callable[[Mapping], Mapping] | None = None
     untold: Callable[[Mapping], Mapping[str, str]] | None = None
+
+    @cached_property
+    def operation(self) -> Operation:
+        return self.source if isinstance(self.source, Operation) else self.source()
+
+    @property
+    def resource(self) -> Resource | None:
+        return self.operation.resource
 
     @property
     def is_list(self) -> bool:
@@ -75,7 +83,21 @@ class Section:
     @property
     def is_listed(self) -> bool:
         """Tell whether the objects are read as a list: not those that are searched, or asked for one by one."""
-        return self.resource is not None and self.resource.lookup is None and not isinstance(self.exported, str)
+        return self.resource is not None and self.resource.lookup is None and not self.why_not_exported
+
+    def asks_further(self, options: Mapping) -> bool:
+        """Tell whether planning an entry takes more than its list: reads of its own, or a search."""
+        if not self.is_planned_by_engine or not self.is_listed:
+            return True
+        return any(options.get(name) is not None for name in self._below)
+
+    @cached_property
+    def _below(self) -> list[str]:
+        """The options that are kept below an object, or name others that are searched."""
+        if self.resource is None:
+            return []
+        fields = {name: entry for name, entry in self.resource.fields.items() if entry.children or entry.reference}
+        return [self.resource.option_of(name) for name in (*fields, *self.resource.parts, *self.resource.lists)]
 
     @cached_property
     def names(self) -> Sequence[str]:
@@ -92,6 +114,11 @@ class Section:
             choices = [choice for choice in options["state"]["choices"] if choice in STATES]
             options["state"] = {**options["state"], "choices": choices}
         return {name: {**spec, **({"required": True} if name in self.needed else {})} for name, spec in options.items()}
+
+    @cached_property
+    def arguments(self) -> Arguments:
+        """What checks the entries."""
+        return Arguments(self.options, self.operation.rules)
 
     @cached_property
     def defaults(self) -> dict:
@@ -146,18 +173,22 @@ class Section:
 
     def mentioned(self, options: Mapping) -> Iterator[tuple[Resource, Any]]:
         """Every object that an entry names, itself included where objects are searched by the words for them."""
-        references = dict(self.references)
         resource = self.resource
-        if resource is not None and self.is_planned_by_engine:
-            for name, described in resource.fields.items():
-                if described.reference:
-                    references[resource.option_of(name)] = described.reference
-            references.update((name, Named(entry.resource)) for name, entry in resource.assignments.items())
-            if resource.lookup is not None:
-                yield from ((resource, options[name]) for name in self.names if options.get(name) is not None)
-        for name, reference in references.items():
+        if resource is not None and resource.lookup is not None and self.is_planned_by_engine:
+            yield from ((resource, options[name]) for name in self.names if options.get(name) is not None)
+        for name, reference in self._referring.items():
             if options.get(name) is not None:
                 yield from reference.words(options[name])
+
+    @cached_property
+    def _referring(self) -> dict[str, Reference]:
+        """The options that name other objects, and where these stand in them."""
+        references = dict(self.references)
+        if self.resource is not None and self.is_planned_by_engine:
+            for name, described in self.resource.referring.items():
+                references[self.resource.option_of(name)] = described.reference
+            references.update((name, Named(entry.resource)) for name, entry in self.resource.assignments.items())
+        return references
 
     def same_name(self, name: object) -> object:
         """A name in the form in which two names of the section are compared."""

@@ -7,20 +7,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import importlib
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._export import Link
+from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import (
-    _state_exports,
     activity_map,
     alert,
     analysis_priority,
-    api_access,
     appliance,
     application,
-    bundle,
-    cloud_services,
-    cluster,
     custom_device,
     dashboard,
     detection_format,
@@ -33,7 +30,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations impor
     identity_provider,
     ids_association,
     investigation,
-    license,
     network,
     network_locality,
     network_user,
@@ -45,21 +41,31 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations impor
     services,
     ssl_decrypt_key,
     tag,
-    threat_collection,
     ticketing,
     trigger,
     tuning_rule,
     user,
     user_group,
     vlan,
-    watchlist,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import (
     Section,
     needed_secrets,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Link, Named
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
+
+if TYPE_CHECKING:
+    # Loaded by name; what is sent to a target with a module is found by reading imports.
+    from ansible_collections.extrahop.revealx.plugins.module_utils._operations import (  # noqa: F401
+        api_access,
+        bundle,
+        cloud_services,
+        cluster,
+        license,
+        threat_collection,
+        watchlist,
+    )
 
 # What changes the running config; `save` at the end keeps it over a restart.
 RUNNING_CONFIG_SECTIONS = ("running_config", "api_access")
@@ -67,9 +73,9 @@ SAVED_AT_THE_END = {"save": "the option save of the whole document says it."}
 AN_ACT = "it belongs to an act of the module, which is a task of its own."
 
 
-def _setting(operation, **what) -> Section:
-    """A section of one settings object."""
-    return Section(operation.name, operation, exported=_state_exports.settings_of(operation), **what)
+def _later(module: str) -> Callable[[], Operation]:
+    """Loads the operation of a module that few documents hold: Ansible compiles the library in each run."""
+    return lambda: importlib.import_module(f"{__package__}.{module}").OPERATION
 
 
 def _mirrored(resource: Resource) -> dict[str, str]:
@@ -93,37 +99,35 @@ SECTIONS = (
     # The licence first: it decides what else the system takes.
     Section(
         "license",
-        license.OPERATION,
-        exported="product key and licence are secrets, which the system does not tell.",
+        _later("license"),
+        why_not_exported="product key and licence are secrets, which the system does not tell.",
     ),
     Section(
         "running_config",
         running_config.OPERATION,
         left_out=SAVED_AT_THE_END,
-        exported=_state_exports.running_config,
     ),
-    _setting(services.OPERATION),
+    Section("services", services.OPERATION),
     Section(
         "api_access",
-        api_access.OPERATION,
+        _later("api_access"),
         left_out=SAVED_AT_THE_END,
-        exported="its settings stand in running_config.",
+        why_not_exported="its settings stand in running_config.",
     ),
-    _setting(ticketing.OPERATION),
-    _setting(detections_access.OPERATION),
-    Section("cluster", cluster.OPERATION, exported=_state_exports.cluster),
+    Section("ticketing", ticketing.OPERATION),
+    Section("detections_access", detections_access.OPERATION),
+    Section("cluster", _later("cluster")),
     Section(
         "cloud_services",
-        cloud_services.OPERATION,
+        _later("cloud_services"),
         # Nothing else tells whether the system is connected: without it a second run would connect again.
         needed=("connected_when",),
-        exported="how a system shows that it is connected is not published.",
+        why_not_exported="how a system shows that it is connected is not published.",
     ),
     # Connected systems before what names them.
     Section(
         "appliances",
         appliance.OPERATION,
-        appliance.APPLIANCE,
         keys=("remote_host", "hostname", "local_nickname_for_remote"),
         yields={"appliance": ("remote_host", "hostname", "local_nickname_for_remote")},
         is_own=lambda item: item.get("id") == appliance.LOCAL,
@@ -135,42 +139,37 @@ SECTIONS = (
     Section(
         "nodes",
         node.OPERATION,
-        node.NODE,
         keys=("hostname", "nickname"),
         identify=lambda item: {"hostname": item.get("hostname")},
     ),
-    Section("sensor_tags", sensor_tag.OPERATION, sensor_tag.SENSOR_TAG),
+    Section("sensor_tags", sensor_tag.OPERATION),
     Section(
         "ids_associations",
         ids_association.OPERATION,
         keys=("ids_id",),
         by_operation=True,
         references={name: Named(appliance.APPLIANCE) for name in ("ids_id", ids_association.FIELD)},
-        exported=_state_exports.ids_associations,
     ),
     # Accounts before what they own or edit, and before the groups that hold them.
     Section(
         "users",
         user.OPERATION,
-        user.USER,
         spared=user.accounts_of_key,
         is_own=lambda item: item.get("username") == user.SETUP,
     ),
-    Section("identity_providers", identity_provider.OPERATION, identity_provider.IDENTITY_PROVIDER),
-    Section("user_groups", user_group.OPERATION, user_group.USER_GROUP),
-    Section("email_groups", email_group.OPERATION, email_group.EMAIL_GROUP, spared=email_group.default_group),
-    Section("networks", network.OPERATION, network.NETWORK, left_out=_mirrored(network.NETWORK)),
+    Section("identity_providers", identity_provider.OPERATION),
+    Section("user_groups", user_group.OPERATION),
+    Section("email_groups", email_group.OPERATION, spared=email_group.default_group),
+    Section("networks", network.OPERATION, left_out=_mirrored(network.NETWORK)),
     Section(
         "vlans",
         vlan.OPERATION,
-        vlan.VLAN,
         keys=("vlanid", "name"),
         identify=lambda item: {"vlanid": item.get("vlanid")},
     ),
     Section(
         "network_localities",
         network_locality.OPERATION,
-        network_locality.NETWORK_LOCALITY,
         keys=("name", "network"),
         identify=lambda item: {"name": item["name"]} if item.get("name") else {"network": item.get("network")},
     ),
@@ -178,29 +177,25 @@ SECTIONS = (
     Section(
         "custom_devices",
         custom_device.OPERATION,
-        custom_device.CUSTOM_DEVICE,
         yields={"device": ("name", "extrahop_id")},
     ),
     Section(
         "devices",
         device.OPERATION,
-        device.DEVICE,
         keys=("name",),
         left_out=_mirrored(device.DEVICE),
         identify=lambda item: {"name": Link(device.DEVICE, item["id"], item)},
     ),
-    Section("tags", tag.OPERATION, tag.TAG),
+    Section("tags", tag.OPERATION),
     Section(
         "device_groups",
         device_group.OPERATION,
-        device_group.DEVICE_GROUP,
         left_out=_mirrored(device_group.DEVICE_GROUP),
     ),
     Section(
         "watchlist",
-        watchlist.OPERATION,
+        _later("watchlist"),
         references={"devices": Named(device.DEVICE)},
-        exported=_state_exports.watched,
     ),
     Section(
         "analysis_priorities",
@@ -211,48 +206,42 @@ SECTIONS = (
             **dict.fromkeys(("advanced_rules", "standard_rules"), analysis_priority.GROUPS),
             "manager": Named(appliance.APPLIANCE),
         },
-        exported=_state_exports.analysis_priorities,
     ),
     Section(
         "network_users",
         network_user.OPERATION,
-        network_user.NETWORK_USER,
-        exported="the system does not list network users.",
+        why_not_exported="the system does not list network users.",
     ),
     Section(
         "applications",
         application.OPERATION,
-        application.APPLICATION,
         left_out=_mirrored(application.APPLICATION),
         is_own=lambda item: item.get("discovery_id") == application.ALL_ACTIVITY,
     ),
     # Data streams before the triggers that send to them, exclusion intervals and email groups before alerts.
-    Section("ods_targets", ods_target.OPERATION, ods_target.ODS_TARGET, untold=_credentials),
-    Section("triggers", trigger.OPERATION, trigger.TRIGGER),
-    Section("exclusion_intervals", exclusion_interval.OPERATION, exclusion_interval.EXCLUSION_INTERVAL),
-    Section("alerts", alert.OPERATION, alert.ALERT),
-    Section("dashboards", dashboard.OPERATION, dashboard.DASHBOARD),
-    Section("activity_maps", activity_map.OPERATION, activity_map.ACTIVITY_MAP),
-    Section("reports", report.OPERATION, report.REPORT, left_out={"download_to": AN_ACT}),
-    Section("detection_formats", detection_format.OPERATION, detection_format.DETECTION_FORMAT),
-    Section("tuning_rules", tuning_rule.OPERATION, tuning_rule.TUNING_RULE),
-    Section("investigations", investigation.OPERATION, investigation.INVESTIGATION),
+    Section("ods_targets", ods_target.OPERATION, untold=_credentials),
+    Section("triggers", trigger.OPERATION),
+    Section("exclusion_intervals", exclusion_interval.OPERATION),
+    Section("alerts", alert.OPERATION),
+    Section("dashboards", dashboard.OPERATION),
+    Section("activity_maps", activity_map.OPERATION),
+    Section("reports", report.OPERATION, left_out={"download_to": AN_ACT}),
+    Section("detection_formats", detection_format.OPERATION),
+    Section("tuning_rules", tuning_rule.OPERATION),
+    Section("investigations", investigation.OPERATION),
     Section(
         "threat_collections",
-        threat_collection.OPERATION,
-        threat_collection.COLLECTION,
+        _later("threat_collection"),
         by_operation=True,
         untold=lambda entry: {"src": "the system does not give the file back."},
     ),
-    Section("domain_controllers", domain_controller.OPERATION, domain_controller.DOMAIN_CONTROLLER),
-    Section("ssl_decrypt_keys", ssl_decrypt_key.OPERATION, ssl_decrypt_key.SSL_DECRYPT_KEY),
+    Section("domain_controllers", domain_controller.OPERATION),
+    Section("ssl_decrypt_keys", ssl_decrypt_key.OPERATION),
     Section(
         "bundles",
-        bundle.OPERATION,
-        bundle.BUNDLE,
+        _later("bundle"),
         by_operation=True,
         left_out=dict.fromkeys(("policy", "include_assignments", "node_ids"), AN_ACT),
-        exported=_state_exports.bundles,
     ),
 )
 BY_NAME = {section.name: section for section in SECTIONS}

@@ -204,6 +204,7 @@ OPERATION = Operation(
     {"mutually_exclusive": [["bundle", "src"], ["name", "id"], ["bundle", "id"], ["src", "id"]]},
     files=("src",),
     check=check,
+    resource=BUNDLE,
     uses=(*BUNDLE.uses, "POST /bundles/{id}/apply"),
     related=(NODE,),
 )

@@ -7,8 +7,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,19 +39,33 @@ def find_devices(store: Store, words: list) -> dict[str, list[dict]]:
     for start in range(0, len(searched), WORDS_A_SEARCH):
         for device in _search(store, searched[start : start + WORDS_A_SEARCH]):
             devices[device["id"]] = device
+    named: dict[tuple[str, object], list[dict]] = defaultdict(list)
+    for device in devices.values():
+        for meaning in _meanings(device):
+            named[meaning].append(device)
     for text in searched:
-        found[text] = _preferred(text, [device for device in devices.values() if matches(text, device)])
+        found[text] = _preferred(text, named.get(_meaning(text), []))
     return found
 
 
-def matches(word: str, device: dict) -> bool:
-    """Tell whether a word names a device: its address, MAC (any case), discovery id or one of its names."""
+def _meaning(word: str) -> tuple[str, object]:
+    """What a word says of a device, in the form in which spellings of the same are equal."""
     kind = kind_of_word(word)
     if kind == "ipaddr":
-        return any(_same_address(word, device.get(key)) for key in ("ipaddr4", "ipaddr6"))
-    if kind == "macaddr":
-        return str(device.get("macaddr") or "").lower() == word.lower().replace("-", ":")
-    return any(device.get(key) == word for key in (*IDENTIFIERS, *NAMES))
+        return kind, ipaddress.ip_address(word)
+    return kind, word.lower().replace("-", ":") if kind == "macaddr" else word
+
+
+def _meanings(device: dict) -> set[tuple[str, object]]:
+    """What words may say of a device: its addresses, MAC (any case), discovery id and names."""
+    found: set[tuple[str, object]] = {
+        ("name", device[key]) for key in (*IDENTIFIERS, *NAMES) if isinstance(device.get(key), str)
+    }
+    found.add(("macaddr", str(device.get("macaddr") or "").lower()))
+    for key in ("ipaddr4", "ipaddr6"):
+        with contextlib.suppress(ValueError):
+            found.add(("ipaddr", ipaddress.ip_address(str(device.get(key)))))
+    return found
 
 
 def kind_of_word(word: str) -> str:
@@ -99,13 +115,6 @@ def _preferred(word: str, devices: list[dict]) -> list[dict]:
     if len(devices) > 1 and kind in ("ipaddr", "macaddr"):
         return [device for device in devices if bool(device.get("is_l3")) == (kind == "ipaddr")] or devices
     return devices
-
-
-def _same_address(word: str, value: Any) -> bool:
-    try:
-        return bool(value) and ipaddress.ip_address(word) == ipaddress.ip_address(str(value))
-    except ValueError:
-        return False
 
 
 def words_of(device: Mapping) -> list:

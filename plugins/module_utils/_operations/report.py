@@ -108,6 +108,7 @@ OPERATION = Operation(
     },
     DECLARED.rules,
     check=check,
+    resource=REPORT,
     uses=(*DECLARED.uses, "GET /reports/{id}/download", "POST /reports/{id}/queue"),
     related=DECLARED.related,
 )

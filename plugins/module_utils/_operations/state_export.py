@@ -23,7 +23,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
 from ansible_collections.extrahop.revealx.plugins.module_utils._export import (
     UNSET,
     Exporter,
-    Link,
     exported,
     links_in,
     named,
@@ -31,6 +30,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._export import (
     without_secrets,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_exports import EXPORTED
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_files import as_text
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_reading import SharedReads, Snapshot
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import (
@@ -39,6 +39,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME, SECTIONS
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Link
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest, keep_private
@@ -112,11 +113,11 @@ class Reader:
         """What was read of a section, and its objects that are still to be turned into options."""
         one = Read(section)
         try:
-            if isinstance(section.exported, str):
-                one.leave_out(section.exported)
+            if section.why_not_exported:
+                one.leave_out(section.why_not_exported)
                 return one, []
-            if section.exported is not None:
-                content = section.exported(self._task, self._exporter)
+            if section.name in EXPORTED:
+                content = EXPORTED[section.name](self._task, self._exporter)
                 if isinstance(content, list):
                     one.entries = content
                 else:

@@ -165,6 +165,7 @@ OPERATION = Operation(
     {"mutually_exclusive": [["name", "id"]], "required_one_of": [["name", "id", "src"]]},
     files=("src",),
     check=check,
+    resource=COLLECTION,
     uses=(
         "GET /threatcollections",
         "POST /threatcollections",

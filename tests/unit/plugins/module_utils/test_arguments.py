@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import accepted, secret_texts
+from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import Arguments
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,14 +54,14 @@ OPTIONS = st.fixed_dictionaries(
 
 
 def texts(spec, rules, options) -> list[str]:
-    return [str(problem) for problem in accepted(spec, rules, options)[1]]
+    return [str(problem) for problem in Arguments(spec, rules).accepted(options)[1]]
 
 
 @settings(max_examples=600, deadline=None)
 @given(OPTIONS)
 def test_accepts_what_ansible_accepts_and_gives_the_same_values(options):
     theirs = ArgumentSpecValidator(SPEC, **RULES).validate(options)
-    ours, problems = accepted(SPEC, RULES, options)
+    ours, problems = Arguments(SPEC, RULES).accepted(options)
     assert bool(problems) == bool(theirs.error_messages), (problems, theirs.error_messages)
     if not problems:
         assert ours == theirs.validated_parameters
@@ -70,7 +70,8 @@ def test_accepts_what_ansible_accepts_and_gives_the_same_values(options):
 @given(OPTIONS, st.sampled_from(sorted(SPEC)))
 def test_null_counts_as_not_given(options, name):
     without = {key: value for key, value in options.items() if key != name}
-    assert accepted(SPEC, RULES, {**without, name: None}) == accepted(SPEC, RULES, without)
+    arguments = Arguments(SPEC, RULES)
+    assert arguments.accepted({**without, name: None}) == arguments.accepted(without)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,7 @@ def test_secrets_are_found_however_deep():
         "targets": {"type": "list", "elements": "dict", "options": {"hidden": {"type": "str", "no_log": True}}},
     }
     options = {"text": "one", "plain": "seen", "targets": [{"hidden": "two"}, {"hidden": None}]}
-    assert secret_texts(spec, options) == {"one", "two"}
-    assert secret_texts(spec, [options]) == {"one", "two"}
-    assert secret_texts(spec, "no mapping") == set()
+    arguments = Arguments(spec)
+    assert arguments.secret_texts(options) == {"one", "two"}
+    assert arguments.secret_texts([options]) == {"one", "two"}
+    assert arguments.secret_texts("no mapping") == set()
