@@ -19,6 +19,8 @@ from tests.simfleet import SimFleet
 DEVICES = [{"is_l3": True, "macaddr": "00:14:22:00:00:01", "ipaddr4": f"10.8.0.{number}"} for number in range(50)]
 VLANS = [{"vlanid": 1 + number, "name": f"VLAN {number}", "network_id": 0} for number in range(50)]
 SENSOR = {"kind": "sensor", "version": "26.3.0.1000", "model": "EDA6200", "seed": {"devices": DEVICES, "vlans": VLANS}}
+# A system in the same building; one overseas takes ten times as long.
+FAR_SECONDS = 0.02
 # Goes over all devices: a whole process of the library, without Ansible.
 PAGER = """
 import json, sys
@@ -67,11 +69,18 @@ def of_size(size: int, rounds: int) -> dict[str, float]:
         if fleet.writes():
             raise SystemExit(f"the second run wrote: {fleet.writes()[:3]}")
         reads = [f"{row['path']}?{row['query']}" for row in fleet.log("sensor1", method="GET")]
-        runs: dict[str, list[Used]] = {"start": [], "state": [], "script": []}
+        skipped = [{**task, "when": False} for task in apply(play, "state.json")]
+        runs: dict[str, list[Used]] = {name: [] for name in ("start", "skipped", "state", "script", "far", "far script")}
         for _round in range(rounds):
             runs["start"].append(play.used([NOTHING]))
+            runs["skipped"].append(play.used(skipped))
             runs["state"].append(play.used(apply(play, "state.json")))
             runs["script"].append(bare_reads(fleet, {"sensor1": reads}, play.path, threads=1))
+        fleet.fault("slow", seconds=FAR_SECONDS, count=None)
+        for _round in range(rounds):
+            runs["far"].append(play.used(apply(play, "state.json")))
+            runs["far script"].append(bare_reads(fleet, {"sensor1": reads}, play.path, threads=1))
+        fleet.clear_faults()
         seconds = {name: statistics.median(one.seconds for one in several) for name, several in runs.items()}
         memory = {name: max(one.mebibytes for one in several) for name, several in runs.items()}
         # One uri task for each object, as people do it: here only its reading half, and of fifty objects.
@@ -81,8 +90,14 @@ def of_size(size: int, rounds: int) -> dict[str, float]:
         "requests": len(reads),
         "start of ansible-playbook, s": seconds["start"],
         "state, s (start taken off)": seconds["state"] - seconds["start"],
+        "of that: loading the code (the same task, skipped), s": seconds["skipped"] - seconds["start"],
         "bare script's same reads, s": seconds["script"],
         "state / script": (seconds["state"] - seconds["start"]) / seconds["script"],
+        f"the same, each answer {FAR_SECONDS} s later: state, s": seconds["far"] - seconds["start"],
+        f"the same, each answer {FAR_SECONDS} s later: script, s": seconds["far script"],
+        f"the same, each answer {FAR_SECONDS} s later: state / script": (
+            (seconds["far"] - seconds["start"]) / seconds["far script"]
+        ),
         "one uri task an object, s (from 50 of them)": uri / 50 * size,
         "uri tasks / state": uri / 50 * size / (seconds["state"] - seconds["start"]),
         "memory of the library alone, MiB": library_mebibytes,
