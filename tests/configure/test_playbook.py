@@ -82,7 +82,8 @@ def test_trouble_stays_with_its_system(fleet, tmp_path):
     # The plan says what it takes for granted; the run does not, and writes nothing to that system.
     assert "device 'no such device' is not there" in plan["sensor3"][1]["reason"]
     assert [row["change"] for row in result["sensor3"]] == ["failed"]
-    assert "colour" in shown and "sensor4" not in plan and "sensor5" not in plan
+    assert [row["change"] for row in plan["sensor4"]] == ["failed"] and "colour" in plan["sensor4"][0]["reason"]
+    assert "colour" in shown and "sensor4" not in result and "sensor5" not in plan
     assert {row["system"] for row in fleet.writes()} == {"sensor1", "sensor2"}
     assert fleet.log("sensor4") == fleet.log("sensor5") == []
 
