@@ -70,7 +70,8 @@ def of_size(size: int, rounds: int) -> dict[str, float]:
             raise SystemExit(f"the second run wrote: {fleet.writes()[:3]}")
         reads = [f"{row['path']}?{row['query']}" for row in fleet.log("sensor1", method="GET")]
         skipped = [{**task, "when": False} for task in apply(play, "state.json")]
-        runs: dict[str, list[Used]] = {name: [] for name in ("start", "skipped", "state", "script", "far", "far script")}
+        names = ("start", "skipped", "state", "script", "far", "far script")
+        runs: dict[str, list[Used]] = {name: [] for name in names}
         for _round in range(rounds):
             runs["start"].append(play.used([NOTHING]))
             runs["skipped"].append(play.used(skipped))

@@ -65,8 +65,9 @@ def test_unsaved_changes_stay_unsaved():
     saved = {"ntp": {"servers": ["old"]}, "snmp": {"community": "********"}}
     spec = copies(original("s1", document=document, saved_config=saved))["s1"]
     assert spec["seed"] == {"saved_config": {"ntp": {"servers": ["old"]}, "snmp": {}}}
-    assert fleetfile.check({"systems": {"s1": spec}})["systems"]["s1"]["seed"]["running_config"] == (
-        document["running_config"]["config"]
+    assert (
+        fleetfile.check({"systems": {"s1": spec}})["systems"]["s1"]["seed"]["running_config"]
+        == (document["running_config"]["config"])
     )
     as_saved = {**document["running_config"]["config"], "secret": "********"}
     for same in (as_saved, {}):
