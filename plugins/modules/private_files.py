@@ -55,7 +55,7 @@ EXAMPLES = r"""
   extrahop.revealx.private_files:
     folder: "{{ playbook_dir }}/inventory"
     files:
-      systems.json: "{{ ansible_play_hosts | map('extract', hostvars, 'extrahop_host') | list }}"
+      systems.json: "{{ ansible_play_hosts }}"
       read-me.txt: "Written by a playbook.\n"
   run_once: true
 
