@@ -14,7 +14,7 @@ from _project import ROOT, python_of
 from _stage import stage
 from _steps import Failed, Log
 
-from tests.integration.run import variables
+from tests.integration.run import SPEED, variables
 from tests.simfleet import SimFleet
 
 # What is published, and the targets. The simulator, the tools and pytest's tests are held to ruff: it knows fixtures.
@@ -47,7 +47,7 @@ def integration(log: Log, venv: Path, tree: Path, ways: str, names: list[str]) -
     the results. ansible-test passes no environment on, so the targets get the fleet as variables.
     """
     stage(tree)
-    with SimFleet("single") as fleet:
+    with SimFleet("single", speed=SPEED) as fleet:
         # JSON is YAML; the file is ansible-test's way to give variables to every target.
         config = tree / "tests" / "integration" / "integration_config.yml"
         config.write_text(json.dumps(variables(fleet, ways), indent=1))

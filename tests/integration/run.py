@@ -20,6 +20,9 @@ from _project import MAIN_VENV, environment  # noqa: E402
 
 from tests.simfleet import SimFleet  # noqa: E402
 
+# Simulated seconds per second: a restart is long enough to be noticed, and short enough to be waited for.
+SPEED = 240
+
 
 def main() -> int:
     """Run the targets named on the command line, all of them without a name; returns Ansible's exit status."""
@@ -31,7 +34,7 @@ def main() -> int:
     arguments = parser.parse_args()
     targets = arguments.targets or sorted(path.name for path in TARGETS.iterdir() if not path.name.startswith("setup_"))
     play = {"hosts": "testhost", "gather_facts": False, "roles": targets}
-    with SimFleet(arguments.fleet) as fleet, tempfile.TemporaryDirectory() as folder:
+    with SimFleet(arguments.fleet, speed=SPEED) as fleet, tempfile.TemporaryDirectory() as folder:
         playbook, inventory = Path(folder) / "play.yml", Path(folder) / "inventory"
         playbook.write_text(json.dumps([play]))
         inventory.write_text(f"testhost ansible_connection=local ansible_python_interpreter={sys.executable}\n")
