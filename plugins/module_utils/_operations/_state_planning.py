@@ -111,12 +111,15 @@ class Planner:
     def plan(self) -> list[Planned]:
         """Every entry with its plan or its error, and what prune deletes, in the order of the sections."""
         entries = self._document.entries
-        with ThreadPoolExecutor(POOL_SIZE) as pool:
+        listings, sought = self._lists(), self._sought()
+        further = {number for number, entry in enumerate(entries) if entry.section.asks_further(entry.options)}
+        # Setting up a connection takes as long as two or three answers.
+        with ThreadPoolExecutor(min(POOL_SIZE, 1 + (len(listings) + len(sought) + len(further)) // 3)) as pool:
             lists: dict[str, list[Future]] = defaultdict(list)
-            for section, resource, _place in self._lists():
+            for section, resource, _place in listings:
                 lists[section.name].append(pool.submit(self._read, resource))
             reads = [read for several in lists.values() for read in several]
-            reads += [pool.submit(self.snapshot.seek, *wanted) for wanted in self._sought()]
+            reads += [pool.submit(self.snapshot.seek, *wanted) for wanted in sought]
             if self._task.options["save"]:
                 reads += [pool.submit(self._prefetch, path) for path in ("/runningconfig", "/runningconfig/saved")]
             # What names no other object need not wait for the lists.
@@ -126,18 +129,15 @@ class Planner:
                 if not entry.section.is_list and not entry.section.references
             }
             done: dict[int, Planned] = {}
-            further = []
             for number, entry in enumerate(entries):
-                if number in begun:
-                    continue
-                if entry.section.asks_further(entry.options):
-                    further.append(number)
-                    continue
-                # Planned here while the other lists are on their way.
-                wait(lists[entry.section.name])
-                done[number] = self._planned(entry)
+                if number not in begun and number not in further:
+                    # Planned here while the other lists are on their way.
+                    wait(lists[entry.section.name])
+                    done[number] = self._planned(entry)
             wait(reads)
-            begun.update((number, pool.submit(self._planned, entries[number])) for number in further)
+            begun.update(
+                (number, pool.submit(self._planned, entries[number])) for number in sorted(further - set(begun))
+            )
             planned = [done[number] if number in done else begun[number].result() for number in range(len(entries))]
         for read in reads:
             # Failures are told by the plans; what is raised here is a mistake of ours.
