@@ -174,10 +174,10 @@ class Demo:
         ]
         print(f"\n{as_text({'title': 'The fleet', 'rows': table})}\n")
         self.expect(all(row["after"] == VERSION for row in table), f"every system runs {VERSION}")
-        reports = sorted(path.relative_to(ROOT) for path in (FOLDER / "reports").rglob("*.*"))
+        made = [FOLDER / "inventory.yml", FOLDER / "group_vars", *sorted((FOLDER / "backups").iterdir())]
         print("\nLook at what it made:")
-        for path in [(FOLDER / "inventory.yml").relative_to(ROOT), (FOLDER / "group_vars").relative_to(ROOT), *reports]:
-            print(f"  {path}")
+        for path in [*made, *sorted((FOLDER / "reports").rglob("*.*"))]:
+            print(f"  {path.relative_to(ROOT)}")
         print(f"\nThe demo took {time.monotonic() - self.started:.0f} s. For your own fleet, start from examples/.")
 
 
