@@ -187,6 +187,9 @@ class _Handler(BaseHTTPRequestHandler):
             super().finish()
         except (OSError, ValueError):
             pass
+        finally:
+            # The server closes the plain socket, which has handed over its descriptor.
+            self.request.close()
 
     def log_message(self, format, *args) -> None:
         """The tests look at `seen`."""
