@@ -11,6 +11,7 @@ from pathlib import Path
 from _project import CACHE, python_of
 from _setup import SCHEMATHESIS, provide
 from _steps import Failed, Log
+from _told import summaries
 
 from tests.simfleet import SimFleet
 
@@ -37,10 +38,10 @@ def python_tests(log: Log, venv: Path, *options: str) -> str:
 
 def closing_line(output: str) -> str:
     """pytest's last line that counts tests; raise Failed when no test ran."""
-    lines = re.findall(r"^=*\s*((?:\d+ \w+(?:, )?)+ in [\d.]+s.*?)\s*=*$", output, re.MULTILINE)
+    lines = summaries(output)
     if not lines or "passed" not in lines[-1]:
         raise Failed("no test ran")
-    return lines[-1]
+    return lines[-1].strip("= ")
 
 
 def schemathesis(log: Log, kind: str) -> str:

@@ -139,9 +139,9 @@ def run_step(step: Step) -> None:
     except Exception as reason:  # a broken tool is one failed step, not the end of the others
         step.result, step.remark = "FAILED", f"{type(reason).__name__}: {reason}"
     step.seconds = time.monotonic() - began
-    if step.result == "FAILED":
-        step.told = tuple(failures(log.text()))
-    step.summaries = tuple(summaries(log.text()))
+    output = log.text()
+    step.told = tuple(failures(output)) if step.result == "FAILED" else ()
+    step.summaries = tuple(summaries(output))
     with PRINTING:
         say(f"\n=== {step.name}: {step.result} after {step.seconds:.0f} s ({log.path.relative_to(ROOT)}) {step.remark}")
         say(log.tail(SHOWN_LINES_ON_FAILURE if step.result == "FAILED" else SHOWN_LINES))

@@ -32,6 +32,7 @@ TARGETS_A_STEP = 8
 ADAPTER_TARGETS = (
     "api_request",
     "connection",
+    "custom_device",
     "device_search",
     "firmware",
     "job_wait",
@@ -40,6 +41,7 @@ ADAPTER_TARGETS = (
     "state",
     "system_info",
     "tag",
+    "user",
 )
 # Side by side: much of their time is waiting.
 QUICK_TESTS = ("tests/unit", "tests/property")

@@ -130,13 +130,13 @@ class Planner:
             }
             done: dict[int, Planned] = {}
             for number, entry in enumerate(entries):
-                if number not in begun and number not in further:
+                if number not in further:
                     # Planned here while the other lists are on their way.
                     wait(lists[entry.section.name])
                     done[number] = self._planned(entry)
             wait(reads)
             begun.update(
-                (number, pool.submit(self._planned, entries[number])) for number in sorted(further - set(begun))
+                (number, pool.submit(self._planned, entries[number])) for number in sorted(further - begun.keys())
             )
             planned = [done[number] if number in done else begun[number].result() for number in range(len(entries))]
         for read in reads:
