@@ -16,7 +16,8 @@ from urllib.parse import unquote
 
 from simulator import audit, contract, oauth2, presentation, validation
 from simulator.contract import Operation
-from simulator.faults import Fault
+from simulator.control import set_state
+from simulator.faults import BESIDE, Fault
 from simulator.generic import answer as generic_answer
 from simulator.handlers import HANDLERS, authenticate, authorize
 from simulator.model import Answer, Refusal, Request, System
@@ -87,30 +88,43 @@ class Exchange:
             self.system.fleet.log.end(self.row)
 
     async def _run(self) -> None:
-        fault = await self._struck()
+        struck = await self._struck()
+        fault = next((one for one in struck if one.kind not in BESIDE), None)
         if fault and fault.kind in ("refused", "dropped"):
+            self._others_act(struck)
             if fault.kind == "refused":
                 self.system.spawn(self._refuse_for(fault.seconds))
             self.system.listener.drop(self.scope["client"])
             return
-        if fault and fault.kind in ("status", "html", "redirect"):
+        if fault and fault.kind in ("status", "answer", "html", "redirect"):
+            self._others_act(struck)
             await self._answer(*self._faulty(fault))
             return
         status, headers, body, file = await self._process()
+        self._others_act(struck)
+        if fault and fault.kind == "cut_off":
+            await self._answer(status, headers, body[: len(body) // 2], file)
+            return
         # An answer without a body has no half: cut after it, the loss would strike the next request instead.
         if fault and (fault.kind == "dropped_after_commit" or not (body or file)):
             self.system.listener.drop(self.scope["client"])
             return
         await self._answer(status, headers, body, file, truncated=fault is not None)
 
-    async def _struck(self) -> Fault | None:
+    def _others_act(self, struck: list[Fault]) -> None:
+        """What somebody else changes before the answer is on its way: the next request meets it."""
+        for fault in struck:
+            if fault.kind == "meanwhile":
+                set_state(self.system, fault.set)
+
+    async def _struck(self) -> list[Fault]:
         name = self.operation.name if self.operation else None
         struck = self.system.fleet.faults.strike(self.system, self.method, self.row.path, name)
         self.row.fault = ",".join(one.kind for one in struck) or None
         for fault in struck:
             if fault.kind == "slow":
                 await asyncio.sleep(fault.seconds)
-        return next((one for one in struck if one.kind != "slow"), None)
+        return struck
 
     async def _refuse_for(self, seconds: float) -> None:
         await self.system.listener.close()
@@ -121,6 +135,8 @@ class Exchange:
     def _faulty(self, fault: Fault) -> tuple[int, dict[str, str], bytes]:
         if fault.kind == "html":
             return fault.status, {"content-type": "text/html"}, HTML.format(f"{fault.status} Error").encode()
+        if fault.kind == "answer":
+            return fault.status, {"content-type": "application/json"}, json.dumps(fault.body).encode()
         if fault.kind == "redirect":
             return 302, {"location": fault.to.replace("{path}", self.path), "content-type": "text/plain"}, b""
         headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}

@@ -149,7 +149,7 @@ class ControlApp:
         elif what == "revoke_tokens":
             oauth2.revoke_all(system)
         elif what == "set":
-            _set(system, body)
+            set_state(system, body)
         elif what == "objects":
             return _change_objects(system, body)
         else:
@@ -185,8 +185,11 @@ async def _refuse(system: System, seconds: float) -> None:
         await system.listener.open()
 
 
-def _set(system: System, body: dict[str, Any]) -> None:
-    """Change what a person in the web UI could: attributes of the system, and its state by dotted path."""
+def set_state(system: System, body: dict[str, Any]) -> None:
+    """Change what a person in the web UI could: attributes of the system, and its state by dotted path.
+
+    In the running config there may be new keys, since nobody knows all of them.
+    """
     for name, value in body.items():
         if name in ("version", "hostname", "model"):
             setattr(system, name, value)
@@ -195,7 +198,7 @@ def _set(system: System, body: dict[str, Any]) -> None:
         place: Any = system.state
         for part in outer:
             place = place[part] if isinstance(place, dict) and part in place else None
-        if not isinstance(place, dict) or (outer and last not in place):
+        if not isinstance(place, dict) or (outer and last not in place and outer[0] != "running_config"):
             raise ValueError(f"{name!r} is nothing that the system's state has; see GET /systems/{system.name}/state")
         place[last] = value
 

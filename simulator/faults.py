@@ -16,7 +16,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simulator.model import System
 
-REQUEST_KINDS = ("refused", "dropped", "dropped_after_commit", "truncated", "slow", "status", "html", "redirect")
+REQUEST_KINDS = (
+    "refused",
+    "dropped",
+    "dropped_after_commit",
+    "truncated",
+    "cut_off",
+    "slow",
+    "meanwhile",
+    "status",
+    "answer",
+    "html",
+    "redirect",
+)
+# What happens beside another fault of the same request.
+BESIDE = ("slow", "meanwhile")
 WORK_KINDS = ("job_stuck", "job_failed", "restart_late", "restart_silent_old", "never_returns")
 
 
@@ -40,11 +54,15 @@ class Fault:
     seconds: float = 5.0
     "slow, refused: real seconds; restart_late: simulated seconds."
     status: int = 503
-    "status, html: what is answered."
+    "status, html: what is answered; answer: 200 when left out."
     retry_after: int | None = None
     "status: Retry-After header, seconds."
     to: str = ""
     "redirect: the Location; {path} stands for the request's path."
+    body: Any = None
+    "answer: the data that is answered in place of the regular ones."
+    set: dict[str, Any] = field(default_factory=dict)
+    "meanwhile: what somebody else changes once the request is carried out, as POST /systems/NAME/set takes it."
     id: int = 0
     seen: int = 0
     used: int = 0
@@ -78,6 +96,7 @@ def read(raw: Any, where: str) -> Fault:
         "seconds": (int, float),
         "status": int,
         "to": str,
+        "set": dict,
     }
     for name, kind in wanted.items():
         if name in raw and (not isinstance(raw[name], kind) or isinstance(raw[name], bool)):
@@ -89,7 +108,9 @@ def read(raw: Any, where: str) -> Fault:
         raise ValueError(f"{where}.status: {raw['status']!r} is no HTTP status")
     if raw["kind"] == "redirect" and not raw.get("to"):
         raise ValueError(f"{where}: a redirect needs 'to'")
-    return Fault(**raw)
+    if raw["kind"] == "meanwhile" and not raw.get("set"):
+        raise ValueError(f"{where}: meanwhile needs 'set'")
+    return Fault(**{"status": 200, **raw} if raw["kind"] == "answer" else raw)
 
 
 class Faults:
@@ -110,10 +131,11 @@ class Faults:
         self.all.clear()
 
     def strike(self, system: System, method: str, path: str, operation: str | None) -> list[Fault]:
-        """The faults that hit a request: every slow one, and the first of another kind."""
+        """The faults that hit a request: every one that happens beside others, and the first of another kind."""
         struck: list[Fault] = []
         for fault in self.all:
-            if fault.kind not in REQUEST_KINDS or (fault.kind != "slow" and any(one.kind != "slow" for one in struck)):
+            is_other = fault.kind not in BESIDE
+            if fault.kind not in REQUEST_KINDS or (is_other and any(one.kind not in BESIDE for one in struck)):
                 continue
             if fault.matches(system, method, path, operation) and self._fires(fault):
                 struck.append(fault)

@@ -137,6 +137,10 @@ class Client:
         """Send a write with a JSON body and return the answer of a 2xx status.
 
         PUT, PATCH and DELETE are repeated after a lost answer; a POST never is, and raises AnswerLost.
+
+        A body that holds a whole object must be a function, or a second try would overwrite what somebody else changed
+        since the first: it is called before each try, reads, compares and returns the body, or None when what is
+        wanted is there by now; then nothing is sent, and an empty answer is returned.
         """
         return self._checked(method, path, query=query, body=body)
 
@@ -223,7 +227,12 @@ class Client:
         repeatable = method in REPEATABLE if repeatable is None else repeatable
         left = self.connection.retries if retries is None else retries
         attempt, unsure, renewed = 0, False, False
+        whole = options.get("body")
         while True:
+            if callable(whole):
+                options["body"] = whole()
+                if options["body"] is None:
+                    return Answer(204)
             try:
                 answer = self._once(method, path, **options)
                 if answer.status == 401 and isinstance(self._auth, TokenAuth) and not renewed:
@@ -272,8 +281,9 @@ class Client:
         if answer.is_page:
             kind = AnswerLost if is_write(method, path) else RequestError
             return self._error(kind, method, path, answer, f"answered {method} {BASE}{path} with a web page")
-        if json_expected and not _is_json(answer):
-            return self._error(RequestError, method, path, answer, f"answered {method} {BASE}{path} with no JSON")
+        if (json_expected or answer.media_type.endswith("json")) and not _is_json(answer):
+            kind = AnswerLost if is_write(method, path) else RequestError
+            return self._error(kind, method, path, answer, f"answered {method} {BASE}{path} with no JSON")
         return None
 
     def _error(self, kind: type[RequestError], method: str, path: str, answer: Answer, happened: str) -> RequestError:

@@ -152,3 +152,28 @@ def test_the_log_is_filtered(fleet: SimFleet) -> None:
     with pytest.raises(RuntimeError, match="colour"):
         fleet.log(colour="red")
     assert json.dumps(fleet.state("sensor"))
+
+
+def test_an_answer_that_is_cut_off_looks_whole(fleet: SimFleet) -> None:
+    fleet.fault("cut_off", operation="GET /runningconfig")
+    answer = fleet.request("sensor", "GET", "/runningconfig")
+    assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/json"
+    with pytest.raises(ValueError, match=r"."):
+        answer.json()
+
+
+def test_another_answer_in_place_of_the_regular_one(fleet: SimFleet) -> None:
+    fleet.fault("answer", operation="GET /runningconfig", body={})
+    fleet.fault("answer", operation="POST /tags", body={"error_message": "no"}, status=202)
+    assert fleet.request("sensor", "GET", "/runningconfig").json() == {}
+    answer = fleet.request("sensor", "POST", "/tags", json={"name": "never made"})
+    assert (answer.status_code, answer.json()) == (202, {"error_message": "no"})
+    assert "never made" not in names(fleet)
+
+
+def test_somebody_else_changes_something_between_two_requests(fleet: SimFleet) -> None:
+    fleet.fault("meanwhile", operation="GET /runningconfig", set={"running_config.running.theirs": {"a": 1}})
+    fleet.fault("status", operation="GET /runningconfig", status=503, after=1)
+    assert "theirs" not in fleet.request("sensor", "GET", "/runningconfig").json()
+    assert fleet.request("sensor", "GET", "/runningconfig").status_code == 503
+    assert fleet.request("sensor", "GET", "/runningconfig").json()["theirs"] == {"a": 1}

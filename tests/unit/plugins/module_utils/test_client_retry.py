@@ -9,7 +9,12 @@ import socket
 import time
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import AnswerLost, RequestError, Unreachable
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    AnswerLost,
+    Conflict,
+    RequestError,
+    Unreachable,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._retry import pause_before
 
 from tests.unit.plugins.tls_server import Reply
@@ -226,3 +231,67 @@ def test_stale_connections_of_the_pool_are_replaced(serve, connect):
     session.client.get("/tags")
     assert session.client.write("POST", "/tags", {"name": "a"}).status == 200
     assert session.client.requests == {"read": 1, "write": 1, "retried": 0}
+
+
+# ---- a whole document is worked out anew for each try
+
+
+@every_broken
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_a_body_that_is_a_function_is_asked_for_before_each_try(serve, connect, broken, method):
+    server = serve(broken, broken, GOOD)
+    bodies = iter([{"try": 1}, {"try": 2}, {"try": 3}])
+    connect(server).client.write(method, "/runningconfig", lambda: next(bodies))
+    assert [seen.json for seen in server.seen] == [{"try": 1}, {"try": 2}, {"try": 3}]
+
+
+def test_nothing_is_sent_again_once_there_is_nothing_left_to_send(serve, connect):
+    server = serve(LOST["dropped"], GOOD)
+    bodies = iter([{"try": 1}, None])
+    session = connect(server)
+    assert session.client.write("PUT", "/runningconfig", lambda: next(bodies)).status == 204
+    assert len(server.seen) == 1
+    counted(session, server)
+
+
+def test_what_the_function_raises_ends_the_tries(serve, connect):
+    def body():
+        raise Conflict("somebody else changed the same")
+
+    server = serve(GOOD)
+    with pytest.raises(Conflict):
+        connect(server).client.write("PUT", "/runningconfig", body)
+    assert not server.seen
+
+
+# ---- what is declared as JSON is JSON
+
+CUT = Reply(200, b'{"dns": {"dns": "192.0.2', media_type="application/json")
+
+
+def test_declared_json_that_is_cut_off_is_read_again(serve, connect):
+    server = serve(CUT, GOOD)
+    assert connect(server).client.write("GET", "/runningconfig").data() == {"fine": True}
+    assert len(server.seen) == 2
+
+
+@pytest.mark.parametrize("media_type", ["application/json", "application/problem+json"])
+def test_declared_json_that_never_parses_is_an_error(serve, connect, media_type):
+    reply = Reply(200, CUT.body, media_type=media_type)
+    with pytest.raises(RequestError, match="with no JSON") as failure:
+        connect(serve(reply), retries=1).client.write("GET", "/runningconfig")
+    assert not isinstance(failure.value, AnswerLost)
+
+
+def test_declared_json_of_a_create_that_does_not_parse_leaves_open_whether_it_was_done(serve, connect):
+    server = serve(CUT)
+    with pytest.raises(AnswerLost, match="with no JSON"):
+        connect(server, retries=5).client.write("POST", "/tags", {"name": "a"})
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"  \r\n"])
+def test_an_empty_answer_that_is_declared_as_json_is_none(serve, connect, body):
+    assert (
+        connect(serve(Reply(202, body, media_type="application/json"))).client.write("PATCH", "/t", {}).data() is None
+    )
