@@ -45,7 +45,8 @@ class ObjectPlan:
     """What will be done to one object.
 
     ``given`` is what the user declared, ``wanted`` the same with names of related objects replaced by ids, ``current``
-    what was read (None: not there). ``body`` is what is sent, ``later`` what a create leaves to an update right after.
+    what was read (None: not there). ``body`` is what is sent, ``changed`` the declared fields in the body of an update,
+    ``later`` what a create leaves to an update right after.
     """
 
     resource: Resource
@@ -57,6 +58,7 @@ class ObjectPlan:
     before: dict = attribute(default_factory=dict)
     after: dict = attribute(default_factory=dict)
     body: dict = attribute(default_factory=dict)
+    changed: dict = attribute(default_factory=dict)
     later: dict = attribute(default_factory=dict)
     children: list[Children] = attribute(default_factory=list)
     members: list[Members] = attribute(default_factory=list)
@@ -85,6 +87,20 @@ class ObjectPlan:
     @property
     def difference(self) -> Difference:
         return Difference(f"{self.resource.name} {self.name}", self.before, self.after)
+
+    @property
+    def carries(self) -> bool:
+        """Tell whether an update sends more than what is declared: what it takes from the object as it is."""
+        is_merged = any(self.resource.fields[name].merge for name in self.changed)
+        return bool(self.changed) and (bool(self.resource.always_sent) or is_merged)
+
+    def update_body(self, current: Mapping) -> dict:
+        """What an update sends, given the object as it is."""
+        if not self.changed:
+            return {}
+        fields = self.resource.fields
+        kept = {name: current.get(name) for name in self.resource.always_sent if current.get(name) is not None}
+        return {**kept, **{name: fields[name].whole(current.get(name), value) for name, value in self.changed.items()}}
 
     def add(self, verb: str, fields: Mapping, reason: str) -> None:
         self.steps.append(Step(verb, self.resource.name, self.name, self.object_id, fields, reason))
@@ -271,10 +287,8 @@ class Engine:
             plan.add("replace", shown, f"{reason}; it cannot be changed, so it is deleted and created")
             return
         in_children = {child.name for child in plan.children}
-        in_body = {name: value for name, value in changed.items() if name not in in_children}
-        if in_body:
-            kept = {name: current.get(name) for name in resource.always_sent if current.get(name) is not None}
-            plan.body = {**kept, **in_body}
+        plan.changed = {name: plan.wanted[name] for name in changed if name not in in_children}
+        plan.body = plan.update_body(current)
         plan.add("update", shown, reason)
 
     def _words(self, plan: ObjectPlan, name: str, value: Any, as_given: bool) -> Any:
@@ -362,10 +376,26 @@ class Engine:
             kept = {name: plan.body[name] for name in resource.always_sent if name in plan.body}
             self.client.write(str(resource.update), resource.path_of(object_id), {**kept, **plan.later})
         if plan.verb == "update" and plan.body:
-            self.client.write(str(resource.update), resource.path_of(object_id), plan.body)
+            body = (lambda: self._body_anew(plan)) if plan.carries else plan.body
+            self.client.write(str(resource.update), resource.path_of(object_id), body)
         for below in plan.below:
             below.apply(object_id)
         return self._verified(plan, object_id)
+
+    def _body_anew(self, plan: ObjectPlan) -> dict | None:
+        """The body of an update over a read right before each try: others may have changed what it carries.
+
+        None when all that is declared is there by then.
+        """
+        now = self.store.item(plan.resource, plan.object_id)
+        if now is None:
+            raise Conflict(f"{plan.resource.name} {plan.name!r} was deleted by somebody else meanwhile.")
+        plan.body = plan.update_body(now)
+        fields = plan.resource.fields
+        differs = any(
+            fields[name].write_only or not same(fields[name], plan.body[name], now.get(name)) for name in plan.changed
+        )
+        return plan.body if differs else None
 
     def _create(self, plan: ObjectPlan) -> Any:
         resource = plan.resource

@@ -44,18 +44,16 @@ class Members:
         return bool(self.fields["assign"] or self.fields["unassign"])
 
     def apply(self, object_id: Any) -> None:
-        """Send the difference. After a lost answer what is assigned is read again, and only the rest is sent."""
-        self.object_id = object_id
+        """Send the difference from what is assigned now. After a lost answer it is read again for the rest."""
+        is_new, self.object_id = self.object_id is None, object_id
         try:
-            self._send()
+            self._send(self._current if is_new else self._read(object_id))
         except AnswerLost:
-            self._current = self._read(object_id)
-            self._send()
+            self._send(self._read(object_id))
 
     def verified(self) -> list[str]:
         """Read the list back and return its labels; raises NotApplied when it is not the one declared."""
-        self._current = self._read(self.object_id)
-        assign, unassign = self._difference()
+        assign, unassign = self._difference(self._read(self.object_id))
         if assign or unassign:
             raise NotApplied(
                 f"{self._client.system} accepted the {self.name}, but still answers another list "
@@ -63,15 +61,15 @@ class Members:
             )
         return self.labels_after
 
-    def _send(self) -> None:
-        assign, unassign = self._difference()
+    def _send(self, current: dict) -> None:
+        assign, unassign = self._difference(current)
         if assign or unassign:
             body = {key: ids for key, ids in (("assign", assign), ("unassign", unassign)) if ids}
             self._client.write("POST", fill(self._assignment.path, self.object_id), body)
 
-    def _difference(self) -> tuple[list, list]:
+    def _difference(self, current: dict) -> tuple[list, list]:
         wanted = [entry.id for entry in self._wanted]
-        return [key for key in wanted if key not in self._current], [key for key in self._current if key not in wanted]
+        return [key for key in wanted if key not in current], [key for key in current if key not in wanted]
 
     def _read(self, object_id: Any) -> dict:
         resource = self._assignment.resource

@@ -25,8 +25,7 @@ class PartState:
         self._part = part
         self._object_id = object_id
         self._given = wanted
-        self._answer = self._read() if object_id is not None else None
-        current = part.read(self._answer)
+        current = part.read(self._read() if object_id is not None else None)
         self.wanted = part.field.whole(current, wanted)
         self.before = canonical(part.field, current)
         self.after = canonical(part.field, self.wanted)
@@ -36,15 +35,21 @@ class PartState:
         return self.before != self.after
 
     def apply(self, object_id: Any) -> None:
-        """Write the whole document; the object may have been made just now."""
-        if self._object_id is None:
-            self._object_id = object_id
-            self._answer = self._read()
-            self.wanted = self._part.field.whole(self._part.read(self._answer), self._given)
+        """Write the whole document; the object may have been made just now.
+
+        What is not declared is taken from a read right before each try: others may have changed it since the plan.
+        """
+        self._object_id = object_id
         if self._part.clear and not self.wanted:
             self._client.write(self._part.clear, self._path)
         else:
-            self._client.write(self._part.method, self._path, self._part.body(self._answer, self.wanted))
+            self._client.write(self._part.method, self._path, self._anew)
+
+    def _anew(self) -> object:
+        answer = self._read()
+        current = self._part.read(answer)
+        self.wanted = self._part.field.whole(current, self._given)
+        return None if same(self._part.field, self.wanted, current) else self._part.body(answer, self.wanted)
 
     def verified(self) -> Any:
         """Read the document back; raises NotApplied when it is not the declared one."""

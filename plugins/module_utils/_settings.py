@@ -47,8 +47,7 @@ def _apply(task: Task, name: str, path: str, method: str) -> Outcome:
     wanted = known_settings(current, task.options["settings"], name)
     before = picked(current, wanted)
     after = laid_over(before, wanted)
-    # Whether PATCH merges nested objects is not known: a changed one is sent with all that it has.
-    body = {key: laid_over(current[key], value) for key, value in wanted.items() if before[key] != after[key]}
+    body = _changed(current, wanted)
     difference = Difference(name, before, after)
     if not body:
         return Outcome([], [difference], {"settings": current})
@@ -56,11 +55,24 @@ def _apply(task: Task, name: str, path: str, method: str) -> Outcome:
     step = Step("update", name, task.client.system, None, fields, f"{', '.join(body)} differ")
     if task.check_mode:
         return Outcome([step], [difference], {"settings": {**current, **body}})
+
+    def anew() -> dict | None:
+        """What is sent, laid over what the system has right before each try: others may have changed it meanwhile."""
+        now = _read(task, path)
+        changed = _changed(now, known_settings(now, task.options["settings"], name))
+        return {**now, **changed} if changed and method == "PUT" else changed or None
+
     try:
-        task.client.write(method, path, {**current, **body} if method == "PUT" else body)
+        task.client.write(method, path, anew)
     except RequestError as error:
         raise explained(error, task.client) from error
     return Outcome([step], [difference], {"settings": _verified(task, path, wanted, after)})
+
+
+def _changed(current: Mapping, wanted: Mapping) -> dict:
+    """The settings that differ. Whether PATCH merges nested objects is not known: each comes with all that it has."""
+    whole = {key: laid_over(current[key], value) for key, value in wanted.items()}
+    return {key: value for key, value in whole.items() if value != current[key]}
 
 
 def known_settings(current: Mapping, wanted: Mapping, where: str) -> dict:
