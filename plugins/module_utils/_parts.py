@@ -40,10 +40,8 @@ class PartState:
         What is not declared is taken from a read right before each try: others may have changed it since the plan.
         """
         self._object_id = object_id
-        if self._part.clear and not self.wanted:
-            self._client.write(self._part.clear, self._path)
-        else:
-            self._client.write(self._part.method, self._path, self._anew)
+        method = self._part.clear if self._part.clear and not self.wanted else self._part.method
+        self._client.write(method, self._path, None if method == "DELETE" else self._anew)
 
     def _anew(self) -> object:
         answer = self._read()

@@ -100,7 +100,6 @@ USER = Resource(
             Field(type="bool", filled_in=True),
             method="DELETE",
             read=lambda answer: bool((answer or {}).get("is_locked")),
-            body=lambda answer, wanted: None,
         )
     },
     update_secrets="update_password",
