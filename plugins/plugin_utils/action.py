@@ -22,8 +22,8 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.extrahop.revealx.plugins.module_utils import _requests
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import (
     CONNECTION_SPEC,
-    ENVIRONMENT_PREFIX,
     SIGN_IN,
+    environment_name,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import SHORTEST, Redactor, secrets_in
@@ -167,7 +167,8 @@ def _refusal(validation) -> str:
 
 
 def _without_ours(environment) -> dict:
-    return {name: value for name, value in (environment or {}).items() if not str(name).startswith(ENVIRONMENT_PREFIX)}
+    ours = {environment_name(option) for option in CONNECTION_SPEC}
+    return {name: value for name, value in (environment or {}).items() if name not in ours}
 
 
 @contextlib.contextmanager
