@@ -21,6 +21,7 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import is_secret_key
 
 TRUE = frozenset({"y", "yes", "on", "1", "true", "t"})
+NULL_ENTRY = "is null: take the entry out, or see which variable is empty."
 FALSE = frozenset({"n", "no", "off", "0", "false", "f"})
 
 
@@ -120,6 +121,9 @@ class _Option:
 
     def taken(self, value: Any, where: str, problems: list[Problem]) -> Any:
         """A given value with its type."""
+        if value is None and self._kind != "raw":
+            problems.append(Problem(where, NULL_ENTRY))
+            return None
         try:
             value = self._converted(value)
         except (TypeError, ValueError):
@@ -171,6 +175,29 @@ def _names(names: Any) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
+def list_in(text: str) -> list | None:
+    """The list that a text is in JSON, None when it is none."""
+    try:
+        value = json.loads(text) if text.lstrip().startswith("[") else None
+    except ValueError:
+        return None
+    return value if isinstance(value, list) else None
+
+
+def with_lists(spec: Mapping[str, Mapping], given: Mapping) -> dict:
+    """Given options with lists in place of texts that are lists in JSON: Ansible would split them at their commas."""
+
+    def told(entry: Mapping, value: Any) -> Any:
+        if entry.get("type") == "list" and isinstance(value, str):
+            found = list_in(value)
+            value = value if found is None else found
+        if entry.get("options") and isinstance(value, (list, tuple)):
+            return [told({**entry, "type": "dict"}, item) for item in value]
+        return with_lists(entry["options"], value) if entry.get("options") and isinstance(value, Mapping) else value
+
+    return {name: told(spec.get(name, {}), value) for name, value in given.items()}
+
+
 # ---- types
 
 
@@ -201,7 +228,8 @@ def _truth(value: Any) -> bool:
 
 def _list(value: Any) -> list:
     if isinstance(value, str):
-        return [part.strip() for part in value.split(",")]
+        found = list_in(value)
+        return [part.strip() for part in value.split(",")] if found is None else found
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return [str(value)]
     if not isinstance(value, (list, tuple)):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import Engine
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import references_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
@@ -70,4 +71,5 @@ def declare(resource: Resource) -> Operation:
         resource=resource,
         uses=resource.uses,
         related=resource.related,
+        references=references_of(resource),
     )

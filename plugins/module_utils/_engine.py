@@ -136,9 +136,7 @@ class Engine:
                 with about(resource.option_of(name)):
                     wanted[name] = field.reference.resolved(self.store, given[name], self.check_mode)
         current = self._current(resource, wanted, state)
-        keys = (resource.key, "name", *resource.names, "id")
-        name = str(next((there[key] for key in keys for there in (wanted, current or {}) if there.get(key)), "?"))
-        plan = ObjectPlan(resource, name, given, wanted, current)
+        plan = ObjectPlan(resource, _name_of(resource, given, current), given, wanted, current)
         if state == "absent":
             self._plan_delete(plan)
         else:
@@ -476,6 +474,14 @@ class Engine:
         shown.update({members.name: members.labels_after for members in plan.members})
         fields = plan.resource.fields
         return {name: value for name, value in shown.items() if not (name in fields and fields[name].write_only)}
+
+
+def _name_of(resource: Resource, given: Mapping, current: Mapping | None) -> str:
+    """What people call the object: as they named it; one that they gave by its id by the name that it has."""
+    told = [given.get(resource.renamed.get(option, option)) for option in resource.keys]
+    there = [(current or {}).get(name) for name in (resource.key, "name", *resource.names)]
+    words = [*there, given["id"]] if given.get("id") is not None and resource.key != "id" else [*told, *there]
+    return str(next((word for word in words if word not in (None, "")), "?"))
 
 
 def _shown(resource: Resource, current: Mapping) -> dict:

@@ -16,8 +16,10 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, Connection
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._names import what_is_wrong
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Reference
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
@@ -62,6 +64,8 @@ class Operation:
 
     ``resource`` is the kind of object that it declares, if it does.
 
+    ``references`` says which options name other objects, and where these stand in them.
+
     ``uses`` names every request that it may send ("GET /tags/{id}", placeholders under any name) but for reading the
     system's identity, ``related`` the resources whose objects its options may name. From both follow the table of
     docs/coverage.md and the tests that it holds (tests/unit/collection/test_coverage.py, tests/examples).
@@ -78,6 +82,25 @@ class Operation:
     resource: Resource | None = None
     uses: Sequence[str] = ()
     related: Sequence[Resource] = ()
+    references: Mapping[str, Reference] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The options whose text names the object that is declared."""
+        return [name for name in (self.resource.keys if self.resource else ()) if self.options[name]["type"] == "str"]
+
+    def misread(self, given: Mapping) -> list[str]:
+        """A sentence for each name in options as they were given that is none, or no longer the one that was meant."""
+        words = [(name, given[name]) for name in self.keys if isinstance(given.get(name), (bool, float))]
+        for name, reference in self.references.items():
+            if given.get(name) is not None:
+                found = [word for _resource, word in reference.words(given[name])]
+                is_list = isinstance(given[name], (list, tuple))
+                words += [(f"{name}[{number}]" if is_list else name, word) for number, word in enumerate(found)]
+        for name, spec in self.options.items():
+            if spec.get("elements") == "str" and isinstance(given.get(name), (list, tuple)):
+                words += [(f"{name}[{number}]", None) for number, word in enumerate(given[name]) if word is None]
+        return [f"{place} {wrong}" for place, word in words if (wrong := what_is_wrong(word))]
 
     @property
     def argument_spec(self) -> dict[str, dict]:

@@ -61,6 +61,12 @@ class Named(Reference):
         return _ids(store.resolve(self.resource, value, may_be_missing))
 
 
+def references_of(resource: Resource) -> dict[str, Reference]:
+    """The options of a resource whose values name related objects, each with where these stand in it."""
+    fields = {resource.option_of(name): described.reference for name, described in resource.referring.items()}
+    return {**fields, **{name: Named(assignment.resource) for name, assignment in resource.lists.items()}}
+
+
 def _ids(related: list[Related]) -> list:
     return [entry.label if entry.id is None else entry.id for entry in related]
 

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._names import is_number
 
 # Server-made keys that never take part in a comparison or a diff (contract: devices.idempotence.common).
 SERVER_KEYS = frozenset({"id", "mod_time", "user_mod_time"})
@@ -164,6 +165,8 @@ class Resource:
 
     ``mirrors`` are assignments that a related resource declares too, from its own side (the tags of a device).
 
+    ``found_by`` are the options by which the declared object is found, the first given one counts (default: the key's).
+
     ``renamed`` are options that cannot have their field's own name, since a connection option has it: option -> field.
     ``free`` are options whose mapping holds further fields, which no document names; their Field treats each of them.
     ``only_listed``: an object's own path does not answer all of its fields, so it is read out of the listing.
@@ -171,8 +174,9 @@ class Resource:
     pages, in place of ``list_query``; None: it comes in one answer.
 
     ``find`` (store, wanted) finds the declared object where the listing does not serve; ``lookup`` finds objects by the
-    words people use for them, without it the listing is matched by key, by the fields ``names``, or by id. ``words``
+    names people use for them, without it the listing is matched by key or by the fields ``names``. ``words``
     returns the words by which people would name an object, the best first (without it: key, then ``names``).
+    ``may_be_made`` tells of a word that names nothing whether a task may make an object of that name: not of an id.
     ``also_reads`` names the requests of these that do not go to the paths above ("POST /devices/search").
 
     ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
@@ -205,9 +209,11 @@ class Resource:
     key_case_blind: bool = False
     built_in: Callable[[Mapping], bool] = lambda current: False
     names: Sequence[str] = ()
+    found_by: Sequence[str] = ()
     find: Callable | None = None
     lookup: Callable | None = None
     words: Callable[[Mapping], Sequence[object]] | None = None
+    may_be_made: Callable[[str], bool] = lambda word: not is_number(word)
     also_reads: Sequence[str] = ()
     update_secrets: str | None = None
     delete_query: Mapping[str, Field] = field(default_factory=dict)
@@ -280,6 +286,15 @@ class Resource:
     def referring(self) -> dict[str, Field]:
         """The fields whose value names related objects."""
         return {name: entry for name, entry in self.fields.items() if entry.reference}
+
+    def names_of(self, item: Mapping) -> set[str]:
+        """The names of an object that was read, as text."""
+        return {str(item[name]) for name in (self.key, *self.names) if item.get(name) is not None}
+
+    @cached_property
+    def keys(self) -> Sequence[str]:
+        """The options that name an object, the first given one counts."""
+        return self.found_by or (self.option_of(self.key),)
 
     def option_of(self, name: str) -> str:
         """The option that stands for a field."""

@@ -7,12 +7,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._names import is_number, name_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 
@@ -97,28 +98,52 @@ class Store:
     def resolve(self, resource: Resource, words: Iterable[object], may_be_missing: bool) -> list[Related]:
         """Find the objects that ``words`` (names or ids) stand for, in their order and without repetition.
 
-        With ``may_be_missing`` (check mode) an unknown word becomes a Related without id; else it is a Conflict.
+        With ``may_be_missing`` (check mode) an unknown word that an earlier task may have made becomes a Related
+        without id; any other unknown one is a Conflict. Raises OptionError for what is no name.
         """
-        words = list(words)
-        found = self.look_up(resource, words)
+        texts = [name_of(word) for word in words]
+        found = self.look_up(resource, texts)
         related: dict[Any, Related] = {}
-        for word in words:
-            match = self.only_one(resource, word, found.get(str(word), []))
-            if match is None and not may_be_missing:
-                raise Conflict(
-                    f"No {resource.name} {str(word)!r} on {self.client.system}.",
-                    f"Give the name or id of an existing {resource.name}, or create it before.",
-                )
-            entry = Related(str(word), match.get(resource.id_key) if match else None)
-            related.setdefault(entry.id if entry.id is not None else f"?{word}", entry)
+        for text in texts:
+            match = self.only_one(resource, text, found.get(text, []))
+            if match is None and not (may_be_missing and self._may_be_made(resource, text)):
+                raise self._not_there(resource, text)
+            entry = Related(text, match.get(resource.id_key) if match else None)
+            related.setdefault(entry.id if entry.id is not None else f"?{text}", entry)
         return list(related.values())
 
-    def look_up(self, resource: Resource, words: list) -> dict[str, list[dict]]:
-        """For each word (as text) the objects that it may stand for."""
-        return (resource.lookup or _lookup_by_listing(resource))(self, words)
+    def look_up(self, resource: Resource, words: Iterable[object]) -> dict[str, list[dict]]:
+        """For each word (as text) the objects that it may stand for: those of that name, else the one of that id."""
+        texts = [str(word) for word in words]
+        found = self.named(resource, texts)
+        return {text: found.get(text) or self._with_id(resource, text) for text in texts}
+
+    def named(self, resource: Resource, texts: Sequence[str]) -> dict[str, list[dict]]:
+        """For each text the objects that have it as a name."""
+        if resource.lookup is not None:
+            return resource.lookup(self, texts)
+        items = [(item, resource.names_of(item)) for item in self.listing(resource)]
+        return {text: [item for item, names in items if text in names] for text in texts}
+
+    def _with_id(self, resource: Resource, text: str) -> list[dict]:
+        if resource.lookup is None:
+            return [item for item in self.listing(resource) if str(item.get(resource.id_key)) == text]
+        item = self.item(resource, text) if is_number(text) else None
+        return [item] if item else []
+
+    def _may_be_made(self, resource: Resource, text: str) -> bool:
+        """Tell whether an object that is not there may be one that an earlier task of the check run would have made."""
+        return resource.may_be_made(text)
+
+    def _not_there(self, resource: Resource, text: str) -> Conflict:
+        return Conflict(
+            f"No {resource.name} {text!r} on {self.client.system}.",
+            f"Give the name or id of an existing {resource.name}, or create it before.",
+        )
 
     def _matching(self, resource: Resource, field: str, value: Any) -> list[dict]:
-        return [item for item in self.listing(resource) if item.get(field) == value]
+        items = self.listing(resource)
+        return [item for item in items if item.get(field) is not None and str(item[field]) == str(value)]
 
     def only_one(self, resource: Resource, name: Any, matches: list[dict]) -> dict | None:
         """The one match, None for none; raises Conflict that lists the ids of several."""
@@ -143,16 +168,3 @@ class Store:
             raise Conflict(f"GET {resource.collection} of {self.client.system} answered no list.")
         return [dict(item) for item in answer if isinstance(item, Mapping)]
 
-
-def _lookup_by_listing(resource: Resource):
-    names = (resource.key, *resource.names)
-
-    def lookup(store: Store, words: list) -> dict[str, list[dict]]:
-        items = store.listing(resource)
-        return {
-            str(word): [item for item in items if any(item.get(name) == word for name in names)]
-            or [item for item in items if str(item.get(resource.id_key)) == str(word)]
-            for word in words
-        }
-
-    return lookup

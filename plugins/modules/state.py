@@ -91,8 +91,8 @@ notes:
   - An unchanged document costs one read a section, one for each declared list of assignments, sharing or members, and a
     search for each 50 devices that it names. Network users, criteria of applications and contents of bundles are asked
     for one by one, since no list has them. O(save) adds the running and the saved config.
-  - In check mode a related object that neither the system nor the document has is taken as made by an earlier task of
-    the same run, with a warning. The real run refuses it.
+  - A related object that neither the system nor the document has is refused, in check mode as in the real run. A number
+    is first a name, and an id only where nothing has that name, be it on the system or in the document.
 seealso:
   - module: extrahop.revealx.state_export
   - module: extrahop.revealx.running_config_save

@@ -20,6 +20,7 @@ from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible_collections.extrahop.revealx.plugins.module_utils import _requests
+from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import with_lists
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import (
     CONNECTION_SPEC,
     SIGN_IN,
@@ -50,13 +51,14 @@ class OperationAction(ActionBase):
             return result
         environment: dict = {}
         self._compute_environment_string(environment)
-        arguments = self._arguments(task_vars, environment)
+        arguments = with_lists(self.operation.argument_spec, self._arguments(task_vars, environment))
         as_module = self._goes_the_module_way(task_vars)
         # Validated here also for the module: refusing options, it would show those that look like no secret in clear.
         validation = ArgumentSpecValidator(self.operation.argument_spec, **self.operation.rules).validate(arguments)
-        if validation.error_messages:
+        refused = "; ".join([*_refusals(validation), *self.operation.misread(arguments)])
+        if refused:
             hidden = Redactor(secrets_in(arguments) | validation._no_log_values)
-            told = hidden.text(f"extrahop.revealx.{self.operation.name}: {_refusal(validation)}")
+            told = hidden.text(f"extrahop.revealx.{self.operation.name}: {refused}")
             result.update({"failed": True, "msg": told})
         elif as_module:
             result.update(self._run_as_module(arguments, task_vars))
@@ -158,12 +160,12 @@ def _is_left_to_ansible(secret: str) -> bool:
     return len(secret) < SHORTEST or secret.lstrip("-").replace(".", "", 1).isdigit()
 
 
-def _refusal(validation) -> str:
+def _refusals(validation) -> list[str]:
     """What is wrong with the options, unknown ones first: the validator names them without saying what they are."""
     unknown = sorted(str(name) for name in validation.unsupported_parameters)
     others = [text for text in validation.error_messages if not text.startswith(tuple(unknown) or ("\0",))]
     known = [f"unknown option {', '.join(unknown)} (see ansible-doc for the known ones)"] if unknown else []
-    return "; ".join(known + others)
+    return known + others
 
 
 def _without_ours(environment) -> dict:

@@ -107,7 +107,7 @@ def _checked(section: Section, title: str, given: object, problems: list[str]) -
     )
     for name in section.left_out:
         options[name] = section.defaults[name]
-    texts = instead + [str(problem) for problem in found]
+    texts = list(dict.fromkeys([*instead, *map(str, found), *section.operation.misread(given)]))
     if not texts:
         try:
             section.operation.check(options)

@@ -37,7 +37,6 @@ class Planned:
     """What will be done for one entry. ``plan`` is that of an object, ``outcome`` that of a section of settings.
 
     ``is_pending``: it refers to something that the document makes, so it is planned again when that is there.
-    ``unknown`` are the things it refers to that nobody makes (check mode).
     """
 
     entry: Entry
@@ -45,7 +44,6 @@ class Planned:
     outcome: Outcome | None = None
     error: RevealxError | None = None
     is_pending: bool = False
-    unknown: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -74,7 +72,7 @@ class Planned:
             "section": self.entry.section.name,
             "name": self.entry.name,
             "action": steps[0].verb if steps else "none",
-            "reason": "; ".join([*(step.reason for step in steps), *self.unknown]),
+            "reason": "; ".join(step.reason for step in steps),
             "before": before,
             "after": after,
             "error": str(self.error) if self.error else None,
@@ -103,9 +101,8 @@ class Planner:
         self._document = document
         self._sections = [section for section in SECTIONS if section.name in document.sections]
         self._prune = set(sections_to_prune(task.options))
-        self._promised = _promised(document)
         self.client = SharedReads(task.client)
-        self.snapshot = Snapshot(self.client, self._promised, lenient=task.check_mode)
+        self.snapshot = Snapshot(self.client, _promised(document))
         self._engine = Engine(self.snapshot, check_mode=True)
 
     def plan(self) -> list[Planned]:
@@ -126,7 +123,7 @@ class Planner:
             begun = {
                 number: pool.submit(self._by_operation, entry)
                 for number, entry in enumerate(entries)
-                if not entry.section.is_list and not entry.section.references
+                if not entry.section.is_list and not entry.section.operation.references
             }
             done: dict[int, Planned] = {}
             for number, entry in enumerate(entries):
@@ -200,7 +197,7 @@ class Planner:
         )
         self.snapshot.missed()
         _tried(planned, lambda: setattr(planned, "outcome", entry.section.operation.run(task)))
-        self._tell_missed(planned)
+        planned.is_pending = bool(self.snapshot.missed())
         if not planned.is_pending:
             # Else they are about the names, which the plan tells in its own words.
             planned.warnings = told
@@ -210,19 +207,8 @@ class Planner:
         planned = Planned(entry)
         self.snapshot.missed()
         _tried(planned, lambda: setattr(planned, "plan", self._plan_object(entry)))
-        self._tell_missed(planned)
+        planned.is_pending = bool(self.snapshot.missed())
         return planned
-
-    def _tell_missed(self, planned: Planned) -> None:
-        """Keep what the plan just made refers to, but does not find."""
-        missed = self.snapshot.missed()
-        planned.is_pending = bool(missed)
-        planned.unknown = [
-            f"{kind} {word!r} is not there, taken as made by an earlier task of this check run"
-            for kind, word in sorted(missed)
-            if word not in self._promised.get(kind, ())
-        ]
-        planned.warnings += [f"{planned.entry.title} on {self.client.system}: {text}." for text in planned.unknown]
 
     def _plan_object(self, entry: Entry) -> ObjectPlan:
         if entry.section.resource is None:

@@ -11,7 +11,7 @@ import copy
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any
 
@@ -78,32 +78,24 @@ class Listing:
     def __init__(self, resource: Resource, items: list[dict]) -> None:
         self.by_id = {str(item.get(resource.id_key)): item for item in items}
         self.by_key: dict[str, list[dict]] = defaultdict(list)
-        self._by_word: dict[str, list[dict]] = defaultdict(list)
+        self.by_name: dict[str, list[dict]] = defaultdict(list)
         for item in items:
             self.by_key[_word(resource, item.get(resource.key))].append(item)
-            for word in {str(item[name]) for name in (resource.key, *resource.names) if item.get(name) is not None}:
-                self._by_word[word].append(item)
-
-    def meant(self, word: object) -> list[dict]:
-        """The objects that a word may stand for: a name, else an id."""
-        text = str(word)
-        if text in self._by_word:
-            return self._by_word[text]
-        return [self.by_id[text]] if text in self.by_id else []
+            for name in resource.names_of(item):
+                self.by_name[name].append(item)
 
 
 class Snapshot(Store):
     """What the system has when the document is planned. After ``open`` it is an ordinary store that reads anew.
 
-    ``promised`` holds for each resource's name the words that name objects which the document itself makes. With
-    ``lenient`` (check mode) other unknown words are taken as made by an earlier task of the same run.
+    ``promised`` holds for each resource's name the words that name objects which the document itself makes: nothing
+    else is taken as there. Such a word is no id, so that the run that makes the object and the next mean the same.
     """
 
-    def __init__(self, client: SharedReads, promised: Mapping[str, set[str]], lenient: bool) -> None:
+    def __init__(self, client: SharedReads, promised: Mapping[str, set[str]]) -> None:
         super().__init__(client)
         self._shared = client
         self._promised = promised
-        self._lenient = lenient
         self._listings: dict[str, Listing] = {}
         self._found: dict[str, dict[str, list[dict]]] = defaultdict(dict)
         self._failed: dict[str, BaseException] = {}
@@ -124,9 +116,9 @@ class Snapshot(Store):
 
     def seek(self, resource: Resource, words: Iterable[object]) -> None:
         """Find objects of a resource that is searched, all words in one go."""
-        words = list(dict.fromkeys(map(str, words)))
+        texts = list(dict.fromkeys(map(str, words)))
         try:
-            self._found[resource.name].update(super().look_up(resource, words))
+            self._found[resource.name].update(super().look_up(resource, texts))
         except RevealxError as error:
             # Told where the words stand.
             self._failed[resource.name] = error
@@ -146,35 +138,52 @@ class Snapshot(Store):
         if not self.has_listings or resource.collection not in self._listings:
             return super().find(resource, name)
         matches = self._listings[resource.collection].by_key.get(_word(resource, name), [])
-        exact = [item for item in matches if item.get(resource.key) == name]
+        exact = [item for item in matches if str(item.get(resource.key)) == str(name)]
         return self.only_one(resource, name, exact or matches)
 
-    def look_up(self, resource: Resource, words: list) -> dict[str, list[dict]]:
-        if not self.has_listings:
-            return super().look_up(resource, words)
-        if resource.lookup is None:
-            listing = self.index(resource)
-            return {str(word): listing.meant(word) for word in words}
+    def look_up(self, resource: Resource, words: Iterable[object]) -> dict[str, list[dict]]:
+        texts = [str(word) for word in words]
+        if not self.has_listings or resource.lookup is None:
+            return super().look_up(resource, texts)
         found = self._found.get(resource.name, {})
-        if all(str(word) in found for word in words):
+        if all(text in found for text in texts):
             return found
         if resource.name in self._failed:
             raise _copied(self._failed[resource.name])
-        return super().look_up(resource, words)
+        return super().look_up(resource, texts)
+
+    def named(self, resource: Resource, texts: Sequence[str]) -> dict[str, list[dict]]:
+        if not self.has_listings or resource.lookup is not None:
+            return super().named(resource, texts)
+        by_name = self.index(resource).by_name
+        return {text: by_name.get(text, []) for text in texts}
 
     def resolve(self, resource: Resource, words: Iterable[object], may_be_missing: bool) -> list[Related]:
         related = super().resolve(resource, words, may_be_missing)
         missing = {entry.label for entry in related if entry.id is None}
-        unknown = missing - self._promised.get(resource.name, set())
-        if unknown and not self._lenient:
-            raise Conflict(
-                f"No {resource.name} {', '.join(map(repr, sorted(unknown)))} on {self.client.system}, "
-                "and the document makes none.",
-                f"Give the name or id of an existing {resource.name}, or declare it.",
-            )
         if missing:
             self._missed.pairs = self.missed() | {(resource.name, word) for word in missing}
         return related
+
+    def _with_id(self, resource: Resource, text: str) -> list[dict]:
+        if self._is_promised(resource, text):
+            return []
+        if not self.has_listings or resource.lookup is not None:
+            return super()._with_id(resource, text)
+        item = self.index(resource).by_id.get(text)
+        return [item] if item else []
+
+    def _may_be_made(self, resource: Resource, text: str) -> bool:
+        return self._is_promised(resource, text)
+
+    def _is_promised(self, resource: Resource, text: str) -> bool:
+        return text in self._promised.get(resource.name, ())
+
+    def _not_there(self, resource: Resource, text: str) -> Conflict:
+        return Conflict(
+            f"No {resource.name} {text!r} on {self.client.system}, and the document makes none.",
+            f"Give the name or id of an existing {resource.name}, or declare it.",
+        )
 
 
 def _word(resource: Resource, name: object) -> str:

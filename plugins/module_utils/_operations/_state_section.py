@@ -15,7 +15,6 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import Arguments
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named, Reference
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 
 # What an entry of a document may be: other states of a module are acts, which a second run would repeat.
@@ -37,12 +36,11 @@ class Section:
     """One section: a list of objects when its operation has a resource or it has ``keys``, else one module's options.
 
     ``source`` is the module's operation, or loads it, for what few documents hold.
-    ``keys`` are the options that name an entry, the first given one counts (default: the resource's key).
+    ``keys`` are the options that name an entry, the first given one counts (default: the resource's own).
     ``by_operation``: entries are planned and applied by the module's operation, not by the engine.
     ``left_out`` are options of the module that a document must not hold, each with what to do instead. ``needed`` are
     options that a document must hold. ``yields`` maps the name of another resource to the options whose values name
-    an object of it, made along with the section's object. ``references`` says where options of a ``by_operation``
-    section name related objects. ``spared`` returns names that prune must never delete.
+    an object of it, made along with the section's object. ``spared`` returns names that prune must never delete.
 
     For an export (what is no plain list is read in ``_state_exports``): ``why_not_exported`` is a sentence where there
     is none. ``is_own`` says which objects are the system's own. ``identify`` returns the options by which an object is
@@ -57,7 +55,6 @@ class Section:
     left_out: Mapping[str, str] = field(default_factory=dict)
     needed: Sequence[str] = ()
     yields: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    references: Mapping[str, Reference] = field(default_factory=dict)
     spared: Callable[[Client], set[str]] = lambda client: set()
     why_not_exported: str = ""
     is_own: Callable[[Mapping], bool] = lambda item: False
@@ -104,7 +101,7 @@ class Section:
         """The options that name an entry."""
         if self.keys or self.resource is None:
             return self.keys
-        return (self.resource.option_of(self.resource.key),)
+        return self.resource.keys
 
     @cached_property
     def options(self) -> dict[str, dict]:
@@ -176,19 +173,9 @@ class Section:
         resource = self.resource
         if resource is not None and resource.lookup is not None and self.is_planned_by_engine:
             yield from ((resource, options[name]) for name in self.names if options.get(name) is not None)
-        for name, reference in self._referring.items():
+        for name, reference in self.operation.references.items():
             if options.get(name) is not None:
                 yield from reference.words(options[name])
-
-    @cached_property
-    def _referring(self) -> dict[str, Reference]:
-        """The options that name other objects, and where these stand in them."""
-        references = dict(self.references)
-        if self.resource is not None and self.is_planned_by_engine:
-            for name, described in self.resource.referring.items():
-                references[self.resource.option_of(name)] = described.reference
-            references.update((name, Named(entry.resource)) for name, entry in self.resource.assignments.items())
-        return references
 
     def same_name(self, name: object) -> object:
         """A name in the form in which two names of the section are compared."""

@@ -52,7 +52,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
     Section,
     needed_secrets,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Link, Named
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Link
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 
 if TYPE_CHECKING:
@@ -128,7 +128,6 @@ SECTIONS = (
     Section(
         "appliances",
         appliance.OPERATION,
-        keys=("remote_host", "hostname", "local_nickname_for_remote"),
         yields={"appliance": ("remote_host", "hostname", "local_nickname_for_remote")},
         is_own=lambda item: item.get("id") == appliance.LOCAL,
         identify=appliance.declared_as,
@@ -139,7 +138,6 @@ SECTIONS = (
     Section(
         "nodes",
         node.OPERATION,
-        keys=("hostname", "nickname"),
         identify=lambda item: {"hostname": item.get("hostname")},
     ),
     Section("sensor_tags", sensor_tag.OPERATION),
@@ -148,7 +146,6 @@ SECTIONS = (
         ids_association.OPERATION,
         keys=("ids_id",),
         by_operation=True,
-        references={name: Named(appliance.APPLIANCE) for name in ("ids_id", ids_association.FIELD)},
     ),
     # Accounts before what they own or edit, and before the groups that hold them.
     Section(
@@ -164,13 +161,11 @@ SECTIONS = (
     Section(
         "vlans",
         vlan.OPERATION,
-        keys=("vlanid", "name"),
         identify=lambda item: {"vlanid": item.get("vlanid")},
     ),
     Section(
         "network_localities",
         network_locality.OPERATION,
-        keys=("name", "network"),
         identify=lambda item: {"name": item["name"]} if item.get("name") else {"network": item.get("network")},
     ),
     # Custom devices before the tags and groups that hold them; tags before groups, whose filters name them.
@@ -182,7 +177,6 @@ SECTIONS = (
     Section(
         "devices",
         device.OPERATION,
-        keys=("name",),
         left_out=_mirrored(device.DEVICE),
         identify=lambda item: {"name": Link(device.DEVICE, item["id"], item)},
     ),
@@ -192,20 +186,12 @@ SECTIONS = (
         device_group.OPERATION,
         left_out=_mirrored(device_group.DEVICE_GROUP),
     ),
-    Section(
-        "watchlist",
-        _later("watchlist"),
-        references={"devices": Named(device.DEVICE)},
-    ),
+    Section("watchlist", _later("watchlist")),
     Section(
         "analysis_priorities",
         analysis_priority.OPERATION,
         keys=("appliance_id",),
         by_operation=True,
-        references={
-            **dict.fromkeys(("advanced_rules", "standard_rules"), analysis_priority.GROUPS),
-            "manager": Named(appliance.APPLIANCE),
-        },
     ),
     Section(
         "network_users",

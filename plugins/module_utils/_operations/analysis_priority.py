@@ -17,7 +17,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appli
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
 from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Typed
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named, Typed
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part
 
 RULE = {
@@ -125,4 +125,5 @@ OPERATION = Operation(
     {"required_one_of": [[*FIELDS, "manager"]]},
     uses=(f"GET {CONFIG.path}", f"PUT {CONFIG.path}", f"GET {MANAGER.path}", f"PATCH {MANAGER.path}"),
     related=(DEVICE_GROUP, APPLIANCE),
+    references={"advanced_rules": GROUPS, "standard_rules": GROUPS, "manager": Named(APPLIANCE)},
 )

@@ -113,6 +113,7 @@ APPLIANCE = Resource(
     only_listed=True,
     names=NAMES,
     words=words_of,
+    found_by=("remote_host", "hostname", "local_nickname_for_remote"),
     find=find_connected,
     check=check,
 )

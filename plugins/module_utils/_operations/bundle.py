@@ -21,6 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._offers import ex
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.node import NODE
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
 from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
@@ -207,4 +208,5 @@ OPERATION = Operation(
     resource=BUNDLE,
     uses=(*BUNDLE.uses, "POST /bundles/{id}/apply"),
     related=(NODE,),
+    references={"node_ids": Named(NODE)},
 )

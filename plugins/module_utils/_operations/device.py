@@ -7,88 +7,65 @@
 
 from __future__ import annotations
 
-import contextlib
-import ipaddress
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_network, is_address
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import PAGE
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._names import is_number
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, TAG, TRIGGER, carried
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
 NAMES = ("display_name", "custom_name", "default_name", "dns_name", "dhcp_name", "netbios_name", "cdp_name")
 IDENTIFIERS = ("discovery_id", "extrahop_id")
-MAC = re.compile(r"[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}", re.IGNORECASE)
+# With colons or hyphens, and as switches print it.
+MAC = re.compile(r"[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}", re.IGNORECASE)
 # Clauses in one search: keeps the body small and the answer well below the cap of a page.
 WORDS_A_SEARCH = 50
 # The search_type of the 7.4 listing for each field of a search.
 OLD_SEARCH_TYPES = {"ipaddr": "ip address", "macaddr": "mac address", "name": "name", "discovery_id": "discovery_id"}
 
 
-def find_devices(store: Store, words: list) -> dict[str, list[dict]]:
-    """The devices that each word stands for, by one search (contract: POST /devices/search, GET /devices)."""
-    texts = [str(word) for word in words]
-    found = {text: _by_id(store, text) for text in texts if text.isdigit()}
-    searched = [text for text in texts if not found.get(text)]
+def find_devices(store: Store, words: Sequence[str]) -> dict[str, list[dict]]:
+    """The devices that each word names, by one search (contract: POST /devices/search, GET /devices)."""
     devices: dict[Any, dict] = {}
-    for start in range(0, len(searched), WORDS_A_SEARCH):
-        for device in _search(store, searched[start : start + WORDS_A_SEARCH]):
+    for start in range(0, len(words), WORDS_A_SEARCH):
+        for device in _search(store, words[start : start + WORDS_A_SEARCH]):
             devices[device["id"]] = device
-    named: dict[tuple[str, object], list[dict]] = defaultdict(list)
+    named: dict[tuple[str, str], list[dict]] = defaultdict(list)
     for device in devices.values():
         for meaning in _meanings(device):
             named[meaning].append(device)
-    for text in searched:
-        found[text] = _preferred(text, named.get(_meaning(text), []))
-    return found
+    return {word: _preferred(word, named.get(meaning_of(word), [])) for word in words}
 
 
-def _meaning(word: str) -> tuple[str, object]:
-    """What a word says of a device, in the form in which spellings of the same are equal."""
-    kind = kind_of_word(word)
-    if kind == "ipaddr":
-        return kind, ipaddress.ip_address(word)
-    return kind, word.lower().replace("-", ":") if kind == "macaddr" else word
+def meaning_of(word: str) -> tuple[str, str]:
+    """The search field that fits a word (ipaddr, macaddr or name), and the word in the spelling that all spellings of
+    the same have in common."""
+    address = as_network(word)
+    if is_address(address):
+        return "ipaddr", address
+    if MAC.fullmatch(word):
+        digits = re.sub(r"[:.-]", "", word.lower())
+        return "macaddr", ":".join(digits[start : start + 2] for start in range(0, len(digits), 2))
+    return "name", word
 
 
-def _meanings(device: dict) -> set[tuple[str, object]]:
-    """What words may say of a device: its addresses, MAC (any case), discovery id and names."""
-    found: set[tuple[str, object]] = {
-        ("name", device[key]) for key in (*IDENTIFIERS, *NAMES) if isinstance(device.get(key), str)
-    }
-    found.add(("macaddr", str(device.get("macaddr") or "").lower()))
-    for key in ("ipaddr4", "ipaddr6"):
-        with contextlib.suppress(ValueError):
-            found.add(("ipaddr", ipaddress.ip_address(str(device.get(key)))))
-    return found
+def _meanings(device: dict) -> set[tuple[str, str]]:
+    """What words may say of a device: its addresses, MAC, discovery id and names."""
+    found = {("name", device[key]) for key in (*IDENTIFIERS, *NAMES) if isinstance(device.get(key), str)}
+    return found | {meaning_of(device[key]) for key in ("macaddr", "ipaddr4", "ipaddr6") if device.get(key)}
 
 
-def kind_of_word(word: str) -> str:
-    """The search field that fits a word: ipaddr, macaddr or name."""
-    try:
-        ipaddress.ip_address(word)
-        return "ipaddr"
-    except ValueError:
-        return "macaddr" if MAC.fullmatch(word) else "name"
-
-
-def _by_id(store: Store, text: str) -> list[dict]:
-    device = store.item(DEVICE, text)
-    return [device] if device else []
-
-
-def _search(store: Store, words: list[str]) -> list[dict]:
+def _search(store: Store, words: Sequence[str]) -> list[dict]:
     clauses = []
-    for word in words:
-        kind = kind_of_word(word)
-        clauses.append(
-            {"field": kind, "operator": "=", "operand": word.replace("-", ":") if kind == "macaddr" else word}
-        )
+    for kind, word in map(meaning_of, words):
+        clauses.append({"field": kind, "operator": "=", "operand": word})
         if kind == "name":
             clauses.append({"field": "discovery_id", "operator": "=", "operand": word})
     query = {"active_from": 1, "filter": {"operator": "or", "rules": clauses}}
@@ -111,7 +88,7 @@ def _old_value(clause: dict) -> str:
 
 def _preferred(word: str, devices: list[dict]) -> list[dict]:
     """One address stands for an L3 device and its L2 parent: an address means the L3 one, a MAC the L2 one."""
-    kind = kind_of_word(word)
+    kind, _word = meaning_of(word)
     if len(devices) > 1 and kind in ("ipaddr", "macaddr"):
         return [device for device in devices if bool(device.get("is_l3")) == (kind == "ipaddr")] or devices
     return devices
@@ -187,10 +164,13 @@ DEVICE = Resource(
     },
     mirrors=carried("/devices", ALERT, TAG, TRIGGER),
     other_options={"name": {"type": "str"}},
+    found_by=("name",),
     find=find_device,
     lookup=find_devices,
     also_reads=("POST /devices/search",),
     words=words_of,
+    # Addresses and MACs are found from traffic, no task makes them.
+    may_be_made=lambda word: not is_number(word) and meaning_of(word)[0] == "name",
     # Also those that were silent for long: 1 is the first millisecond of the epoch.
     pages={"active_from": 1},
     check=check,

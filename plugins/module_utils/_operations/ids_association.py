@@ -14,6 +14,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._offers import ex
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
 from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related
 
@@ -96,4 +97,5 @@ OPERATION = Operation(
     {"ids_id": {"type": "str", "required": True}, FIELD: {"type": "str", "required": True}},
     uses=(f"GET {PATH}", f"POST {PATH}"),
     related=(APPLIANCE,),
+    references=dict.fromkeys(("ids_id", FIELD), Named(APPLIANCE)),
 )

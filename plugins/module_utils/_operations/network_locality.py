@@ -61,6 +61,7 @@ NETWORK_LOCALITY = Resource(
         "description": Field(),
     },
     names=("network",),
+    found_by=("name", "network"),
     find=find_locality,
     check=check,
 )

@@ -42,6 +42,7 @@ NODE = Resource(
     other_options={"hostname": {"type": "str"}},
     always_sent=("nickname", "enabled"),
     names=NAMES,
+    found_by=("hostname", "nickname"),
     find=find_node,
     check=check,
     no_create="a sensor is connected by the module appliance.",

@@ -90,7 +90,7 @@ class Reader:
     def __init__(self, task: Task, is_asked_for: bool) -> None:
         self._task = task
         self._is_asked_for = is_asked_for
-        self._exporter = Exporter(Snapshot(SharedReads(task.client), {}, lenient=False))
+        self._exporter = Exporter(Snapshot(SharedReads(task.client), {}))
 
     def read(self, sections: list[Section]) -> list[Read]:
         """The sections that the system has; raises RequestError for what it refuses."""

@@ -34,6 +34,7 @@ VLAN = Resource(
     "/vlans/{id}",
     fields={"vlanid": Field(type="int", create_only=True), "name": Field(), "description": Field()},
     names=("vlanid",),
+    found_by=("vlanid", "name"),
     find=find_vlan,
     check=check,
     no_create="VLANs are found from traffic.",

@@ -17,6 +17,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._offers import ex
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related
 
@@ -67,4 +68,5 @@ OPERATION = Operation(
     {"devices": {"type": "list", "elements": "raw", "required": True}},
     uses=[f"{method} {path}" for path in (PATH, OLD_PATH) for method in ("GET", "POST")],
     related=(DEVICE,),
+    references={"devices": Named(DEVICE)},
 )

@@ -37,7 +37,7 @@ def test_names(section: Section):
 @every_section
 def test_options_that_are_named_exist(section: Section):
     options = section.operation.options
-    named = {*section.names, *section.left_out, *section.needed, *section.references}
+    named = {*section.names, *section.left_out, *section.needed, *section.operation.references}
     for names in section.yields.values():
         named.update(names)
     assert named <= set(options)
@@ -48,15 +48,8 @@ def test_options_that_are_named_exist(section: Section):
 
 def referenced(section: Section) -> set[str]:
     """The resources whose objects an entry of the section may name."""
-    resource = section.resource
-    found = {entry.resource.name for entry in section.references.values() if hasattr(entry, "resource")}
-    if resource is not None:
-        found |= {assignment.resource.name for assignment in resource.assignments.values()}
-        for field in resource.fields.values():
-            if field.reference:
-                kinds = getattr(field.reference, "kinds", None)
-                found |= {kind.name for kind in kinds.values()} if kinds else {field.reference.resource.name}
-    return found
+    references = section.operation.references
+    return {one.name for name in references if name in section.options for one in references[name].resources}
 
 
 @every_section
