@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder import problems_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder import (
+    content_problems,
+    problems_of,
+)
 
 DOCUMENTATION = r"""
 name: backup_problems
@@ -13,12 +16,16 @@ short_description: Say what is wrong with a backup
 version_added: 0.1.0
 description:
   - Checks the folder with the backup of one system against its checksums. Nothing is wrong when it is complete, no
-    file is missing or changed, and none was added.
+    file is missing or changed, none was added, and each of them holds what it should, as read back from the disk.
 options:
   _input:
     description: The folder of the system, for instance V(backups/20260726T101500Z/sensor1).
     type: str
     required: true
+  sums:
+    description: Whether it has its checksums already. Without them only what the files hold is checked.
+    type: bool
+    default: true
 author:
   - The extrahop.revealx developers (@extrahop-revealx)
 """
@@ -42,9 +49,9 @@ _value:
 """
 
 
-def backup_problems(folder) -> list[str]:
+def backup_problems(folder, sums=True) -> list[str]:
     """What is wrong with the backup in a folder."""
-    return problems_of(str(folder))
+    return problems_of(str(folder)) if sums else content_problems(str(folder))
 
 
 class FilterModule:

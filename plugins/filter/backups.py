@@ -12,8 +12,9 @@ name: backups
 short_description: List the backups that a folder holds of a system
 version_added: 0.1.0
 description:
-  - Lists what the role P(extrahop.revealx.backup#role) made of one system, newest first. Folders that others made, and
-    backups that were never completed, are left out.
+  - Lists what the role P(extrahop.revealx.backup#role) made of one system, newest first by the time that each says.
+    Those whose time cannot be true come last. Folders that others made, and backups that were never completed, are left
+    out.
 positional: system
 options:
   _input:
@@ -38,7 +39,7 @@ RETURN = r"""
 _value:
   description:
     - The backups. C(path) is the folder of the system, C(label) that of the run; C(strangers) names files in it that
-      the backup did not write.
+      the backup did not write; C(doubt) says why its time cannot be true, empty when it can.
   type: list
   elements: dict
   sample:
@@ -50,7 +51,10 @@ _value:
       kind: sensor
       version: 9.9.1.1234
       hostname: sensor1.example.com
+      serial: EH-1234
+      uuid: 0123456789abcdef0123456789abcdef
       strangers: []
+      doubt: ""
 """
 
 

@@ -18,7 +18,7 @@ options:
       - What to read. V(min) is V(system). V(all) is everything but V(object_counts), which takes a request a list.
       - A word with C(!) in front leaves a subset out. Exclusions alone are taken from V(all), and C(!all) leaves V(min).
       - Known are V(system), V(appliances), V(backups), V(cloud_services), V(cluster), V(detections_access), V(edition), V(firmware),
-        V(idrac), V(jobs), V(license), V(object_counts), V(privileges), V(processes), V(running_config), V(saved_config),
+        V(identity), V(idrac), V(jobs), V(license), V(object_counts), V(privileges), V(processes), V(running_config), V(saved_config),
         V(services) and V(ticketing).
       - A subset that the kind of system or the privileges of the key do not offer is null, and RV(not_offered) says why. Asked
         for by its name, it fails the task.
@@ -152,6 +152,14 @@ firmware:
     previous: null
     reasons:
       previous: No previous firmware is stored; a rollback is not possible
+identity:
+  description: By what the system is known whatever it is called; null what it does not tell.
+  returned: when asked for
+  type: dict
+  sample:
+    kind: sensor
+    serial: EH82372938
+    uuid: 0123456789abcdef0123456789abcdef
 idrac:
   description: Address of the iDRAC, as the firmware answers it.
   returned: when asked for

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from ansible_collections.extrahop.revealx.plugins.module_utils import _query
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE, Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import is_local
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of, refusal_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
@@ -51,6 +52,25 @@ def system_facts(client: Client) -> dict:
     """Kind, version, platform and names of the system, and under ``raw`` what it answered."""
     identity = client.identity()
     return {"kind": kind_of(identity), **{name: identity.get(name) for name in FACTS}, "raw": identity}
+
+
+def identity(client: Client) -> dict:
+    """Kind, serial number and UUID, by which a system is known whatever it is called; null what it does not tell."""
+    rows = _told(client, "/appliances")
+    local = next((row for row in rows if isinstance(row, Mapping) and is_local(row)), {}) if isinstance(rows, list) else {}
+    licence = _told(client, "/license")
+    serial = licence.get("serial") if isinstance(licence, Mapping) else None
+    return {"kind": kind_of(client.identity()), "serial": serial or None, "uuid": local.get("uuid") or None}
+
+
+def _told(client: Client, path: str) -> object:
+    """An answer, None when the system refuses it."""
+    try:
+        return client.get(path)
+    except RequestError as error:
+        if error.status is None or error.status in (401, 429):
+            raise
+        return None
 
 
 def firmware(client: Client) -> dict:
@@ -115,13 +135,8 @@ def object_counts(client: Client) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     for path in COUNTED:
         if refusal_of(f"GET /{path}", kind, version) is None:
-            try:
-                listed = client.get(f"/{path}")
-            except RequestError as error:
-                # Whatever else it answers, one list is no reason to tell nothing of the others.
-                if error.status is None or error.status in (401, 429):
-                    raise
-                listed = None
+            # Whatever it answers, one list is no reason to tell nothing of the others.
+            listed = _told(client, f"/{path}")
             found[path] = len(listed) if isinstance(listed, (list, dict)) else None
     return found
 
@@ -133,13 +148,14 @@ def reading(path: str) -> Callable[[Client], object]:
 SUBSETS: dict[str, Callable[[Client], object]] = {
     "system": system_facts,
     "firmware": firmware,
+    "identity": identity,
     "object_counts": object_counts,
     "privileges": privileges,
     **{name: reading(path) for name, path in PATHS.items()},
 }
-# Many requests for a few numbers: only for those who ask by name.
-COSTLY = ("object_counts",)
-GROUPS = {"all": tuple(name for name in SUBSETS if name not in COSTLY), "min": ("system",)}
+# Many requests for a few numbers, and what other subsets tell too: only for those who ask by name.
+BY_NAME_ONLY = ("identity", "object_counts")
+GROUPS = {"all": tuple(name for name in SUBSETS if name not in BY_NAME_ONLY), "min": ("system",)}
 
 
 def chosen(words: list[str]) -> tuple[list[str], set[str]]:
