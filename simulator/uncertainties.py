@@ -37,6 +37,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "appliances_local": ("listed", "omitted"),
     # While a cluster's firmware is mixed, GET /extrahop/cluster lacks ingest_enabled or fails.
     "ingest_mixed": ("missing", "error"),
+    # Whether GET /devicegroups without type lists the groups that came with the system.
+    "built_in_groups": ("listed", "hidden"),
     "appliance_productkey": ("list", "object"),
     "second_setup_key": ("refused", "given"),
     "apikey_field": ("apikey", "key", "api_key"),

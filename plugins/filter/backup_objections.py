@@ -47,7 +47,8 @@ EXAMPLES = r"""
 - name: Refuse the backup of another system
   ansible.builtin.assert:
     that: >-
-      manifest | extrahop.revealx.backup_objections(system=inventory_hostname, kind='sensor', identity=facts.identity) == []
+      manifest | extrahop.revealx.backup_objections(system=inventory_hostname, kind='sensor', identity=facts.identity)
+      == []
   vars:
     facts:
       identity:

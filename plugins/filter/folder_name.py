@@ -12,7 +12,8 @@ name: folder_name
 short_description: Name the folder of a system
 version_added: 0.1.0
 description:
-  - Makes a name of a folder out of the name that a system has in the inventory, as P(extrahop.revealx.backup#role) does.
+  - Makes a name of a folder out of the name that a system has in the inventory, as P(extrahop.revealx.backup#role)
+    does.
   - Small letters, digits, dots, hyphens and underscores stay as they are. Any other name, such as one with capitals or
     slashes, becomes what is readable of it with a checksum behind it. So no two systems share a folder, and none has
     its folder elsewhere.

@@ -80,13 +80,14 @@ def objections_to(manifest: Mapping, system: str, kind: str, told: Mapping, is_r
     """What speaks against a backup being the one of a system, a sentence each.
 
     ``system`` is its name in the inventory, ``kind`` that of its group, ``told`` what it says of itself (``kind``,
-    ``serial`` and ``uuid``, null what it does not say). Serial number and UUID decide; where one side tells neither, the
-    name does. A system that replaces the one that was backed up (``is_replaced``) has its name and its kind.
+    ``serial`` and ``uuid``, null what it does not say). Serial number and UUID decide; where one side tells neither,
+    the name does. A system that replaces the one that was backed up (``is_replaced``) has its name and its kind.
     """
     made_of = str(manifest.get("kind") or "")
     kinds = [one for one in (kind, str(told.get("kind") or "")) if one]
     objections = [f"it is the backup of a {made_of}, and this is a {one}" for one in kinds if one != made_of][:1]
-    compared = {name: (str(manifest[name]), str(told[name])) for name in KNOWN_BY if manifest.get(name) and told.get(name)}
+    known = [name for name in KNOWN_BY if manifest.get(name) and told.get(name)]
+    compared = {name: (str(manifest[name]), str(told[name])) for name in known}
     if not is_replaced:
         objections += [
             f"it is the backup of the system with {KNOWN_BY[name]} {then}, and this one has {now} "

@@ -95,6 +95,12 @@ class RequestError(RevealxError):
         self.status = status
         self.said = said
 
+    @property
+    def is_refusal(self) -> bool:
+        """The system answered that it does not do this one thing; the key is right, and it is not in trouble."""
+        status = self.status or 0
+        return (400 <= status < 500 or status == 501) and status not in (401, 408, 429)
+
     def as_result(self) -> dict:
         return {
             **super().as_result(),

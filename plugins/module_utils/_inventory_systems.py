@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import is_local
+from ansible_collections.extrahop.revealx.plugins.module_utils._folder_names import host_name_problem
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import kind_of
 
 HOSTNAMES = ("hostname", "display_name", "nickname", "uuid")
@@ -98,7 +99,8 @@ def systems_of(answers: Sequence[tuple[str, Mapping]], hostnames: Sequence[str] 
 
     ``answers`` are pairs of host[:port] and what ``read_answers`` read there; ``hostnames`` are the fields that may
     name a system, the first that has a value does. Systems that would share a name get the beginning of their uuid
-    appended. One uuid is one system; a row without uuid belongs to the system of the same kind and host name.
+    appended. One uuid is one system; a row without uuid belongs to the system of the same kind and host name. Words
+    that no host of an inventory can be called (``host_name_problem``) name no system.
     """
     sightings = [seen for number, (address, told) in enumerate(answers) for seen in _sightings(number, address, told)]
     systems = _merged(sightings)
@@ -198,8 +200,9 @@ def _namesake(wanted: Sighting, by_hostname: Mapping[str, Mapping[int, System]])
 
 def _name(systems: Sequence[System], hostnames: Sequence[str]) -> None:
     for number, system in enumerate(systems, 1):
-        named = (str(system.get(one) or "").strip() for one in (*hostnames, *HOSTNAMES))
-        system.name = next(filter(None, named), "") or system.address or f"{system.kind or 'system'}-{number}"
+        words = [*(str(system.get(one) or "").strip() for one in (*hostnames, *HOSTNAMES)), system.address]
+        named = (word for word in words if not host_name_problem(word))
+        system.name = next(named, f"{system.kind or 'system'}-{number}")
     taken: dict[str, list[System]] = {}
     for system in systems:
         taken.setdefault(system.name, []).append(system)

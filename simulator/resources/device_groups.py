@@ -52,7 +52,8 @@ def check(collection: Collection, body: dict[str, Any], stored: dict[str, Any] |
 
 
 def select(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]) -> list[dict[str, Any]]:
-    kind = query.get("type", "all" if query.get("all", True) else "user_created")
+    shows_all = query.get("all", system.uncertainties["built_in_groups"] == "listed")
+    kind = query.get("type", "all" if shows_all else "user_created")
     if kind != "all":
         found = [group for group in found if group["built_in"] == (kind == "built_in")]
     if "since" in query:

@@ -11,6 +11,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder import sums_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._folder_names import folder_name
 
 from tests.lifecycle.playing import Estate
 from tests.simfleet import SimFleet
@@ -48,6 +50,13 @@ def statuses(stats: dict) -> dict[str, str]:
     return {row["system"]: row["status"] for row in stats["backup_results"]}
 
 
+def date_to(folder: Path, made: str) -> None:
+    """Let a backup say that it was made at another time, with sums that are right."""
+    manifest = json.loads((folder / "backup.json").read_text())
+    (folder / "backup.json").write_text(json.dumps({**manifest, "made": made}))
+    (folder / "SHA256SUMS").write_text(sums_of(str(folder)))
+
+
 def test_a_backup_is_whole_and_private(estate):
     folder = backups(estate)
     assert sorted(path.name for path in (folder / "sensor1").iterdir()) == FILES
@@ -62,6 +71,9 @@ def test_a_backup_is_whole_and_private(estate):
     assert json.loads((folder / "sensor1" / "running_config.json").read_text()) == config
     assert json.loads((folder / "sensor1" / "state.json").read_text())["tags"][0]["name"] == "first"
     assert estate.fleet.systems["sensor1"]["api_key"] not in estate.shown
+    manifest = json.loads((folder / "sensor1" / "backup.json").read_text())
+    told = {path: estate.fleet.request("sensor1", "GET", path).json() for path in ("/license", "/appliances")}
+    assert manifest["serial"] == told["/license"]["serial"] and manifest["uuid"] == told["/appliances"][0]["uuid"]
 
 
 def test_what_is_complete_is_not_made_again(estate):
@@ -107,6 +119,9 @@ def test_the_configuration_comes_back(estate):
 def test_only_old_backups_of_ours_are_let_go(estate):
     dest = estate.folder / "backups"
     spoil = {"20250101T000000Z": None, "20250102T000000Z": "notes", "20250103T000000Z": "SHA256SUMS"}
+    # The clock was wrong once.
+    future = "20310101T000000Z"
+    spoil[future] = None
     for label, file in spoil.items():
         own = backups(estate, label) / "sensor1"
         shutil.copytree(backups(estate) / "sensor1", own)
@@ -114,6 +129,7 @@ def test_only_old_backups_of_ours_are_let_go(estate):
             (own / file).touch()
         elif file:
             (own / file).unlink()
+    date_to(backups(estate, future) / "sensor1", "2031-01-01T00:00:00Z")
     (dest / "somebody" / "sensor1").mkdir(parents=True)
     estate.fleet.fault("status", systems=["rs1"], path="/runningconfig", status=403, count=None)
     # All text, as a survey gives it.
@@ -123,7 +139,9 @@ def test_only_old_backups_of_ours_are_let_go(estate):
     new = stats["backup_folder"].rsplit("/", 1)[1]
     left = {path.parent.name for path in dest.glob("*/sensor1")}
     # Gone are the one of the fixture and a copy of it. Not whole, with somebody's notes, not ours: they stay.
-    assert left == {"20250102T000000Z", "20250103T000000Z", "somebody", new}
+    assert left == {"20250102T000000Z", "20250103T000000Z", "somebody", new, future}
+    (note,) = [row["note"] for row in stats["backup_results"] if row["system"] == "sensor1"]
+    assert f"{future}/sensor1: it says that it was made 2031-01-01T00:00:00Z, which is yet to come" in note
     assert not backups(estate, "20250101T000000Z").exists()
     # No newer one was made of this system.
     assert (backups(estate) / "rs1" / "SHA256SUMS").is_file()
@@ -136,3 +154,28 @@ def test_only_old_backups_of_ours_are_let_go(estate):
     estate.fleet.clear_faults()
     (row,) = stats["backup_results"]
     assert (status, row["status"]) == (2, "failed") and "refused DELETE /api/v1/customizations/" in row["note"]
+
+
+def test_what_the_system_does_not_tell_whole_is_no_backup_whatever_it_is_called(estate, tmp_path):
+    """Two systems with names that no folder can have, and a running config that was cut off."""
+    other = Estate(estate.fleet, tmp_path)
+    keys = {name: {"extrahop_api_key": one["api_key"]} for name, one in estate.fleet.systems.items()}
+    other.write_inventory(keys)
+    inventory = tmp_path / "inventory.yml"
+    text = inventory.read_text().replace("      rs1:", "      ../../evil:").replace("      sensor1:", "      site a/b:")
+    inventory.write_text(text)
+    estate.fleet.fault("answer", systems=["rs1"], path="/runningconfig", body='{"dns": {"dns": "192', count=1)
+    status, stats = other.play("backup", backup_label=LABEL)
+    estate.fleet.clear_faults()
+    assert (status, statuses(stats)) == (2, {"site a/b": "made", "../../evil": "failed"}), other.last
+    assert "running_config.json holds no JSON object" in stats["backup_results"][1]["note"]
+    written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("SHA256SUMS")}
+    assert written == {f"backups/{LABEL}/{folder_name('site a/b')}/SHA256SUMS"}
+    assert {path.name for path in tmp_path.iterdir()} == {"backups", "inventory.yml"}
+    assert not (tmp_path.parent / "evil").exists()
+
+    status, stats = other.play(
+        "rollback", "--check", rollback_from="latest", rollback_sections="tags", rollback_dest=""
+    )
+    assert (status, stats["configure_plan"]) == (0, []), other.last
+    assert "site a/b is left alone" not in other.last and "../../evil is left alone" in other.last

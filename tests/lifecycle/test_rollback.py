@@ -9,6 +9,7 @@ import json
 import stat
 
 import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder import sums_of
 
 from tests.lifecycle.playing import Estate
 from tests.simfleet import SimFleet
@@ -32,6 +33,12 @@ ANSWERS = {
     "rollback_backup": "true",
     "rollback_wait_interval": "0.2",
     "rollback_wait_timeout": "60",
+    # AWX has one set of extra variables, those of other roles among them.
+    "backup_label": "mine",
+    "report_name": "mine",
+    "report_folder": "mine",
+    "report_document": {"report": "mine"},
+    "report_stats": {},
 }
 
 
@@ -121,7 +128,22 @@ class TestConfiguration:
     """A sensor and a recordstore with an older backup; the sensor has a newer one."""
 
     OLDER, NEWER = "20260101T000000Z", "20260102T000000Z"
-    ANSWERS = {"rollback_from": "latest", "rollback_sections": "tags, email_groups", "rollback_customizations": "true"}
+    # AWX has one set of extra variables, those of other roles among them.
+    OTHERS = {
+        "configure_state": {"tags": [{"name": "declared"}]},
+        "configure_prune": ["tags"],
+        "configure_protected": ["second"],
+        "configure_save": False,
+        "configure_dest": "mine",
+        "report_name": "mine",
+        "report_document": {"report": "mine"},
+    }
+    ANSWERS = {
+        "rollback_from": "latest",
+        "rollback_sections": "tags, email_groups",
+        "rollback_customizations": "true",
+        **OTHERS,
+    }
 
     @pytest.fixture
     def estate(self, tmp_path):
@@ -179,6 +201,18 @@ class TestConfiguration:
     def test_what_cannot_be_brought_back_is_refused_before_the_first_write(self, estate):
         status, _stats = estate.play("rollback", **{**self.ANSWERS, "rollback_sections": ["tags", "tagz"]})
         assert status == 2 and "rollback_sections names tagz" in estate.last
+        assert estate.written() == []
+
+        folder = estate.folder / "backups" / self.OLDER / "sensor1"
+        manifest = json.loads((folder / "backup.json").read_text())
+        (folder / "backup.json").write_text(json.dumps({**manifest, "serial": "EH-other", "kind": "console"}))
+        (folder / "SHA256SUMS").write_text(sums_of(str(folder)))
+        status, _stats = estate.play("rollback", rollback_from=f"backups/{self.OLDER}")
+        assert status == 2 and "Nothing was written" in estate.last and estate.written() == []
+        assert "of a console, and this is a sensor" in estate.last and "with serial number EH-other" in estate.last
+
+        status, _stats = estate.play("rollback", **self.ANSWERS, __configure_state={"tags": [{"name": "declared"}]})
+        assert status == 2 and "a variable __configure_state is set" in estate.last
         assert estate.written() == []
 
         status, _stats = estate.play("rollback", **self.ANSWERS, backup_dest="elsewhere")

@@ -56,21 +56,20 @@ def system_facts(client: Client) -> dict:
 
 def identity(client: Client) -> dict:
     """Kind, serial number and UUID, by which a system is known whatever it is called; null what it does not tell."""
-    rows = _told(client, "/appliances")
-    local = next((row for row in rows if isinstance(row, Mapping) and is_local(row)), {}) if isinstance(rows, list) else {}
-    licence = _told(client, "/license")
-    serial = licence.get("serial") if isinstance(licence, Mapping) else None
-    return {"kind": kind_of(client.identity()), "serial": serial or None, "uuid": local.get("uuid") or None}
-
-
-def _told(client: Client, path: str) -> object:
-    """An answer, None when the system refuses it."""
-    try:
-        return client.get(path)
-    except RequestError as error:
-        if error.status is None or error.status in (401, 429):
-            raise
-        return None
+    told: dict = {"/license": None, "/appliances": None}
+    for path in told:
+        try:
+            told[path] = client.get(path)
+        except RequestError as error:
+            if not error.is_refusal:
+                raise
+    licence, rows = told.values()
+    own = [row for row in rows if isinstance(row, Mapping) and is_local(row)] if isinstance(rows, list) else []
+    return {
+        "kind": kind_of(client.identity()),
+        "serial": (licence.get("serial") or None) if isinstance(licence, Mapping) else None,
+        "uuid": (own[0].get("uuid") or None) if own else None,
+    }
 
 
 def firmware(client: Client) -> dict:
@@ -135,8 +134,13 @@ def object_counts(client: Client) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     for path in COUNTED:
         if refusal_of(f"GET /{path}", kind, version) is None:
-            # Whatever it answers, one list is no reason to tell nothing of the others.
-            listed = _told(client, f"/{path}")
+            try:
+                listed = client.get(f"/{path}")
+            except RequestError as error:
+                # Whatever else it answers, one list is no reason to tell nothing of the others.
+                if error.status is None or error.status in (401, 429):
+                    raise
+                listed = None
             found[path] = len(listed) if isinstance(listed, (list, dict)) else None
     return found
 

@@ -44,7 +44,11 @@ def test_sha256sum_takes_the_sums(tmp_path):
 def test_what_sha256sum_writes_is_taken(tmp_path):
     folder = make(tmp_path, "a")
     written = subprocess.run(
-        ["sha256sum", "--binary", "backup.json", "running_config.json", "state.json"], cwd=folder, capture_output=True, text=True, check=True
+        ["sha256sum", "--binary", "backup.json", "running_config.json", "state.json"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     (folder / "SHA256SUMS").write_text(written.stdout)
     assert problems_of(str(folder)) == []

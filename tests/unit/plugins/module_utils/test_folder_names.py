@@ -13,7 +13,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._folder_names imp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-NASTY = st.text(alphabet=st.sampled_from("aAbBZ01./\\~-_:*?\"<>|\0\n\u200b \u00e9\ud800{%#"), max_size=300)
+NASTY = st.text(alphabet=st.sampled_from('aAbBZ01./\\~-_:*?"<>|\0\n\u200b \u00e9\ud800{%#'), max_size=300)
 NAMES = st.one_of(NASTY, st.text(max_size=40), st.sampled_from(["con", "nul.txt", "COM1", "lpt9.a.b", "aux", "con.b"]))
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -45,14 +45,31 @@ def test_likely_pairs_do_not(pair):
     assert folder_name(one).casefold() != folder_name(other).casefold()
 
 
-@pytest.mark.parametrize("name", ["sensor1", "Branch office 7", "10.0.0.1", "eda1.example.com:8443", "B\u00fcro", "fe80::1"])
+@pytest.mark.parametrize(
+    "name", ["sensor1", "Branch office 7", "10.0.0.1", "eda1.example.com:8443", "B\u00fcro", "fe80::1"]
+)
 def test_names_of_hosts(name):
     assert host_name_problem(name) == ""
 
 
 @pytest.mark.parametrize(
     "name",
-    ["", " a", "../../evil", "a/b", "a\\b", ".hidden", "-x", "~root", "a..b", "a\nb", "a\0", "{{ x }}", "a{% b", "x" * 300]
+    [
+        "",
+        " a",
+        "../../evil",
+        "a/b",
+        "a\\b",
+        ".hidden",
+        "-x",
+        "~root",
+        "a..b",
+        "a\nb",
+        "a\0",
+        "{{ x }}",
+        "a{% b",
+        "x" * 300,
+    ]
     + ["a\u202eb", "a\ud800"],
 )
 def test_what_is_no_name_of_a_host(name):

@@ -205,3 +205,10 @@ def test_every_row_is_in_one_system_and_every_name_is_its_own(consoles):
     known = [one for known in uuids for one in known]
     assert len(set(known)) == len(known), "one uuid is one system"
     assert {system.address for system in systems} >= {address for address, _told in answers}
+
+
+@pytest.mark.parametrize("evil", ["../../evil", "a/b", "a\nb", "{{ lookup('pipe', 'id') }}", ".", "-e", "\u202ea"])
+def test_a_word_that_is_no_name_of_a_host_names_no_system(evil):
+    rows = [sensor(1, "s1", uuid="u1", nickname=evil), sensor(2, evil, display_name=evil)]
+    systems = systems_of([("a", told(local("c1", "u0"), *rows))], ["nickname", "hostname"])
+    assert [system.name for system in systems] == ["c1", "s1", "sensor-3"]

@@ -20,7 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.syste
 
 from tests.unit.plugins.tls_server import Reply
 
-ALL = [name for name in SUBSETS if name != "object_counts"]
+ALL = [name for name in SUBSETS if name not in ("identity", "object_counts")]
 IDENTITY = {"platform": "extrahop", "version": "26.3.0.1", "hostname": "s1"}
 
 
@@ -50,7 +50,7 @@ def answering(**told):
         (["all", "!system"], [name for name in ALL if name != "system"]),
         (["!jobs"], [name for name in ALL if name != "jobs"]),
         (["all"], ALL),
-        (["all", "object_counts"], list(SUBSETS)),
+        (["all", "identity", "object_counts"], list(SUBSETS)),
     ],
 )
 def test_what_is_read(words, names):
@@ -124,3 +124,22 @@ def test_no_query_shows_a_secret(serve, connect):
     server = serve(answering=answering(license=Reply(200, {"product_key": "CANARY-KEY-1"})))
     found = facts(connect, server, "license", query="{harmless: license.product_key}")
     assert found["result"] == {"harmless": "********"} and "CANARY" not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("license", "appliances", "serial", "uuid"),
+    [
+        (Reply(200, {"serial": "EH1"}), Reply(200, [{"id": 7, "uuid": "b"}, {"id": 0, "uuid": "a"}]), "EH1", "a"),
+        (Reply(200, {"serial": "EH1"}), Reply(403), "EH1", None),
+        (Reply(422), Reply(200, [{"id": 7, "uuid": "b"}]), None, None),
+        (Reply(200, []), Reply(200, {}), None, None),
+    ],
+)
+def test_by_what_a_system_is_known(serve, connect, license, appliances, serial, uuid):
+    found = facts(connect, serve(answering=answering(license=license, appliances=appliances)), "identity")["identity"]
+    assert found == {"kind": "sensor", "serial": serial, "uuid": uuid}
+
+
+def test_a_system_in_trouble_has_no_identity_to_tell(serve, connect):
+    with pytest.raises(RequestError, match="Failed to read identity"):
+        facts(connect, serve(answering=answering(license=Reply(500))), "identity")
