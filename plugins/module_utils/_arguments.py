@@ -12,12 +12,12 @@ number and structures as text. It finds every problem at once, names the field o
 from __future__ import annotations
 
 import difflib
-import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._documents import from_json
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import is_secret_key
 
 TRUE = frozenset({"y", "yes", "on", "1", "true", "t"})
@@ -239,7 +239,7 @@ def _list(value: Any) -> list:
 
 def _mapping(value: Any) -> dict:
     if isinstance(value, str):
-        value = json.loads(value)
+        value = from_json(value)
     if not isinstance(value, Mapping):
         raise TypeError
     return dict(value)

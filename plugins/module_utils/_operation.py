@@ -16,6 +16,7 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, Connection
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._names import what_is_wrong
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
@@ -133,6 +134,7 @@ def perform(
     redactor.learn(secrets_in(options))
     client: Client | None = None
     try:
+        options = with_text_keys(options)
         checked = operation.check(options)
         with contextlib.ExitStack() as stack:
             if operation.has_system:

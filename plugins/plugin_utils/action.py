@@ -26,6 +26,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._connection impor
     SIGN_IN,
     environment_name,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import SHORTEST, Redactor, secrets_in
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
@@ -51,7 +53,12 @@ class OperationAction(ActionBase):
             return result
         environment: dict = {}
         self._compute_environment_string(environment)
-        arguments = with_lists(self.operation.argument_spec, self._arguments(task_vars, environment))
+        try:
+            # Here already: on its way to a module the key True would become the text "true".
+            given = with_text_keys(self._arguments(task_vars, environment))
+        except OptionError as error:
+            return {**result, "failed": True, "msg": f"extrahop.revealx.{self.operation.name}: {error}"}
+        arguments = with_lists(self.operation.argument_spec, given)
         as_module = self._goes_the_module_way(task_vars)
         # Validated here also for the module: refusing options, it would show those that look like no secret in clear.
         validation = ArgumentSpecValidator(self.operation.argument_spec, **self.operation.rules).validate(arguments)

@@ -10,16 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._documents import (
+    HAS_YAML,
+    NO_YAML,
+    from_json,
+    from_yaml,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import with_text_keys
 
-try:
+if HAS_YAML:
     import yaml
-
-    HAS_YAML = True
-except ImportError:
-    HAS_YAML = False
-
-NO_YAML = "PyYAML is not installed here: give JSON in a file named .json"
 
 
 def read_file(filename: str) -> Mapping:
@@ -31,25 +32,15 @@ def read_file(filename: str) -> Mapping:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise OptionError(f"src is {filename!r}: it cannot be read ({reason}).", "Give a YAML or JSON file.") from error
     try:
-        raw = json.loads(text) if filename.endswith(".json") else _yaml(text)
+        raw = from_json(text) if filename.endswith(".json") else from_yaml(text)
     except ValueError as error:
-        reason = " ".join(str(error).split())
         raise OptionError(
-            f"src is {filename!r}: not a document ({reason}).",
+            f"src is {filename!r}: not a document ({error}).",
             "Vaulted values and templates are for the option document.",
-        ) from error
+        ) from None
     if not isinstance(raw, Mapping):
         raise OptionError(f"src is {filename!r}: it holds no mapping of sections.")
-    return raw
-
-
-def _yaml(text: str) -> object:
-    if not HAS_YAML:
-        raise ValueError(NO_YAML)
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
+    return with_text_keys(raw, "src")
 
 
 def as_text(document: Mapping, filename: str) -> str:

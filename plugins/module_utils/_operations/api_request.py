@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils import _query
+from ansible_collections.extrahop.revealx.plugins.module_utils._documents import from_json
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
@@ -46,10 +47,10 @@ def body_of(body: object) -> object:
     if not isinstance(body, str):
         return body
     try:
-        return json.loads(body)
-    except ValueError:
+        return from_json(body)
+    except ValueError as error:
         raise OptionError(
-            "body is a text that is no JSON.", "Give a mapping or list, or the text in the option content."
+            f"body is a text that is no JSON ({error}).", "Give a mapping or list, or the text in the option content."
         ) from None
 
 

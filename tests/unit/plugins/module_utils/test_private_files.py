@@ -53,7 +53,7 @@ def test_nothing_to_remove_makes_no_folder(tmp_path):
     assert not (tmp_path / "none").exists()
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "/etc/passwd", 7])
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "/etc/passwd"])
 def test_a_name_that_leads_elsewhere(tmp_path, name):
     result = done(tmp_path, {name: "text"})
     assert result.failed and "is no name of a file" in result.data["msg"]

@@ -1,0 +1,105 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""YAML and JSON that people wrote: no key twice, and no line of it in an error, since it may hold a password."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import QUOTE_IT
+
+try:
+    import yaml
+
+    HAS_YAML = True
+except ImportError:
+    HAS_YAML = False
+
+NO_YAML = "PyYAML is not installed here: give JSON in a file named .json"
+JSON_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:]|\n')
+MERGE = "tag:yaml.org,2002:merge"
+
+
+def from_json(text: str) -> Any:
+    """The data of a JSON text; raises ValueError that names the place, or both lines of a key that is there twice."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{error.msg} at line {error.lineno}, column {error.colno}") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    _refuse_json_keys_twice(text)
+    return data
+
+
+def from_yaml(text: str) -> Any:
+    """The data of a YAML text; raises ValueError that names the place, or both lines of a key that is there twice."""
+    if not HAS_YAML:
+        raise ValueError(NO_YAML)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        node = loader.get_single_node()
+        # Of the nodes, since the data has lost what was there twice.
+        _refuse_yaml_keys_twice(loader, node, set())
+        return None if node is None else loader.construct_document(node)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise ValueError(f"{_without_values(error)}{place}") from None
+    except yaml.YAMLError:
+        raise ValueError("it has a character that YAML does not allow") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    finally:
+        loader.dispose()
+
+
+def _without_values(error: Any) -> str:
+    """What the parser complains of; it quotes no more than the tag or the character that it did not expect."""
+    return error.problem or error.context or "it is no YAML"
+
+
+def _refuse_json_keys_twice(text: str) -> None:
+    """Look through a text that is known to be JSON for objects that have a key twice."""
+    line, last = 1, ""
+    objects: list[dict] = []
+    for found in JSON_TOKENS.finditer(text):
+        token = found[0]
+        if token == "\n":
+            line += 1
+        elif token in "{[":
+            objects.append({})
+        elif token in "}]":
+            objects.pop()
+        elif token == ":":
+            _note_key(objects[-1], json.loads(last), line)
+        else:
+            last = token
+
+
+def _note_key(seen: dict, key: str, line: int) -> None:
+    if key in seen:
+        raise ValueError(f"the key {key} is there twice, in line {seen[key]} and in line {line}")
+    seen[key] = line
+
+
+def _refuse_yaml_keys_twice(loader: Any, node: Any, looked_at: set[int]) -> None:
+    """Look below a node for mappings that have a key twice, or a number such as 010 or 12:30, which is another one."""
+    if id(node) in looked_at or not isinstance(node, yaml.CollectionNode):
+        return
+    looked_at.add(id(node))
+    is_mapping = isinstance(node, yaml.MappingNode)
+    seen: dict = {}
+    for key_node, item in node.value if is_mapping else ((None, item) for item in node.value):
+        _refuse_yaml_keys_twice(loader, item, looked_at)
+        if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == MERGE:
+            continue
+        key, line = loader.construct_object(key_node), key_node.start_mark.line + 1
+        if isinstance(key, int) and not isinstance(key, bool) and str(key) != key_node.value:
+            raise ValueError(f"the key {key_node.value} in line {line} means the number {key}. {QUOTE_IT}")
+        _note_key(seen, str(key), line)

@@ -1,0 +1,114 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""YAML and JSON that people wrote: no key twice, and no value of them in an error."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from ansible_collections.extrahop.revealx.plugins.module_utils._documents import from_json, from_yaml
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import document_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.api_request import body_of
+
+YAML_TWICE = {
+    "a section": ("tags: []\nusers: []\ntags:\n- name: a\n", "tags", 1, 3),
+    "a key of an object": ("tags:\n- name: a\n  devices: []\n  name: b\n", "name", 2, 4),
+    "a number and its text": ('running_config:\n  config: {10: a,\n    "10": b}\n', "10", 2, 3),
+    "in one line": ("{tags: [], tags: []}\n", "tags", 1, 1),
+    "below an anchor": ("a: &a\n  b: 1\n  b: 2\nc: *a\n", "b", 2, 3),
+}
+JSON_TWICE = {
+    "a section": ('{"tags": [],\n "users": [],\n "tags": [{}]}', "tags", 1, 3),
+    "a key of an object": ('{"tags": [{"name": "a\\"{:",\n"x": {"name": 1},\n"name": "b"}]}', "name", 1, 3),
+    "in another spelling": ('{"a": 1,\n"\\u0061": 2}', "a", 1, 2),
+}
+
+
+@pytest.mark.parametrize(("text", "key", "first", "second"), YAML_TWICE.values(), ids=YAML_TWICE)
+def test_yaml_that_has_a_key_twice(text, key, first, second):
+    with pytest.raises(ValueError, match=f"^the key {key} is there twice, in line {first} and in line {second}$"):
+        from_yaml(text)
+
+
+@pytest.mark.parametrize(("text", "key", "first", "second"), JSON_TWICE.values(), ids=JSON_TWICE)
+def test_json_that_has_a_key_twice(text, key, first, second):
+    with pytest.raises(ValueError, match=f"^the key {key} is there twice, in line {first} and in line {second}$"):
+        from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("s.yml", YAML_TWICE["a section"][0]), ("s.json", JSON_TWICE["a section"][0])]
+)
+def test_src_that_has_a_section_twice(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    with pytest.raises(OptionError, match=r"the key tags is there twice, in line 1 and in line 3"):
+        document_of({"src": str(tmp_path / name), "prune": ["tags"]})
+
+
+def test_a_body_that_has_a_key_twice():
+    with pytest.raises(OptionError, match="the key a is there twice"):
+        body_of('{"a": 1, "a": 2}')
+
+
+@pytest.mark.parametrize(("key", "told"), [("010", "8"), ("12:30", "750"), ("0x1F", "31"), ("1_000", "1000")])
+def test_a_key_that_yaml_takes_as_another_number_than_it_looks_like(key, told):
+    with pytest.raises(ValueError, match=f"the key {key} in line 2 means the number {told}"):
+        from_yaml(f"a:\n  {key}: x\n")
+
+
+@pytest.mark.parametrize("key", ["yes", "on", "~", "1.10", "2024-01-01"])
+def test_src_with_keys_that_are_no_text(tmp_path, key):
+    (tmp_path / "s.yml").write_text(f"running_config:\n  config:\n    ssh:\n      {key}: 1\n")
+    with pytest.raises(OptionError, match=r"src\.running_config\.config\.ssh has a key that is"):
+        document_of({"src": str(tmp_path / "s.yml")})
+
+
+def test_src_with_keys_that_are_whole_numbers(tmp_path):
+    (tmp_path / "s.yml").write_text("running_config:\n  config: {vlans: {10: {name: b}}}\n")
+    entry = document_of({"src": str(tmp_path / "s.yml")}).entries[0]
+    assert entry.options["config"] == {"vlans": {"10": {"name": "b"}}}
+
+
+def test_keys_that_come_from_a_merge_may_be_there_again():
+    text = "x:\n  y: &two\n    <<: &one {a: 1, b: 2}\n    b: 3\nz:\n  <<: *two\n  a: 4\n"
+    assert from_yaml(text) == yaml.safe_load(text)
+
+
+def test_what_is_in_order():
+    data = {"a": [1, {"b": None, "c": '{"a": 1, "a": 2}\n:'}], "d": {"b": True}}
+    assert from_json(json.dumps(data, indent=1)) == data == from_yaml(json.dumps(data))
+    assert from_yaml("") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "users:\n- password: canary-1 : x\n",
+        "users:\n- password: 'canary-1\n",
+        "users:\n- {password: canary-1\n",
+        "users:\n\t- password: canary-1\n",
+        "password: canary-1\x07\n",
+        "password: !vault canary-1\n",
+        "password: %canary-1\n  bad: [\n",
+    ],
+)
+def test_an_error_of_yaml_shows_no_value(text):
+    with pytest.raises(ValueError, match=".") as caught:
+        from_yaml(text)
+    assert "canary" not in str(caught.value) and caught.value.__cause__ is None
+
+
+def test_an_error_of_json_shows_no_value():
+    with pytest.raises(ValueError, match="line 2, column") as caught:
+        from_json('{"password":\n "canary-1" "x"}')
+    assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize("load", [from_json, from_yaml])
+def test_nesting_without_end(load):
+    with pytest.raises(ValueError, match="nested too deeply|nesting depth"):
+        load("[" * 100_000)
