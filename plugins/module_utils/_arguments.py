@@ -12,6 +12,7 @@ number and structures as text. It finds every problem at once, names the field o
 from __future__ import annotations
 
 import difflib
+import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
