@@ -3,107 +3,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""The engine: finds an object, compares it with what is declared, plans, applies, settles lost answers and verifies."""
+"""The engine: plans declared objects, carries the plans out, settles lost answers and verifies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from dataclasses import field as attribute
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._answer import Answer
-from ansible_collections.extrahop.revealx.plugins.module_utils._children import Children
 from ansible_collections.extrahop.revealx.plugins.module_utils._compare import canonical, same
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     AnswerLost,
     Conflict,
     NotApplied,
-    OptionError,
     RequestError,
     RevealxError,
-    about,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import (
-    explained,
-    release_of,
-    require,
-    template_of,
-)
-from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import HIDDEN
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import SERVER_KEYS, Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._object_plan import ObjectPlan
+from ansible_collections.extrahop.revealx.plugins.module_utils._object_planner import ObjectPlanner
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
-
-OBJECT_VERBS = ("create", "update", "replace", "delete")
-
-
-@dataclass
-class ObjectPlan:
-    """What will be done to one object.
-
-    ``given`` is what the user declared, ``wanted`` the same with names of related objects replaced by ids, ``current``
-    what was read (None: not there). ``body`` is what is sent, ``changed`` the declared fields in the body of an update,
-    ``later`` what a create leaves to an update right after.
-    """
-
-    resource: Resource
-    name: str
-    given: dict
-    wanted: dict
-    current: dict | None
-    steps: list[Step] = attribute(default_factory=list)
-    before: dict = attribute(default_factory=dict)
-    after: dict = attribute(default_factory=dict)
-    body: dict = attribute(default_factory=dict)
-    changed: dict = attribute(default_factory=dict)
-    later: dict = attribute(default_factory=dict)
-    children: list[Children] = attribute(default_factory=list)
-    members: list[Members] = attribute(default_factory=list)
-    parts: list[PartState] = attribute(default_factory=list)
-    answered: Any = None
-
-    @property
-    def verb(self) -> str | None:
-        """create, update, replace, delete, or None when the object itself stays as it is."""
-        return next((step.verb for step in self.steps if step.verb in OBJECT_VERBS), None)
-
-    @property
-    def there(self) -> dict:
-        """What was read, for plans that are made only of an object that is there."""
-        return self.current if self.current is not None else {}
-
-    @property
-    def below(self) -> list[Children | PartState | Members]:
-        """What is kept below the object, in the order in which it is written."""
-        return [*self.children, *self.parts, *self.members]
-
-    @property
-    def object_id(self) -> Any:
-        return self.current.get(self.resource.id_key) if self.current else None
-
-    @property
-    def difference(self) -> Difference:
-        return Difference(f"{self.resource.name} {self.name}", self.before, self.after)
-
-    @property
-    def carries(self) -> bool:
-        """Tell whether an update sends more than what is declared: what it takes from the object as it is."""
-        is_merged = any(self.resource.fields[name].merge for name in self.changed)
-        return bool(self.changed) and (bool(self.resource.always_sent) or is_merged)
-
-    def update_body(self, current: Mapping) -> dict:
-        """What an update sends, given the object as it is."""
-        if not self.changed:
-            return {}
-        fields = self.resource.fields
-        kept = {name: current.get(name) for name in self.resource.always_sent if current.get(name) is not None}
-        return {**kept, **{name: fields[name].whole(current.get(name), value) for name, value in self.changed.items()}}
-
-    def add(self, verb: str, fields: Mapping, reason: str) -> None:
-        self.steps.append(Step(verb, self.resource.name, self.name, self.object_id, fields, reason))
 
 
 class Engine:
@@ -117,10 +37,8 @@ class Engine:
     ) -> None:
         self.store = store
         self.client = store.client
-        self.check_mode = check_mode
         self._warn = warn
-
-    # ---- plan
+        self._planner = ObjectPlanner(store, check_mode, warn)
 
     def plan(self, resource: Resource, options: Mapping, state: str = "present") -> ObjectPlan:
         """Read what is needed and plan one object; writes nothing.
@@ -128,218 +46,7 @@ class Engine:
         ``options`` holds the fields, assignments and parts that the user gave (None counts as not given) and the key or
         id. Raises OptionError, Conflict, NotOffered or RequestError.
         """
-        resource = resource.scoped(options)
-        given = resource.given(options)
-        wanted = dict(given)
-        for name, field in resource.referring.items():
-            if name in given and state == "present":
-                with about(resource.option_of(name)):
-                    wanted[name] = field.reference.resolved(self.store, given[name], self.check_mode)
-        current = self._current(resource, wanted, state)
-        plan = ObjectPlan(resource, _name_of(resource, given, current), given, wanted, current)
-        if state == "absent":
-            self._plan_delete(plan)
-        else:
-            self._plan_create(plan) if current is None else self._plan_update(plan)
-            self._plan_parts(plan)
-            self._plan_members(plan)
-        if plan.steps:
-            self._require_known(plan)
-        if self.check_mode:
-            self._require_offered(plan)
-        return plan
-
-    def _require_known(self, plan: ObjectPlan) -> None:
-        """Refuse a field that the firmware does not have yet."""
-        fields = plan.resource.fields
-        newer = {name: fields[name].since for name in plan.given if name in fields and fields[name].since}
-        if not newer:
-            return
-        version = self.client.identity().get("version")
-        for name, since in newer.items():
-            if () < release_of(version) < since:
-                raise Conflict(
-                    f"{name} is no field of {plan.resource.name} {plan.name!r} on {self.client.system}: it came with "
-                    f"firmware {'.'.join(map(str, since))}, this is {version}.",
-                    "Leave it out, or give what stands for it on older firmware.",
-                )
-
-    def _require_offered(self, plan: ObjectPlan) -> None:
-        """Foretell that this kind or firmware lacks the operation: the real run would be told by the system."""
-        if plan.verb is None:
-            return
-        method = {"create": "POST", "update": plan.resource.update, "replace": "POST", "delete": "DELETE"}[plan.verb]
-        path = plan.resource.collection if method == "POST" else plan.resource.path_of(plan.object_id)
-        operation = template_of(method, path) if method else None
-        if operation:
-            require(self.client, operation)
-
-    def _current(self, resource: Resource, wanted: Mapping, state: str) -> dict | None:
-        if "id" in wanted and resource.id_key == "id":
-            current = self.store.item(resource, wanted["id"])
-            if current is None and state == "present":
-                # The system chooses ids: an object made here would have another one, and each run would make one more.
-                raise Conflict(
-                    f"No {resource.name} with id {wanted['id']} on {self.client.system}.",
-                    f"None can be created: {resource.no_create}"
-                    if resource.no_create
-                    else f"Give {resource.key} without id to create one.",
-                )
-            return current
-        if resource.find:
-            return resource.find(self.store, wanted)
-        if resource.key not in wanted:
-            raise OptionError(f"{resource.key} is not set.", f"Give the {resource.key} of the {resource.name}.")
-        return self.store.find(resource, wanted[resource.key])
-
-    def _plan_delete(self, plan: ObjectPlan) -> None:
-        if plan.current is None:
-            return
-        if plan.resource.no_delete:
-            raise Conflict(f"{plan.resource.name} {plan.name!r} cannot be removed: {plan.resource.no_delete}")
-        self._refuse_built_in(plan, "deleted")
-        plan.before = _shown(plan.resource, plan.current)
-        plan.add("delete", {}, "it is there and declared absent")
-
-    def _plan_create(self, plan: ObjectPlan) -> None:
-        resource = plan.resource
-        if resource.no_create:
-            raise Conflict(
-                f"No {resource.name} {plan.name!r} on {self.client.system}, and it can't be made: {resource.no_create}"
-            )
-        plan.body = self._whole_body(plan, {})
-        missing = [
-            name for name, field in resource.fields.items() if field.needed(plan.wanted) and name not in plan.body
-        ]
-        if missing:
-            raise OptionError(
-                f"{resource.name} {plan.name!r} is not on {self.client.system}: it needs more to be created.",
-                f"Give {', '.join(missing)}.",
-            )
-        shown = {**plan.body, **{name: value for name, value in plan.given.items() if name in resource.fields}}
-        plan.after = {name: _hidden(resource.fields[name], value, True) for name, value in shown.items()}
-        plan.add("create", plan.after, "it is not there")
-        plan.later = {
-            name: plan.body.pop(name)
-            for name, field in resource.fields.items()
-            if field.update_only and name in plan.body
-        }
-        plan.children = [
-            Children(self.client, name, field, None, plan.wanted[name])
-            for name, field in resource.fields.items()
-            if field.children and name in plan.wanted
-        ]
-
-    def _whole_body(self, plan: ObjectPlan, kept: Mapping) -> dict:
-        """What a create sends: defaults, then what is kept of an object that is made anew, then what is wanted."""
-        fields = plan.resource.fields
-        defaults = {name: field.default for name, field in fields.items() if field.default is not None}
-        given = {name: plan.wanted[name] for name in fields if name in plan.wanted}
-        return {**defaults, **kept, **given}
-
-    def _plan_update(self, plan: ObjectPlan) -> None:
-        resource, current = plan.resource, plan.there
-        resource.check_change(current, plan.wanted)
-        changed: dict = {}
-        for name, field in resource.fields.items():
-            if name not in plan.wanted:
-                continue
-            if field.children and name not in current:
-                child = Children(self.client, name, field, plan.object_id, plan.wanted[name])
-                current[name] = child.read()
-                plan.children.append(child)
-            if field.must_be_told and name not in current:
-                raise Conflict(
-                    f"{name} is no field of {resource.name} {plan.name!r} on {self.client.system}: it has "
-                    f"{', '.join(sorted(current))}.",
-                    "Use one of these fields; nothing was written.",
-                )
-            wanted = field.whole(current.get(name), plan.wanted[name])
-            if field.write_only:
-                if not field.create_only and plan.wanted.get(resource.update_secrets or "") == "always":
-                    changed[name] = wanted
-                    plan.before[name], plan.after[name] = _hidden(field, "", False), _hidden(field, "", True)
-                continue
-            before, after = canonical(field, current.get(name)), canonical(field, wanted)
-            is_same = before == after
-            plan.before[name] = self._words(plan, name, before, is_same)
-            plan.after[name] = plan.before[name] if is_same else self._words(plan, name, after, True)
-            if not is_same:
-                if field.create_only and resource.update:
-                    raise Conflict(
-                        f"{name} of {resource.name} {plan.name!r} stays {current.get(name)!r}, not {wanted!r}.",
-                        "It is set only once: declare the object absent, then present again, or keep the value.",
-                    )
-                changed[name] = wanted
-        plan.children = [child for child in plan.children if child.name in changed]
-        if not changed:
-            return
-        self._refuse_built_in(plan, "changed")
-        reason = ", ".join(
-            f"{name} is set anew" if resource.fields[name].write_only else f"{name} differs" for name in changed
-        )
-        shown = {name: plan.after[name] for name in changed}
-        if resource.update is None:
-            kept = {name: current[name] for name in resource.fields if current.get(name) is not None}
-            plan.body = self._whole_body(plan, kept)
-            plan.add("replace", shown, f"{reason}; it cannot be changed, so it is deleted and created")
-            return
-        in_children = {child.name for child in plan.children}
-        plan.changed = {name: plan.wanted[name] for name in changed if name not in in_children}
-        plan.body = plan.update_body(current)
-        plan.add("update", shown, reason)
-
-    def _words(self, plan: ObjectPlan, name: str, value: Any, as_given: bool) -> Any:
-        """A canonical value for people: related objects in the user's own words where it is what the user declared."""
-        field = plan.resource.fields[name]
-        if field.reference and as_given:
-            value = canonical(field, plan.given[name])
-        return _hidden(field, value, False)
-
-    def _plan_parts(self, plan: ObjectPlan) -> None:
-        for name, part in plan.resource.parts.items():
-            if name not in plan.wanted:
-                continue
-            try:
-                state = PartState(self.client, part, name, plan.wanted[name], plan.object_id)
-            except RequestError as error:
-                raise explained(error, self.client) from error
-            plan.before[name], plan.after[name] = state.before, state.after
-            if state.differs:
-                if plan.current is not None:
-                    self._refuse_built_in(plan, "changed")
-                plan.parts.append(state)
-                plan.add("set", {name: state.after}, f"{name} differs")
-
-    def _plan_members(self, plan: ObjectPlan) -> None:
-        for name, assignment in plan.resource.lists.items():
-            if name not in plan.wanted:
-                continue
-            refused = assignment.only_if({**(plan.current or {}), **plan.wanted})
-            if refused:
-                raise OptionError(f"{name} does not apply to {plan.resource.name} {plan.name!r}: {refused}")
-            with about(name):
-                related = self.store.resolve(assignment.resource, plan.wanted[name], may_be_missing=self.check_mode)
-            for entry in related:
-                if entry.id is None:
-                    self._warn(
-                        f"{assignment.resource.name} {entry.label!r} is not on {self.client.system}: taken as made by "
-                        "an earlier task of this check run."
-                    )
-            members = Members(self.client, assignment, name, related, plan.object_id)
-            plan.before[name], plan.after[name] = members.labels_before, members.labels_after
-            if members.differs:
-                if plan.current is not None:
-                    self._refuse_built_in(plan, "changed")
-                plan.members.append(members)
-                plan.add("assign", {name: members.fields}, f"{name} differ")
-
-    def _refuse_built_in(self, plan: ObjectPlan, verb: str) -> None:
-        if plan.current is not None and plan.resource.built_in(plan.current):
-            raise Conflict(
-                f"{plan.resource.name} {plan.name!r} came with {self.client.system} (built in) and is not {verb}.",
-                "Declare an object of another name.",
-            )
+        return self._planner.plan(resource, options, state)
 
     # ---- apply
 
@@ -474,27 +181,3 @@ class Engine:
         shown.update({members.name: members.labels_after for members in plan.members})
         fields = plan.resource.fields
         return {name: value for name, value in shown.items() if not (name in fields and fields[name].write_only)}
-
-
-def _name_of(resource: Resource, given: Mapping, current: Mapping | None) -> str:
-    """What people call the object: as they named it; one that they gave by its id by the name that it has."""
-    told = [given.get(resource.renamed.get(option, option)) for option in resource.keys]
-    there = [(current or {}).get(name) for name in (resource.key, "name", *resource.names)]
-    words = [*there, given["id"]] if given.get("id") is not None and resource.key != "id" else [*told, *there]
-    return str(next((word for word in words if word not in (None, "")), "?"))
-
-
-def _shown(resource: Resource, current: Mapping) -> dict:
-    """The fields of an object that can be declared, for the side of a diff that is about to go."""
-    return {
-        name: _hidden(field, canonical(field, current[name]), False)
-        for name, field in resource.fields.items()
-        if name in current and name not in SERVER_KEYS
-    }
-
-
-def _hidden(field: Field, value: Any, sent: bool) -> Any:
-    """A value as people may see it; a secret that is sent shows that it is set, and nothing more."""
-    if not field.secret:
-        return value
-    return f"{HIDDEN} (set)" if sent else HIDDEN
