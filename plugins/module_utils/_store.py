@@ -167,4 +167,3 @@ class Store:
         if not isinstance(answer, list):
             raise Conflict(f"GET {resource.collection} of {self.client.system} answered no list.")
         return [dict(item) for item in answer if isinstance(item, Mapping)]
-
