@@ -23,6 +23,7 @@ KIND_GROUPS = {
     "packetstores": "packetstore",
 }
 MANAGER_GROUP = "recordstore_managers"
+DATA_GROUP = "recordstore_data_nodes"
 # A console that manages so many needs an hour for its upgrade (contract: conventions.firmware_upgrade.console).
 MANY_DEVICES = 50_000
 
@@ -51,6 +52,8 @@ class Stranger:
     cluster: str
     names: frozenset[str]
     is_manager: bool = False
+    has_cluster: bool = False
+    "The inventory says in which cluster it is."
 
     @classmethod
     def from_inventory(cls, one: Mapping) -> Stranger:
@@ -61,6 +64,7 @@ class Stranger:
             cluster=str(one.get("cluster") or one["name"]),
             names=_known_names([one["name"], *(one.get("addresses") or ())]),
             is_manager=MANAGER_GROUP in groups,
+            has_cluster=bool(one.get("cluster")),
         )
 
 
@@ -74,7 +78,13 @@ class Member:
     groups: Sequence[str]
     "The groups of KIND_GROUPS it is in."
     is_manager: bool = False
+    is_data_node: bool = False
     cluster: str = ""
+    "Its own name unless the inventory says another."
+    has_cluster: bool = False
+    "The inventory says in which cluster it is."
+    marks: frozenset[str] = frozenset()
+    "What no two systems share: serial number, uuid, the address where it is asked."
     version: str = ""
     "The firmware it runs; empty when it could not be read."
     wanted: str = ""
@@ -139,6 +149,9 @@ class Member:
             kind=KIND_GROUPS[groups[0]] if groups else "",
             groups=groups,
             is_manager=MANAGER_GROUP in (seen.get("groups") or ()),
+            is_data_node=DATA_GROUP in (seen.get("groups") or ()),
+            has_cluster=bool(seen.get("cluster")),
+            marks=_marks(seen, _mapping(info.get("license")), local),
             cluster=str(seen.get("cluster") or seen["name"]),
             version=version,
             wanted=wanted,
@@ -230,6 +243,18 @@ def _rows(listed: object) -> list[Mapping] | None:
 
 def _mapping(value: object) -> Mapping:
     return value if isinstance(value, Mapping) else {}
+
+
+def _marks(seen: Mapping, license: Mapping, local: Mapping) -> frozenset[str]:
+    """What tells a system from all others, as far as it was told (contract: License.serial, Appliance.uuid)."""
+    asked = next((str(one) for one in (*(seen.get("addresses") or ()), seen["name"]) if one), "").strip().lower()
+    host = re.sub(r"^https://", "", asked).split("/")[0]
+    marks = {
+        "serial number": str(license.get("serial") or "").strip().lower(),
+        "uuid": str(local.get("uuid") or "").replace("-", "").strip().lower(),
+        "address": host if re.search(r":\d+$", host) else f"{host}:443",
+    }
+    return frozenset(f"{name} {value}" for name, value in marks.items() if value)
 
 
 def _known_names(names: Iterable[object]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""What systems say against each other's firmware: the order rules, and the nodes of a recordstore cluster.
+"""What systems say against each other's firmware: the order rules.
 
 A console runs the same or newer firmware than what is joined to it, a sensor than recordstores and packetstores,
 manager nodes than data nodes (contract: conventions.firmware_upgrade, examples.md). Waves go from the first to the last
@@ -18,10 +18,7 @@ from dataclasses import dataclass
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import (
     Connected,
     Member,
-    Stranger,
     is_older,
-    names_of,
-    version_of,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_results import Finding
 
@@ -167,92 +164,3 @@ def _violation(ahead: Place, behind: Place) -> Finding:
     else:
         remedy += f"{ahead.name} is outside this run, upgrade it first or with it (inventory, --limit)."
     return Finding(about.name, "order", "refused", text, remedy)
-
-
-def cluster_findings(members: Sequence[Member], strangers: Sequence[Stranger]) -> list[Finding]:
-    """Nodes that a cluster has and the run has not: unknown ones, ones left out, ones of two clusters."""
-    relations = Relations(members)
-    clusters: dict[str, list[Member]] = {}
-    for member in members:
-        if member.kind == "recordstore":
-            clusters.setdefault(member.cluster, []).append(member)
-    found: list[Finding] = []
-    for name, nodes in clusters.items():
-        if any(node.is_asked for node in nodes):
-            left_out = [one for one in strangers if one.cluster == name and one.kind in ("recordstore", None)]
-            versions = _versions_of_left_out(nodes, left_out)
-            found += _unknown_nodes(name, nodes, left_out, relations)
-            found += _left_out(name, nodes, left_out, versions)
-            found += [
-                Finding(
-                    node.name,
-                    "cluster",
-                    "refused",
-                    f"it is a node of the cluster {name}, which is upgraded, and cannot be read",
-                    "A cluster is upgraded as a whole.",
-                )
-                for node in nodes
-                if node.problem
-            ]
-    return found
-
-
-def _versions_of_left_out(nodes: Sequence[Member], left_out: Sequence[Stranger]) -> dict[str, str]:
-    """The firmware of cluster nodes outside the run, as far as the nodes of the run know it."""
-    known = {}
-    for stranger in left_out:
-        for node in nodes:
-            rows = [(names_of(row), version_of(row)) for row in node.cluster_nodes]
-            rows += [(row.names, row.version) for row in node.connected or ()]
-            for names, version in rows:
-                if version and names & stranger.names:
-                    known[stranger.name] = version
-    return known
-
-
-def _unknown_nodes(
-    name: str, nodes: Sequence[Member], left_out: Sequence[Stranger], relations: Relations
-) -> Iterator[Finding]:
-    """Nodes that the cluster itself reports, but that nobody in the inventory stands for."""
-    reported = {names: node for node in nodes for row in node.cluster_nodes if (names := names_of(row))}
-    unmatched = []
-    for names, teller in reported.items():
-        member = relations.member_of(names, "recordstore")
-        if member is not None and member.cluster != name:
-            yield Finding(
-                member.name,
-                "cluster",
-                "refused",
-                f"{teller.name} reports it as a node of the cluster {name}, its extrahop_cluster is {member.cluster}",
-                "Give all nodes of one cluster the same extrahop_cluster.",
-            )
-        elif member is None and not any(names & stranger.names for stranger in left_out):
-            unmatched.append((min(names), teller))
-    # Nodes outside the run may go by another name in the inventory than on the system.
-    unnamed = max(0, len(unmatched) - len(left_out)) if left_out else len(unmatched)
-    if unnamed:
-        listed = ", ".join(sorted(node for node, _teller in unmatched))
-        yield Finding(
-            unmatched[0][1].name,
-            "cluster",
-            "refused",
-            f"the cluster {name} has nodes that are not in the inventory: {listed}",
-            "Add them to the group recordstores, with the same extrahop_cluster.",
-        )
-
-
-def _left_out(
-    name: str, nodes: Sequence[Member], left_out: Sequence[Stranger], versions: dict[str, str]
-) -> Iterator[Finding]:
-    """Nodes of the cluster outside the run (--limit): a cluster must not go on with mixed firmware."""
-    teller = [node for node in nodes if node.is_asked][0]
-    target = teller.target
-    remedy = "Take all nodes of the cluster into the run (--limit)."
-    for stranger in left_out:
-        version = versions.get(stranger.name)
-        if version is None:
-            text = f"the node {stranger.name} of the cluster {name} is outside this run, and its firmware is not known"
-            yield Finding(teller.name, "cluster", "warning", text, remedy)
-        elif is_older(version, target) or is_older(target, version):
-            text = f"the node {stranger.name} of the cluster {name} is outside this run and would stay on {version}"
-            yield Finding(teller.name, "cluster", "refused", text, remedy)

@@ -120,7 +120,7 @@ def license(member: Member) -> list[Verdict]:
 
 
 def backup(member: Member) -> list[Verdict]:
-    """There is a backup that is young enough, or one is made first."""
+    """There is a backup that is young enough, or one is made first. Who says no to backups has decided: a warning."""
     is_made = bool(member.settings.get("backup"))
     if member.kind not in KINDS_WITH_BACKUPS:
         told = f"a {member.kind} does not tell of backups, and upgrade_backup is false"
@@ -136,7 +136,7 @@ def backup(member: Member) -> list[Verdict]:
         return [Verdict(WARNING, "it does not tell when its backups were made, and upgrade_backup is false")]
     if age is None or age > limit * DAY:
         text = f"upgrade_backup is false, and it has no backup of the last {limit:g} days ({newest})"
-        return [Verdict(FAILED, text, "Set upgrade_backup, or make one (module extrahop.revealx.backup).")]
+        return [Verdict(WARNING, text, "Set upgrade_backup, or make one (module extrahop.revealx.backup).")]
     return [Verdict(OK, newest)]
 
 
@@ -152,7 +152,8 @@ def console_hour(member: Member) -> list[Verdict]:
     found = []
     timeout = member.settings.get("wait_timeout") or 0
     if timeout < CONSOLE_HOUR:
-        found.append(Verdict(FAILED, f"upgrade_wait_timeout is {timeout}; {needs}", f"Give {CONSOLE_HOUR} or more."))
+        # Nobody has so little by default: it was asked for, and a job that outlasts it goes on by itself.
+        found.append(Verdict(WARNING, f"upgrade_wait_timeout is {timeout}; {needs}", f"Give {CONSOLE_HOUR} or more."))
     window = member.settings.get("window") or {}
     left = window.get("seconds_left")
     if window.get("open") and left is not None and left < CONSOLE_HOUR:

@@ -23,8 +23,13 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_readiness 
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._report_document import aligned
 
-# Checks over all systems at once: the order rules, the nodes of a cluster, whether Ansible has forks enough.
-FLEET_CHECKS = {"order": "no order rule is broken", "cluster": "all nodes of its cluster are known", "forks": ""}
+# Checks over all systems at once: names of one system, the order rules, the nodes of a cluster, forks enough.
+FLEET_CHECKS = {
+    "identity": "no other name of the run is the same system",
+    "order": "no order rule is broken",
+    "cluster": "all nodes of its cluster are known",
+    "forks": "",
+}
 CHECKS = (*SYSTEM_CHECKS, *FLEET_CHECKS)
 STATUSES = (FAILED, WARNING, OK, SKIPPED)
 
@@ -117,6 +122,8 @@ def _verdicts(member: Member, check: str, found: Sequence[Finding], skip: frozen
     against = [one.as_verdict() for one in found if one.system == member.name and one.check == check]
     if against or not FLEET_CHECKS[check]:
         return against
+    if check == "identity" and member.problem:
+        return [Verdict(SKIPPED, "the system cannot be read")]
     if check == "cluster" and member.kind != "recordstore":
         return [Verdict(SKIPPED, f"it is a {member.kind}")]
     return [Verdict(OK, FLEET_CHECKS[check])]

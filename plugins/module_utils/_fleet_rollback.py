@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import Member
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_order import order_findings
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_twins import twin_findings
 
 WAVES = ("sensors", "consoles")
 
@@ -64,9 +65,9 @@ def _own(members: Sequence[Member]) -> list[dict]:
 
 
 def _between(members: Sequence[Member]) -> list[dict]:
-    """What systems say against each other: the order rules as they would be when all have gone back."""
+    """What systems say against each other: two names of one, and the order rules as they would be afterwards."""
     known = [member for member in members if len(member.groups) == 1]
-    return [_finding(one.system, "order", one.finding) for one in order_findings(known)]
+    return [_finding(one.system, one.check, one.finding) for one in (*twin_findings(known), *order_findings(known))]
 
 
 def _finding(system: str, check: str, reason: str) -> dict:

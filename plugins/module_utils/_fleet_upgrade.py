@@ -13,18 +13,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_cluster import cluster_findings
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import KIND_GROUPS, Member, Stranger
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_order import (
-    cluster_findings,
-    leaders,
-    order_findings,
-)
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_order import leaders, order_findings
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_results import (
     Finding,
     checked_skip,
     readiness,
     told,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_twins import twin_findings
 
 NO_WAVE = "-"
 
@@ -65,6 +63,7 @@ def upgrade_plan(
     strangers = [Stranger.from_inventory(one) for one in outside]
     waves = waves_of(members, batch)
     of_fleet = [
+        *twin_findings(members),
         *order_findings(members, unread_stay="reachable" in skipped),
         *cluster_findings(members, strangers),
         *_fork_findings(waves, forks),

@@ -13,11 +13,14 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import VARIABLE_PREFIX
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import KIND_GROUPS, MANAGER_GROUP
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import (
+    DATA_GROUP,
+    KIND_GROUPS,
+    MANAGER_GROUP,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_answers import APPLIANCE_FIELDS, NODE_FIELDS
 from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_systems import HOSTNAMES, System, folded
 
-DATA_GROUP = "recordstore_data_nodes"
 IDS_GROUP = "ids_sensors"
 # Group -> its parent: what the playbooks name is always there, so that none of them meets an unknown group.
 FIXED_GROUPS: dict[str, str | None] = {

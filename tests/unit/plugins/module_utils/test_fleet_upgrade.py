@@ -112,10 +112,6 @@ class TestWaves:
         assert [one["system"] for one in plan["rows"]] == ["a1", "a2", "b1"]
         assert [(one["name"], one["nodes"]) for one in plan["clusters"]] == [("a", ["a1", "a2"]), ("b", ["b1"])]
 
-    def test_recordstores_without_cluster_are_clusters_of_their_own(self):
-        plan = upgrade_plan([seen("r1", "recordstore"), seen("r2", "recordstore")])
-        assert [one["name"] for one in plan["clusters"]] == ["r1", "r2"]
-
     def test_an_upgrade_that_is_just_finishing_keeps_its_wave(self):
         plan = upgrade_plan([seen("s1", "sensor", NEW, jobs=[JOB])])
         assert plan["systems"]["s1"]["acts"] and plan["systems"]["s1"]["attaches"]
