@@ -40,6 +40,8 @@ options:
   ca_path:
     description:
       - PEM file (or folder) with the authority that signed the system's certificate. Only it is trusted then.
+      - 'Without it the authorities of the operating system are trusted. No variable of other programs changes that:
+        neither E(SSL_CERT_FILE) and E(SSL_CERT_DIR) nor E(REQUESTS_CA_BUNDLE) and E(CURL_CA_BUNDLE).'
       - Also the variable C(extrahop_ca_path) and the environment variable E(EXTRAHOP_CA_PATH).
     type: path
   tls_fingerprint:
@@ -51,7 +53,9 @@ options:
     type: str
   timeout:
     description:
-      - Seconds to wait for a connection, and for each piece of an answer.
+      - Seconds to wait for a connection, for the head of an answer, and again for its body.
+      - A body may take longer when it comes faster than 16 KiB a second on the whole, a file that is downloaded 15
+        minutes in any case, as long as there is no silence longer than this.
       - Also the variable C(extrahop_timeout) and the environment variable E(EXTRAHOP_TIMEOUT).
     type: float
     default: 30
@@ -64,5 +68,8 @@ options:
     type: int
     default: 3
 requirements:
-  - requests (on the controller)
+  - requests >= 2.25.1 with urllib3 >= 1.26.5 (on the controller)
+notes:
+  - 'An answer that is kept in memory may have 256 MiB, decoded: more is refused. Files are streamed, however large.'
+  - 'A proxy is taken from E(HTTPS_PROXY), E(ALL_PROXY) and E(NO_PROXY). It must be an HTTP proxy: SOCKS is refused.'
 """

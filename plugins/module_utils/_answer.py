@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from urllib.parse import unquote
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
 
 LONGEST_TEXT = 600
+# Levels of lists and mappings in each other. What people nest (filters, dashboards) has a dozen; whoever walks through
+# an answer may do it by recursion.
+DEEPEST = 100
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,23 @@ class Answer:
         return self.content.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """The body as data, None when it is empty; raises ValueError when it is not JSON."""
+        """The body as data, None when it is empty; raises ValueError when it is no JSON or nested beyond all measure.
+
+        Numbers that JSON does not have (NaN, infinity), which Python's own writers send, are read as None.
+        """
         return self._parsed
 
     @cached_property
     def _parsed(self) -> Any:
-        return json.loads(self.content) if self.content.strip() else None
+        if not self.content.strip():
+            return None
+        try:
+            data = json.loads(self.content, parse_constant=lambda name: None, parse_float=_finite)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+        if _is_deeper(data, DEEPEST):
+            raise ValueError(f"nested more than {DEEPEST} levels deep")
+        return data
 
     def data(self) -> Any:
         """The body as data, or as text when it is not JSON (successful writes answer with empty text)."""
@@ -86,6 +101,26 @@ class Answer:
             title = re.search(r"<title>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
             return f"an HTML page ({_shortened(title[1])})" if title else "an HTML page"
         return _shortened(text)
+
+
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def _is_deeper(data: object, most: int) -> bool:
+    level = [data]
+    for _depth in range(most):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, (dict, list))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _shortened(text: str) -> str:

@@ -8,39 +8,41 @@
 from __future__ import annotations
 
 import json as jsonlib
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPException
 from typing import Any
-from urllib.parse import urljoin
 
 from ansible_collections.extrahop.revealx.plugins.module_utils import _transfer
-from ansible_collections.extrahop.revealx.plugins.module_utils._answer import Answer, advice_for
+from ansible_collections.extrahop.revealx.plugins.module_utils._answer import Answer
 from ansible_collections.extrahop.revealx.plugins.module_utils._auth import ApiKeyAuth, NoAuth, TokenAuth
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     AnswerLost,
-    CertificateRefused,
-    PartlyDone,
     ReadOnlySession,
-    RedirectRefused,
     RequestError,
     Unreachable,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._paths import checked_path, is_write
+from ansible_collections.extrahop.revealx.plugins.module_utils._failures import Failures
+from ansible_collections.extrahop.revealx.plugins.module_utils._paths import BASE, checked_path, is_write
+from ansible_collections.extrahop.revealx.plugins.module_utils._proxy import proxy_for
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
 from ansible_collections.extrahop.revealx.plugins.module_utils._requests import requests, urllib3
 from ansible_collections.extrahop.revealx.plugins.module_utils._retry import RETRIED_STATUSES, pause_before
-from ansible_collections.extrahop.revealx.plugins.module_utils._tls import SystemAdapter, served_certificate
+from ansible_collections.extrahop.revealx.plugins.module_utils._wire import (
+    SystemAdapter,
+    SystemSession,
+    served_certificate,
+)
 
-BASE = "/api/v1"
 TOKEN_PATH = "/oauth2/token"
 PAGE = 1000
 POOL_SIZE = 8
 # Seconds that a system may take to check an uploaded file before it answers (contract: POST /extrahop/firmware).
 UPLOAD_PATIENCE = 900.0
+# Seconds that a download may take however slowly it comes: a packet search streams what it finds when it finds it.
+DOWNLOAD_PATIENCE = 900.0
 # Methods that may be sent again after a lost answer: they set a state and do not add to it.
 REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
 
@@ -71,11 +73,14 @@ class Client:
         self._lock = threading.Lock()
         self._counts = {"read": 0, "write": 0, "retried": 0}
         self._identity: dict | None = None
-        self._session = requests.Session()
-        # Neither .netrc nor bundle variables may change what is sent or trusted; proxies are set below.
+        self._session = SystemSession()
+        # Neither .netrc nor bundle variables may change what is sent or trusted; the adapter knows the proxy.
         self._session.trust_env = False
-        self._session.proxies = requests.utils.get_environ_proxies(self._url("/"), no_proxy=None)
-        self._adapter = SystemAdapter(connection, POOL_SIZE)
+        self._session.headers["Accept-Encoding"] = _transfer.ACCEPTED_ENCODING
+        self._proxy = proxy_for(self._url("/"))
+        self.redactor.learn(self._proxy.secrets if self._proxy else [])
+        self._failures = Failures(self.system, self._proxy, self.redactor)
+        self._adapter = SystemAdapter(connection, self._proxy, POOL_SIZE)
         self._session.mount("https://", self._adapter)
         self._auth: ApiKeyAuth | NoAuth | TokenAuth = TokenAuth(self._fetch_token)
         if not connection.client_id:
@@ -181,7 +186,8 @@ class Client:
             kept.append(_transfer.save(response, dest))
             return b""
 
-        self._checked(method, path, query=query, body=body, repeatable=True, accept=accept, receive=keep)
+        options = {"query": query, "body": body, "accept": accept, "receive": keep, "allowed": DOWNLOAD_PATIENCE}
+        self._checked(method, path, repeatable=True, **options)
         return kept[-1]
 
     def identity(self) -> dict:
@@ -197,9 +203,9 @@ class Client:
         It is for comparing only: a TLS connection of its own, over which nothing is sent.
         """
         try:
-            return served_certificate(self.connection, self._session.proxies)
+            return served_certificate(self.connection, self._proxy)
         except (OSError, HTTPException, ValueError) as error:
-            raise self._unreachable(error, {"system": self.system, "method": "CONNECT", "path": ""}) from error
+            raise self._failures.not_sent(error, "CONNECT", "") from error
 
     def forget_identity(self) -> None:
         """Read the identity anew next time: firmware or name changed."""
@@ -218,7 +224,7 @@ class Client:
             )
         answer = self._repeated(method, path, **options)
         if answer.status == 207:
-            raise self._error(PartlyDone, method, path, answer, f"carried out only a part of {method} {BASE}{path}")
+            raise self._failures.partly_done(method, path, answer)
         return answer
 
     def _repeated(
@@ -242,7 +248,7 @@ class Client:
                 if method == "DELETE" and answer.status == 404 and unsure:
                     # An earlier try, whose answer was lost, did it.
                     return Answer(204)
-                failure = self._failure(method, path, answer, json_expected)
+                failure = self._failures.of_answer(method, path, answer, json_expected)
                 if failure is None:
                     return answer
                 again = answer.status == 429 or (
@@ -263,41 +269,6 @@ class Client:
             self._count("retried")
             self._sleep(pause)
 
-    def _failure(self, method: str, path: str, answer: Answer, json_expected: bool) -> RequestError | None:
-        if 300 <= answer.status < 400:
-            led = self.redactor.text(urljoin(self._url(path), answer.location or "")) if answer.location else "nowhere"
-            return RedirectRefused(
-                f"{self.system} answered {method} {BASE}{path} with a redirect ({answer.status}) to {led}; "
-                "it was not followed, since the key must not go elsewhere.",
-                system=self.system,
-                method=method,
-                path=BASE + path,
-                status=answer.status,
-                said=answer.said(self.redactor),
-                advice="Set host to the system's own address.",
-            )
-        if answer.status >= 400:
-            return self._error(RequestError, method, path, answer, f"refused {method} {BASE}{path}")
-        if answer.is_page:
-            kind = AnswerLost if is_write(method, path) else RequestError
-            return self._error(kind, method, path, answer, f"answered {method} {BASE}{path} with a web page")
-        if (json_expected or answer.media_type.endswith("json")) and not _is_json(answer):
-            kind = AnswerLost if is_write(method, path) else RequestError
-            return self._error(kind, method, path, answer, f"answered {method} {BASE}{path} with no JSON")
-        return None
-
-    def _error(self, kind: type[RequestError], method: str, path: str, answer: Answer, happened: str) -> RequestError:
-        said = answer.said(self.redactor)
-        return kind(
-            f"{self.system} {happened}: {said or 'no reason given'} (HTTP {answer.status}).",
-            system=self.system,
-            method=method,
-            path=BASE + path,
-            status=answer.status,
-            said=said,
-            advice=advice_for(answer.status),
-        )
-
     # ---- one request
 
     def _once(
@@ -312,6 +283,7 @@ class Client:
         accept="application/json",
         receive=None,
         patience=0.0,
+        allowed=0.0,
     ):
         headers = {"Accept": accept}
         if body is not None:
@@ -321,74 +293,47 @@ class Client:
         request = requests.Request(
             method, self._url(path), params=_query(query), data=content, headers=headers, auth=self._auth
         )
-        return self._answered(
-            request, BASE + path, "write" if is_write(method, path) else "read", patience=patience, receive=receive
-        )
+        counted = "write" if is_write(method, path) else "read"
+        return self._answered(request, BASE + path, counted, receive=receive, patience=patience, allowed=allowed)
 
-    def _answered(self, request, path: str, counted: str | None, *, patience: float = 0.0, receive=None) -> Answer:
-        response = self._sent(request, path, counted, patience)
+    def _answered(self, request, path: str, counted: str | None, *, receive=None, **times: float) -> Answer:
+        response = self._sent(request, path, counted, **times)
         try:
             answer = Answer(response.status_code, headers=response.headers)
             # Only a good answer goes to the receiver: an error's text must not land in the user's file.
-            good = answer.status < 300 and not answer.is_page
+            good = 200 <= answer.status < 300 and not answer.is_page
             keep = receive if receive and good else _transfer.whole_body
             return Answer(answer.status, keep(response), response.headers)
+        except _transfer.TooLarge:
+            lost = AnswerLost if counted == "write" else RequestError
+            raise self._failures.too_large(lost, request.method, path, response.status_code) from None
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise self._lost(error, {"system": self.system, "method": request.method, "path": path}) from error
+            raise self._failures.lost(error, request.method, path) from error
         finally:
             response.close()
 
-    def _sent(self, request, path: str, counted: str | None, patience: float = 0.0):
-        named = {"system": self.system, "method": request.method, "path": path}
+    def _sent(self, request, path: str, counted: str | None, patience: float = 0.0, allowed: float = 0.0):
+        """Send a request and return its answer's head.
+
+        The answer may begin ``patience`` seconds later, and its body may take ``allowed`` seconds, where that is more
+        than the time-out.
+        """
         try:
+            prepared = self._session.prepare_request(request)
+            self._adapter.allow(allowed)
             response = self._session.send(
-                self._session.prepare_request(request),
+                prepared,
                 stream=True,
                 allow_redirects=False,
                 timeout=(self.connection.timeout, max(self.connection.timeout, patience)),
-                verify=self.connection.validate_certs and not self.connection.tls_fingerprint,
-                proxies=self._session.proxies,
             )
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
             if self._adapter.begun:
                 self._count(counted)
-                raise self._lost(error, named) from error
-            if isinstance(error, requests.exceptions.SSLError):
-                raise self._certificate_error(error, named) from error
-            raise self._unreachable(error, named) from error
+                raise self._failures.lost(error, request.method, path) from error
+            raise self._failures.not_sent(error, request.method, path) from error
         self._count(counted)
         return response
-
-    def _certificate_error(self, error: Exception, named: dict) -> RequestError:
-        reason = self.redactor.text(_reason(error))
-        if "fingerprint" in reason.lower():
-            return CertificateRefused(
-                f"The certificate of {self.system} does not match tls_fingerprint: {reason}.",
-                advice="If it was changed on purpose, pin its new fingerprint; if not, somebody may stand in between.",
-                **named,
-            )
-        if "certificate" in reason.lower() or "hostname" in reason.lower():
-            return CertificateRefused(
-                f"The certificate of {self.system} is not trusted: {reason}.",
-                advice="Give ca_path with the authority that signed it, or pin it with tls_fingerprint.",
-                **named,
-            )
-        return Unreachable(f"No TLS connection to {self.system}: {reason}.", advice="Check host and port.", **named)
-
-    def _unreachable(self, error: Exception, named: dict) -> Unreachable:
-        return Unreachable(
-            f"No connection to {self.system}: {self.redactor.text(_reason(error))}.",
-            advice="Check host, port, name service, firewall and whether the system is up.",
-            **named,
-        )
-
-    def _lost(self, error: Exception, named: dict) -> AnswerLost:
-        reason = self.redactor.text(_reason(error))
-        return AnswerLost(
-            f"The answer of {self.system} to {named['method']} {named['path']} was lost: {reason}.",
-            advice="It may have been carried out: look before doing it again.",
-            **named,
-        )
 
     def _fetch_token(self) -> dict:
         """Ask the cloud product for a token (contract: conventions.auth.cloud.token)."""
@@ -400,7 +345,7 @@ class Client:
             auth=(self.connection.client_id, self.connection.client_secret),
         )
         try:
-            answer = self._answered(request, TOKEN_PATH, counted=None)
+            answer = self._answered(request, TOKEN_PATH, None)
         except AnswerLost as error:
             raise self._no_token(Unreachable, error.message) from error
         data = answer.data()
@@ -464,22 +409,3 @@ def _query(query: Mapping | None) -> dict | None:
         for key, value in query.items()
         if value is not None
     }
-
-
-def _is_json(answer: Answer) -> bool:
-    try:
-        answer.json()
-    except ValueError:
-        return False
-    return True
-
-
-def _reason(error: Exception) -> str:
-    """The innermost reason of an exception of requests, without its wrappers."""
-    while True:
-        inner = getattr(error, "reason", None) or (error.args[-1] if error.args else None)
-        if not isinstance(inner, Exception):
-            break
-        error = inner
-    # urllib3 puts its connection object, which may be ours, in front of the words.
-    return re.sub(r"^(<urllib3[^>]*>|\w*Connection\([^)]*\)): ", "", str(error)) or type(error).__name__

@@ -60,6 +60,11 @@ class Connection:
         return f"Connection({self.netloc})"
 
     @property
+    def host(self) -> str:
+        """The name or address alone, as a certificate has it."""
+        return urlsplit(f"//{self.netloc}").hostname or ""
+
+    @property
     def secrets(self) -> list[str | None]:
         return [self.api_key, self.client_secret]
 

@@ -11,8 +11,9 @@ import re
 from functools import cache
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._availability import OPERATIONS
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import BASE, Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, RequestError, RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._paths import BASE
 
 # Platform words of the systems; a platform holds one of them (contract: ExtraHop.platform, conventions.kinds).
 PLATFORM_WORDS = {

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 
+BASE = "/api/v1"
 READING_METHODS = frozenset({"GET", "HEAD"})
 # POSTs that search, query, test or download and change nothing (contract: the `note` and `does` of each entry).
 READING_POSTS = (
@@ -51,8 +52,8 @@ def checked_path(path: str) -> str:
     """
     if not path.startswith("/"):
         path = "/" + path
-    if path == "/api/v1" or path.startswith("/api/v1/"):
-        path = path[len("/api/v1") :] or "/"
+    if path == BASE or path.startswith(f"{BASE}/"):
+        path = path[len(BASE) :] or "/"
     decoded = unquote(path)
     bad = any(part in (".", "..") for part in decoded.split("/")) or "//" in decoded
     if bad or re.search(r"[?#\\\s\x00-\x1f]", path):

@@ -12,6 +12,7 @@ import traceback
 try:
     import requests
     import urllib3
+    from requests import Session
     from requests.adapters import HTTPAdapter
     from requests.auth import AuthBase
     from urllib3.connection import HTTPSConnection
@@ -25,6 +26,7 @@ except ImportError:
     AuthBase = object  # type: ignore[assignment,misc]
     HTTPSConnection = object  # type: ignore[assignment,misc]
     HTTPSConnectionPool = object  # type: ignore[assignment,misc]
+    Session = object  # type: ignore[assignment,misc]
     IMPORT_ERROR = traceback.format_exc()
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "HTTPAdapter",
     "HTTPSConnection",
     "HTTPSConnectionPool",
+    "Session",
     "requests",
     "urllib3",
 ]

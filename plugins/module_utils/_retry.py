@@ -28,6 +28,6 @@ def pause_before(attempt: int, retry_after: str | None = None, jitter=random.ran
         try:
             asked = urllib3.Retry(0).parse_retry_after(retry_after)
             return min(max(float(asked), 0.0), LONGEST_RETRY_AFTER)
-        except (urllib3.exceptions.HTTPError, ValueError):
+        except (urllib3.exceptions.HTTPError, ValueError, OverflowError):
             pass
     return min(FIRST_PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE) * (0.75 + jitter() / 2)

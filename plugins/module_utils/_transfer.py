@@ -12,6 +12,7 @@ import os
 import secrets
 import stat
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
@@ -19,6 +20,14 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Op
 from ansible_collections.extrahop.revealx.plugins.module_utils._requests import requests, urllib3
 
 PIECE = 256 * 1024
+# What an answer that is kept in memory may have, decoded: a listing of 100,000 devices has half of it.
+LARGEST = 256 * 1024 * 1024
+# What is asked for, and understood.
+ACCEPTED_ENCODING = "gzip"
+
+
+class TooLarge(Exception):
+    """An answer has more than LARGEST bytes."""
 
 
 class FileBody:
@@ -79,19 +88,61 @@ def _quoted(name: str) -> str:
 
 
 def whole_body(response) -> bytes:
-    """Read an answer's whole body; raises IncompleteRead when it breaks off, also with an old urllib3."""
-    content = response.content
-    _require_length(response, response.raw.tell())
-    return content
+    """Read an answer's whole body into memory.
+
+    Raises IncompleteRead when it breaks off, also with an old urllib3, DecodeError when it cannot be decoded, and
+    TooLarge when it has more than LARGEST bytes once decoded.
+    """
+    kept, size = [], 0
+    for piece in _pieces(response):
+        size += len(piece)
+        if size > LARGEST:
+            raise TooLarge
+        kept.append(piece)
+    return b"".join(kept)
 
 
 def save(response, dest: str) -> int:
     """Write an answer's body to ``dest``, mode 0600, complete or not at all; returns the bytes written."""
     with _replacing(dest) as file:
-        for piece in response.iter_content(PIECE):
+        for piece in _pieces(response):
             file.write(piece)
-        _require_length(response, response.raw.tell())
         return file.tell()
+
+
+def _pieces(response) -> Iterator[bytes]:
+    """A body's bytes, decoded. However well they are compressed, no piece has more than PIECE of them.
+
+    urllib3 would decode whatever was received at once, several encodings deep.
+    """
+    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+    received = response.raw.stream(PIECE, decode_content=False)
+    if encoding in ("", "identity"):
+        yield from received
+    elif encoding in ("gzip", "x-gzip"):
+        yield from _unzipped(received)
+    else:
+        raise urllib3.exceptions.DecodeError(f"its encoding is {encoding!r}, which was not asked for")
+    _require_length(response, response.raw.tell())
+    response.raw.release_conn()
+
+
+def _unzipped(received: Iterator[bytes]) -> Iterator[bytes]:
+    unzip, begun = zlib.decompressobj(zlib.MAX_WBITS | 16), False
+    try:
+        for data in received:
+            while data:
+                begun = True
+                if unzip.eof:
+                    # One member may follow the other.
+                    unzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                yield unzip.decompress(data, PIECE)
+                data = unzip.unconsumed_tail or unzip.unused_data
+        yield unzip.flush()
+    except zlib.error as error:
+        raise urllib3.exceptions.DecodeError(f"its gzip encoding is broken: {error}") from error
+    if begun and not unzip.eof:
+        raise urllib3.exceptions.DecodeError("its gzip encoding breaks off")
 
 
 def check_dest(option: str, dest: str) -> None:
@@ -152,5 +203,5 @@ def _replacing(dest: str) -> Iterator[IO[bytes]]:
 
 def _require_length(response, received: int) -> None:
     announced = response.headers.get("Content-Length")
-    if announced and announced.isdigit() and response.request.method != "HEAD" and received < int(announced):
+    if announced and announced.isdecimal() and response.request.method != "HEAD" and received < int(announced):
         raise urllib3.exceptions.IncompleteRead(received, int(announced) - received)

@@ -57,6 +57,7 @@ options:
     description:
       - File on the controller for the answer, written with mode 0600 when it holds another one. Secrets in it are not hidden,
         and it is not in the result.
+      - JSON is written indented, anything else byte for byte as it came.
       - For answers of some megabytes at most. Files such as packet captures have modules that stream them.
     type: path
 extends_documentation_fragment:

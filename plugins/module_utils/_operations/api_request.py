@@ -84,8 +84,9 @@ def run(task: Task) -> Outcome:
         values["result"] = _query.answer(task.options["query"], shown)
     if task.options["dest"] is not None:
         # What goes into a file may be long, and holds the secrets that a result must not.
-        text = data if is_text else json.dumps(data, indent=2) + "\n"
-        if reason := keep_private(task.options["dest"], text.encode(), task.check_mode):
+        is_data = answer.media_type.endswith("json") and not isinstance(data, str)
+        content = (json.dumps(data, indent=2) + "\n").encode() if is_data else answer.content
+        if reason := keep_private(task.options["dest"], content, task.check_mode):
             steps.append(Step("write", "file", task.options["dest"], None, {}, reason))
         values.update(json=None, content=None)
     return Outcome(steps, values=values)

@@ -42,7 +42,8 @@ class Reply:
 
     ``announced`` is a false Content-Length; ``breaks`` says how the connection ends: None properly, "drop" before
     anything is answered, "reset" likewise with a TCP reset, "noise" with bytes that are no TLS record, "early" after
-    the body, so that an announced length is not reached. ``delay`` is seconds before the answer.
+    the body, so that an announced length is not reached. ``delay`` is seconds before the answer. ``drips`` ("head" or
+    "body") sends that part ``drop`` bytes at a time, with ``pause`` seconds between.
     """
 
     status: int = 200
@@ -52,6 +53,9 @@ class Reply:
     announced: int | None = None
     breaks: str | None = None
     delay: float = 0.0
+    drips: str | None = None
+    drop: int = 1
+    pause: float = 0.1
 
     def content(self) -> tuple[bytes, str]:
         if isinstance(self.body, bytes):
@@ -165,11 +169,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if "Transfer-Encoding" not in reply.headers:
             self.send_header("Content-Length", str(len(content) if reply.announced is None else reply.announced))
+        if reply.drips == "head":
+            head, self._headers_buffer = b"".join(self._headers_buffer), []
+            self._drip(head, reply)
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(content)
+            self._drip(content, reply) if reply.drips == "body" else self.wfile.write(content)
         if reply.breaks == "early":
             self._break("drop")
+
+    def _drip(self, data: bytes, reply: Reply) -> None:
+        for at in range(0, len(data), reply.drop):
+            self.wfile.write(data[at : at + reply.drop])
+            time.sleep(reply.pause)
 
     def _break(self, how: str) -> None:
         self.close_connection = True
@@ -196,14 +208,18 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 class Proxy(socketserver.ThreadingTCPServer):
-    """A forward proxy for HTTPS: passes CONNECT on to whatever is asked for, or refuses with ``refusal``."""
+    """A forward proxy for HTTPS: passes CONNECT on to whatever is asked for, or refuses with ``refusal``.
+
+    With ``pause`` it sends its refusal byte by byte, so many seconds apart.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, refusal: str | None = None) -> None:
+    def __init__(self, refusal: str | None = None, pause: float = 0.0) -> None:
         super().__init__(("127.0.0.1", 0), _Tunnel)
         self.refusal = refusal
+        self.pause = pause
         self.asked: list[str] = []
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
@@ -234,7 +250,9 @@ class _Tunnel(socketserver.StreamRequestHandler):
             head += letter
         self.server.asked.append(head.decode())
         if self.server.refusal:
-            self.wfile.write(f"HTTP/1.1 {self.server.refusal}\r\nContent-Length: 0\r\n\r\n".encode())
+            for letter in f"HTTP/1.1 {self.server.refusal}\r\nContent-Length: 0\r\n\r\n":
+                self.wfile.write(letter.encode())
+                time.sleep(self.server.pause)
             return
         host, _colon, port = head.split()[1].decode().rpartition(":")
         with socket.create_connection((host, int(port)), timeout=20) as onward:

@@ -70,6 +70,21 @@ def test_an_answer_that_is_no_json(send):
     assert outcome.values["content"] == "a,b\n" and outcome.values["json"] is None
 
 
+@pytest.mark.parametrize("media_type", ["application/octet-stream", "text/plain"])
+@pytest.mark.parametrize("body", [bytes(range(256)) * 4, b"\xff\xfe", b"", b"a\r\nb", b"123", b'{"a": '], ids=repr)
+def test_what_is_no_json_goes_into_the_file_as_it_came(send, tmp_path, media_type, body):
+    dest = tmp_path / "answer"
+    outcome, _seen = send(Reply(200, body, media_type=media_type), dest=str(dest))
+    assert dest.read_bytes() == body and outcome.changed and outcome.values["content"] is None
+    again, _seen = send(Reply(200, body, media_type=media_type), dest=str(dest))
+    assert not again.changed
+
+
+def test_json_goes_into_the_file_indented(send, tmp_path):
+    send(Reply(200, b'{"a":[1]}', media_type="application/json; charset=utf-8"), dest=str(tmp_path / "answer"))
+    assert (tmp_path / "answer").read_text() == '{\n  "a": [\n    1\n  ]\n}\n'
+
+
 def test_no_query_shows_a_secret(send):
     outcome, _seen = send(Reply(201, {"apikey": "canary-key-1"}), method="POST", path="/users", query="{k: apikey}")
     assert outcome.values["json"] == {"apikey": "********"} and outcome.values["result"] == {"k": "********"}

@@ -6,7 +6,11 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import CertificateRefused, Unreachable
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    CertificateRefused,
+    OptionError,
+    Unreachable,
+)
 
 from tests.unit.plugins.tls_server import Proxy, Reply
 
@@ -48,7 +52,7 @@ def test_pin_is_checked_through_a_proxy(serve, connect, proxy, authority, monkey
 
 
 @pytest.mark.parametrize("refusal", ["407 Proxy Authentication Required", "503 Service Unavailable"])
-def test_refusing_proxy_means_that_nothing_was_sent(serve, connect, monkeypatch, refusal):
+def test_refusing_proxy_is_named_and_nothing_was_sent(serve, connect, monkeypatch, refusal):
     proxy = Proxy(refusal)
     monkeypatch.setenv("HTTPS_PROXY", proxy.url.replace("//", "//user:canary-proxy-pass@"))
     server = serve()
@@ -58,22 +62,51 @@ def test_refusing_proxy_means_that_nothing_was_sent(serve, connect, monkeypatch,
     proxy.close()
     assert session.client.requests == {"read": 0, "write": 0, "retried": 1}
     assert len(proxy.asked) == 2 and server.seen == []
-    assert refusal.split()[0] in str(refused.value)
-    assert "canary-proxy-pass" not in str(refused.value) + "".join(session.warned)
+    message = str(refused.value)
+    assert f"No connection to {server.host} through the proxy {proxy.url}: " in message
+    assert refusal.split()[0] in message and "Check the proxy" in message
+    assert "canary-proxy-pass" not in message + "".join(session.warned)
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://user:canary-proxy-pass@127.0.0.1:1",
-        "http://user:canary-proxy-pass@[",
-        "socks5://user:canary-proxy-pass@127.0.0.1:1",
-    ],
-)
-def test_unusable_proxy_means_that_nothing_was_sent(serve, connect, monkeypatch, address):
-    monkeypatch.setenv("HTTPS_PROXY", address)
+def test_proxy_that_is_not_there_is_named(serve, connect, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:canary-proxy-pass@127.0.0.1:1")
     session = connect(serve(), retries=0)
-    with pytest.raises(Unreachable) as refused:
-        session.client.write("POST", "/tags", {"name": "a"})
+    for ask in (lambda: session.client.write("POST", "/tags", {"name": "a"}), session.client.served_certificate):
+        with pytest.raises(Unreachable, match="through the proxy http://127.0.0.1:1: ") as refused:
+            ask()
+        assert "canary-proxy-pass" not in str(refused.value)
     assert session.client.requests["write"] == 0
+
+
+def test_certificate_that_comes_through_a_proxy_is_told_so(serve, connect, proxy, monkeypatch):
+    """A proxy that opens TLS shows a certificate of its own."""
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    with pytest.raises(CertificateRefused, match=f"through the proxy {proxy.url}"):
+        connect(serve(), ca_path=None).client.get("/tags")
+
+
+@pytest.mark.parametrize("scheme", ["socks4", "socks5", "socks5h", "ftp"])
+def test_proxies_of_other_kinds_are_refused_by_name(serve, connect, monkeypatch, scheme):
+    monkeypatch.setenv("ALL_PROXY", f"{scheme}://user:canary-proxy-pass@proxy.example:1080")
+    server = serve()
+    said = f"{scheme}://proxy.example:1080, which .* {scheme} is not supported"
+    with pytest.raises(OptionError, match=said) as refused:
+        connect(server)
+    assert "127.0.0.1 be reached directly by NO_PROXY" in str(refused.value)
+    assert "canary" not in str(refused.value)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    assert connect(server).client.get("/tags") == {}
+
+
+@pytest.mark.parametrize("address", ["http://user:canary-proxy-pass@[", "http://user:canary-proxy-pass@h:x", "http://"])
+def test_proxy_that_is_no_address_is_refused(serve, connect, monkeypatch, address):
+    monkeypatch.setenv("HTTPS_PROXY", address)
+    with pytest.raises(OptionError, match="no address") as refused:
+        connect(serve())
     assert "canary-proxy-pass" not in str(refused.value)
+
+
+def test_proxy_without_a_scheme_is_an_http_proxy(serve, connect, proxy, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url.removeprefix("http://"))
+    assert connect(serve(Reply(200, [1]))).client.get("/tags") == [1]
+    assert len(proxy.asked) == 1

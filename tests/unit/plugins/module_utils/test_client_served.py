@@ -37,7 +37,7 @@ def test_served_certificate_is_seen_through_a_proxy(serve, connect, authority, m
     assert proxy.asked[0].startswith(f"CONNECT {server.host} ") and "Basic " in proxy.asked[0]
 
 
-@pytest.mark.parametrize("proxy", [None, "http://user:canary-pass@127.0.0.1:1", "http://user:canary-pass@["])
+@pytest.mark.parametrize("proxy", [None, "http://user:canary-pass@127.0.0.1:1"])
 def test_system_that_does_not_answer_is_unreachable(connect, monkeypatch, proxy):
     if proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy)

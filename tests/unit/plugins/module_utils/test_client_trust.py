@@ -5,6 +5,11 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
+import subprocess
+from pathlib import Path
+
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
@@ -29,6 +34,16 @@ def pinned(authority, serve):
     """A server and the fingerprint of its certificate."""
     context, fingerprint = authority.context()
     return serve(context=context), fingerprint
+
+
+def hashed(file: str) -> str:
+    """A folder in which OpenSSL finds the authority of a file."""
+    folder = Path(file).with_suffix(".d")
+    folder.mkdir(exist_ok=True)
+    command = ["openssl", "x509", "-hash", "-noout", "-in", file]
+    name = subprocess.run(command, capture_output=True, text=True, check=True)
+    (folder / f"{name.stdout.strip()}.0").write_text(Path(file).read_text())
+    return str(folder)
 
 
 def with_colons(fingerprint: str) -> str:
@@ -60,22 +75,33 @@ def test_other_authority_in_ca_path_is_refused(serve, connect, stranger):
     refusal(connect(serve(), ca_path=stranger.file))
 
 
-def test_default_store_is_used_without_ca_path(serve, connect, authority, monkeypatch):
-    monkeypatch.setenv("SSL_CERT_FILE", authority.file)
+@pytest.fixture
+def system_store(monkeypatch):
+    """Make a file the operating system's store of authorities."""
+
+    def make(file: str, folder: str = "/nowhere") -> None:
+        paths = ssl.get_default_verify_paths()._replace(openssl_cafile=file, openssl_capath=folder)
+        monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: paths)
+
+    return make
+
+
+def test_default_store_is_used_without_ca_path(serve, connect, authority, system_store):
+    system_store(authority.file)
     assert connect(serve(Reply(200, [1])), ca_path=None).client.get("/tags") == [1]
 
 
-def test_only_ca_path_is_loaded(serve, connect, authority, stranger, monkeypatch):
+def test_only_ca_path_is_loaded(serve, connect, authority, stranger, system_store):
     """The default store would trust the server; the given file does not."""
-    monkeypatch.setenv("SSL_CERT_FILE", authority.file)
+    system_store(authority.file)
     refusal(connect(serve(), ca_path=stranger.file))
-    context = ssl_context(Connection.from_options({"host": "a", "api_key": "k" * 9, "ca_path": stranger.file}))
+    context = ssl_context(Connection.from_options({"host": "x", "api_key": KEY, "ca_path": stranger.file}))
     assert context.cert_store_stats()["x509_ca"] == 1
 
 
-@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"])
 def test_bundle_variables_neither_widen_nor_narrow_trust(serve, connect, authority, stranger, monkeypatch, variable):
-    monkeypatch.setenv(variable, authority.file)
+    monkeypatch.setenv(variable, hashed(authority.file) if variable.endswith("DIR") else authority.file)
     refusal(connect(serve(), ca_path=None))
     monkeypatch.setenv(variable, stranger.file)
     assert connect(serve(Reply(200, [1]))).client.get("/tags") == [1]
@@ -89,10 +115,43 @@ def test_netrc_is_not_read(serve, connect, monkeypatch, tmp_path):
     assert server.seen[0].headers["authorization"] == f"ExtraHop apikey={KEY}"
 
 
-def test_certificate_for_another_name_is_refused(serve, connect, authority):
-    context, _fingerprint = authority.context("somebody.example")
-    message = str(refusal(connect(serve(context=context))))
-    assert "127.0.0.1" in message
+@pytest.mark.parametrize(
+    ("host", "named", "fits"),
+    [
+        ("127.0.0.1", "127.0.0.1", True),
+        ("127.0.0.1", "127.0.0.2", False),
+        ("127.0.0.1", "localhost", False),
+        ("localhost", "localhost", True),
+        ("localhost", "127.0.0.1", False),
+        ("localhost", "somebody.example", False),
+    ],
+)
+def test_certificate_must_name_the_host(serve, connect, authority, host, named, fits):
+    context, fingerprint = authority.context(named)
+    server = serve(Reply(200, [1]), context=context)
+    address = f"{host}:{server.port}"
+    session = connect(address)
+    if fits:
+        assert session.client.get("/tags") == [1]
+    else:
+        assert host in str(refusal(session)) and server.seen == []
+    # A pin is the certificate itself, whatever it names.
+    assert connect(address, ca_path=None, tls_fingerprint=fingerprint).client.get("/tags") == [1]
+    refusal(connect(address, tls_fingerprint="0" * 64))
+
+
+@pytest.mark.parametrize("named", ["127.0.0.1", "127.0.0.2", "localhost"])
+def test_context_checks_the_host_where_nobody_names_one(serve, authority, named):
+    """As urllib3 1.26 does with IP addresses: neither a crash nor a certificate that nobody checked."""
+    server = serve(context=authority.context(named)[0])
+    options = {"host": server.host, "api_key": KEY, "ca_path": authority.file}
+    context = ssl_context(Connection.from_options(options))
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as wire:
+        if named == "127.0.0.1":
+            context.wrap_socket(wire).close()
+        else:
+            with pytest.raises(ssl.SSLCertVerificationError, match="127.0.0.1"):
+                context.wrap_socket(wire)
 
 
 @pytest.mark.parametrize("spelt", [str, str.upper, with_colons])
