@@ -63,7 +63,8 @@ class Operation:
     the session starts with no key, whatever the options say. Without ``has_system`` there is neither session nor
     connection: the work is on the controller's own files.
 
-    ``resource`` is the kind of object that it declares, if it does.
+    ``resource`` is the kind of object that it declares, if it does. ``name_of`` tells its name where it stands in what
+    other options hold.
 
     ``references`` says which options name other objects, and where these stand in them.
 
@@ -84,6 +85,7 @@ class Operation:
     uses: Sequence[str] = ()
     related: Sequence[Resource] = ()
     references: Mapping[str, Reference] = field(default_factory=dict)
+    name_of: Callable[[Mapping], str | None] = lambda options: None
 
     @property
     def keys(self) -> Sequence[str]:

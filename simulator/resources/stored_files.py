@@ -40,20 +40,27 @@ def check_backup(collection: Collection, body: dict[str, Any], stored: dict[str,
     return body
 
 
+META = ".meta"
 SERVERS_OWN = ("id", "built_in", "created_time", "mod_time")
 
 
 def check_bundle(collection: Collection, body: Any, stored: dict[str, Any] | None) -> dict[str, Any]:
-    if not isinstance(body, dict) or not isinstance(body.get("name"), str) or not body["name"]:
+    if not isinstance(body, dict) or not isinstance(_name(body), str) or not _name(body):
         raise Refusal(400, "A bundle is a JSON object with a name")
     if not isinstance(body.get("description"), (str, type(None))):
         raise Refusal(400, "description must be text")
     return {name: value for name, value in body.items() if name not in SERVERS_OWN}
 
 
+def _name(bundle: Mapping[str, Any]) -> Any:
+    """The name at the top of a bundle, or in its metadata as exports have it (contract: CustomizationExport)."""
+    meta = bundle.get(META)
+    return bundle.get("name") or (meta.get("name") if isinstance(meta, Mapping) else None)
+
+
 def shape_bundle(system: System, bundle: dict[str, Any], query: Mapping[str, Any]) -> dict[str, Any]:
     """The metadata; what the bundle holds is exported by GET /bundles/{id}."""
-    return {name: bundle[name] for name in ("name", "description", *SERVERS_OWN)}
+    return {"name": _name(bundle), **{name: bundle[name] for name in ("description", *SERVERS_OWN)}}
 
 
 @handles("GET /bundles/{id}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import (
+    bundle,
     custom_device,
     device,
     device_group,
@@ -112,6 +113,27 @@ def test_what_is_no_name_is_refused_before_the_first_request(bench, word, told):
     ):
         run = bench.run(STATE, {"document": document})
         assert run.failed and "Nothing was sent" in run.data["msg"] and run.rows == []
+
+
+def test_a_bundle_is_named_where_exports_have_the_name(bench):
+    document = {".meta": {"name": "exported"}, "tags": [{"name": "in a bundle"}]}
+    done = bench.good(bundle.OPERATION, {"bundle": document})
+    assert done.data["object"]["name"] == "exported" and done.data["plan"][0]["name"] == "exported"
+    assert bench.read(f"/bundles/{done.data['object']['id']}").keys() >= {".meta", "tags"}
+    assert bench.good(bundle.OPERATION, {"bundle": document}).writes == []
+    assert bench.run(bundle.OPERATION, {"bundle": document, "name": "another"}).failed
+    bench.good(bundle.OPERATION, {"name": "exported", "state": "absent"})
+
+
+def test_a_bundle_that_names_itself_is_declared_by_that_name(bench):
+    document = {"bundles": [{"bundle": {"name": "kept", "tags": []}}]}
+    done = bench.good(STATE, {"document": document, "prune": ["bundles"]})
+    assert [(row["name"], row["action"]) for row in done.data["objects"]] == [("kept", "create")]
+    assert bench.good(STATE, {"document": document, "prune": ["bundles"]}).writes == []
+    twice = bench.run(STATE, {"document": {"bundles": document["bundles"] * 2}})
+    assert twice.failed and "bundles 'kept': name is declared twice" in twice.data["msg"]
+    bench.good(STATE, {"document": {"bundles": []}, "prune": ["bundles"]})
+    assert bench.read("/bundles") == []
 
 
 def test_names_of_objects_that_yaml_changed_are_refused():

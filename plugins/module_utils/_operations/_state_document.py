@@ -93,7 +93,7 @@ def _entries(section: Section, content: object, problems: list[str]) -> Iterator
         title = f"{section.name}[{number}]" if name is None else f"{section.name} {name!r}"
         options = _checked(section, title, item, problems)
         if options is not None:
-            yield Entry(section, str(section.label(options)), options)
+            yield Entry(section, str(section.label(options) or section.operation.name_of(options)), options)
 
 
 def _checked(section: Section, title: str, given: object, problems: list[str]) -> dict | None:
@@ -128,6 +128,7 @@ def _duplicates(section: Section, entries: list[Entry]) -> list[str]:
         given = [name for name in section.names if entry.options.get(name) is not None][:1]
         names = [*given, *(["id"] if entry.options.get("id") is not None else [])]
         words = {(*place, name, section.same_name(entry.options[name])) for name in names}
+        words = words or {(*place, *section.names[:1], section.same_name(entry.name))}
         for word in sorted(words & seen, key=str):
             twice.append(f"{entry.title}: {word[-2]} is declared twice in the section.")
         seen |= words

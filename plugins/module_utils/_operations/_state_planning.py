@@ -226,6 +226,8 @@ class Planner:
             declared = [entry for entry in planned if entry.entry.section is section]
             plans = [entry.plan for entry in declared if entry.plan and entry.plan.current]
             ids = {str(plan.object_id) for plan in plans if plan.resource.collection == resource.collection}
+            by_operation = [entry.outcome.values.get("object") for entry in declared if entry.outcome]
+            ids |= {str(found[resource.id_key]) for found in by_operation if found and resource.id_key in found}
             names = {section.same_name(entry.entry.name) for entry in declared if entry.plan is None}
             try:
                 items = undeclared(section, resource, ids, names, self.snapshot, self._task.options["protected"])

@@ -34,6 +34,8 @@ BUNDLE = Resource(
     update=None,
     built_in=lambda current: bool(current.get("built_in")),
 )
+# Where an export keeps its name (the key begins with a dot) when it has none at its top.
+META = ".meta"
 # Keys of an export that are not the document's own.
 SERVERS_OWN = ("id", "built_in", "created_time", "mod_time")
 
@@ -52,12 +54,12 @@ def check(options: Mapping) -> None:
 
 
 def document_of(options: Mapping) -> dict | None:
-    """The declared document, its name filled in; None without one. Raises OptionError."""
+    """The declared document, which tells its name; None without one. Raises OptionError."""
     document, where = options["bundle"], "bundle"
     if options["src"] is not None:
         where = f"src {options['src']!r}"
         check_source("src", options["src"])
-        with open(options["src"], encoding="utf-8") as file:
+        with open(options["src"], encoding="utf-8-sig") as file:
             try:
                 document = json.load(file)
             except ValueError as error:
@@ -66,18 +68,25 @@ def document_of(options: Mapping) -> dict | None:
         return None
     if not isinstance(document, Mapping):
         raise OptionError(f"{where} is no mapping.", "A bundle is a JSON object.")
-    name, given = document.get("name"), options["name"]
+    name, given = name_of(document), options["name"]
     if given is not None and name not in (None, given):
         raise OptionError(f"name is {given!r}, but {where} names itself {name!r}.", "Leave name out.")
     if not (name or given):
         raise OptionError(f"{where} has no name.", "Give name.")
-    return {**document, "name": name or given}
+    return dict(document) if name else {**document, "name": given}
+
+
+def name_of(document: Mapping) -> str | None:
+    """The name that a bundle gives itself."""
+    meta = document.get(META)
+    name = document.get("name") or (meta.get("name") if isinstance(meta, Mapping) else None)
+    return None if name is None else str(name)
 
 
 def run(task: Task) -> Outcome:
     """Store, remove or apply a bundle."""
     store, document = task.store(), document_of(task.options)
-    name = document["name"] if document else task.options["name"]
+    name = name_of(document) if document else task.options["name"]
     current = store.find(BUNDLE, name) if name is not None else store.find_by(BUNDLE, "id", task.options["id"])
     if task.options["state"] == "absent":
         return _remove(task, current)
@@ -94,7 +103,7 @@ def run(task: Task) -> Outcome:
 
 
 def _store(task: Task, store: Store, document: dict, current: dict | None) -> Outcome:
-    name = document["name"]
+    name = str(name_of(document))
     before = _exported(task, current, document) if current else {}
     difference = Difference(f"bundle {name}", before, document)
     if current and not _differing(before, document):
@@ -209,4 +218,5 @@ OPERATION = Operation(
     uses=(*BUNDLE.uses, "POST /bundles/{id}/apply"),
     related=(NODE,),
     references={"node_ids": Named(NODE)},
+    name_of=lambda options: name_of(document_of(options) or {}),
 )

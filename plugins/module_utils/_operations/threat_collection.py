@@ -166,6 +166,7 @@ OPERATION = Operation(
     files=("src",),
     check=check,
     resource=COLLECTION,
+    name_of=name_of,
     uses=(
         "GET /threatcollections",
         "POST /threatcollections",
