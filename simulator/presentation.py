@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ipaddress
 import json
 import random
 from collections.abc import Mapping
@@ -84,6 +86,8 @@ def success_status(system: System, operation: Operation, status: int) -> int:
 def varied(system: System, operation: Operation, body: Any) -> Any:
     """A JSON body with unset text, unknown fields and order as the uncertainties have them."""
     uncertain = system.uncertainties
+    if uncertain["addresses"] == "networks" and operation.name.startswith(WITH_ADDRESSES):
+        body = _as_networks(body)
     if uncertain["empty_text"] == "empty" and operation.method == "GET":
         body = _blank_text(body)
     if uncertain["unknown_fields"] and isinstance(body, (dict, list)):
@@ -117,6 +121,23 @@ def _blank_text(value: Any) -> Any:
         return [_blank_text(one) for one in value]
     if isinstance(value, dict):
         return {key: "" if one is None and key in _TEXT_FIELDS else _blank_text(one) for key, one in value.items()}
+    return value
+
+
+# Settings that hold addresses, and the fields that do.
+WITH_ADDRESSES = tuple(f"GET {place}" for place in ("/customdevices", "/networklocalities", "/devicegroups"))
+_ADDRESS_FIELDS = {"ipaddr", "ipaddr_peer", "network", "networks", "value"}
+
+
+def _as_networks(value: Any, is_address: bool = False) -> Any:
+    if isinstance(value, list):
+        return [_as_networks(one, is_address) for one in value]
+    if isinstance(value, dict):
+        fields = _ADDRESS_FIELDS | ({"operand"} if value.get("field") == "ipaddr" else set())
+        return {key: _as_networks(one, key in fields) for key, one in value.items()}
+    if is_address and isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            return ipaddress.ip_network(value, strict=False).exploded
     return value
 
 

@@ -21,6 +21,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "error_body": ("error_message", "detail", "text", "empty"),
     "list_order": ("as_is", "shuffled"),
     "unknown_fields": (False, True),
+    # Addresses in settings come back as they were given, or as networks: a host with /32 or /128, IPv6 in full.
+    "addresses": ("as_given", "networks"),
     "cluster_answers_ingest": (True, False),
     "granted_roles_patch": ("replace", "merge"),
     "job_progress": ("given", "missing"),

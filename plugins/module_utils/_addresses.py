@@ -8,7 +8,11 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import Any
+
+# With colons or hyphens, and as switches print it.
+MAC = re.compile(r"[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}", re.IGNORECASE)
 
 
 def as_network(value: Any) -> Any:
@@ -33,3 +37,16 @@ def is_address(value: object) -> bool:
     except ValueError:
         return False
     return True
+
+
+def as_mac(value: Any) -> Any:
+    """A MAC as lower-case text with colons, anything else as it is."""
+    if not isinstance(value, str) or not MAC.fullmatch(value.strip()):
+        return value
+    digits = re.sub(r"[:.-]", "", value.strip().lower())
+    return ":".join(digits[start : start + 2] for start in range(0, len(digits), 2))
+
+
+def is_mac(value: object) -> bool:
+    """Tell whether a text is a MAC."""
+    return isinstance(value, str) and bool(MAC.fullmatch(value.strip()))

@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_network
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import ChildList, Field, Resource
 
 CRITERION = {
-    "ipaddr": Field(),
+    "ipaddr": Field(normalise=as_network),
     "ipaddr_direction": Field(choices=("any", "src", "dst")),
-    "ipaddr_peer": Field(),
+    "ipaddr_peer": Field(normalise=as_network),
     "src_port_min": Field(type="int"),
     "src_port_max": Field(type="int"),
     "dst_port_min": Field(type="int"),

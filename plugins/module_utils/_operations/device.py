@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_network, is_address
+from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_mac, as_network, is_address, is_mac
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import PAGE
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, RequestError
@@ -23,8 +23,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._store import Sto
 
 NAMES = ("display_name", "custom_name", "default_name", "dns_name", "dhcp_name", "netbios_name", "cdp_name")
 IDENTIFIERS = ("discovery_id", "extrahop_id")
-# With colons or hyphens, and as switches print it.
-MAC = re.compile(r"[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{4}(?:\.[0-9a-f]{4}){2}", re.IGNORECASE)
 # Clauses in one search: keeps the body small and the answer well below the cap of a page.
 WORDS_A_SEARCH = 50
 # The search_type of the 7.4 listing for each field of a search.
@@ -50,10 +48,7 @@ def meaning_of(word: str) -> tuple[str, str]:
     address = as_network(word)
     if is_address(address):
         return "ipaddr", address
-    if MAC.fullmatch(word):
-        digits = re.sub(r"[:.-]", "", word.lower())
-        return "macaddr", ":".join(digits[start : start + 2] for start in range(0, len(digits), 2))
-    return "name", word
+    return ("macaddr", as_mac(word)) if is_mac(word) else ("name", word)
 
 
 def _meanings(device: dict) -> set[tuple[str, str]]:

@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_mac, as_network
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, TRIGGER, carried
@@ -30,13 +31,19 @@ OLD_FIELDS = (
     "node",
     "discover time",
 )
+# How the operand of a filter is spelled, by the filter's field.
+SPELLINGS: dict[str, Callable[[Any], Any]] = {"ipaddr": as_network, "macaddr": as_mac}
 
 
 def bare_filter(value: Any) -> Any:
-    """A filter without the empty keys that a system may add; the order of its rules means nothing."""
+    """A filter without the empty keys that a system may add, its addresses in one spelling; the order of its rules
+    means nothing."""
     if not isinstance(value, Mapping):
         return value
     kept = {key: item for key, item in value.items() if item not in (None, "", [], {})}
+    spelled = SPELLINGS.get(str(kept.get("field")))
+    if spelled and "operand" in kept:
+        kept["operand"] = spelled(kept["operand"])
     if "rules" in kept:
         kept["rules"] = sorted((bare_filter(rule) for rule in kept["rules"]), key=repr)
     return {key: kept[key] for key in sorted(kept)}
@@ -78,7 +85,7 @@ DEVICE_GROUP = Resource(
         "dynamic": Field(type="bool", create_only=True),
         "filter": Field(type="dict", normalise=bare_filter),
         "field": Field(choices=OLD_FIELDS),
-        "value": Field(),
+        "value": Field(normalise=lambda value: as_mac(as_network(value))),
         "include_custom_devices": Field(type="bool"),
         "editors": Field(type="list", elements="str", unordered=True),
     },

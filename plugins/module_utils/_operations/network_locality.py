@@ -11,6 +11,7 @@ import ipaddress
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_network
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
@@ -20,8 +21,8 @@ LONGEST_NAME = 40
 
 
 def parsed(value: Any) -> list[str]:
-    """Networks in one spelling: hosts as /32 or /128, host bits masked."""
-    return sorted(str(ipaddress.ip_network(str(item), strict=False)) for item in value)
+    """Networks in one spelling and order."""
+    return sorted(as_network(str(item)) for item in value)
 
 
 def find_locality(store: Store, wanted: Mapping) -> dict | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_network
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._pem import check_private_key, leaf_of
@@ -86,7 +87,7 @@ ODS_TARGET = Resource(
     scope={"type": Field(choices=KINDS)},
     fields={
         "name": Field(required=True),
-        "host": Field(required=needed_by("http", "mongodb", "raw", "syslog")),
+        "host": Field(required=needed_by("http", "mongodb", "raw", "syslog"), normalise=as_network),
         "port": Field(type="int", required=needed_by("http", "mongodb", "raw", "syslog")),
         "protocol": Field(required=needed_by("http", "kafka", "raw", "syslog")),
         "pipeline": Field(type="bool", required=needed_by("http")),
@@ -97,7 +98,7 @@ ODS_TARGET = Resource(
             type="list",
             elements="dict",
             required=needed_by("kafka"),
-            options={"host": Field(required=True), "port": Field(type="int", required=True)},
+            options={"host": Field(required=True, normalise=as_network), "port": Field(type="int", required=True)},
             unordered=True,
         ),
         "compression": Field(type="raw"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_network
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
@@ -29,7 +30,7 @@ def bare_participant(value: Any) -> Any:
     if kept.get("object_type") == "locality_type" and "object_value" in kept:
         kept["object_locality"] = kept.pop("object_value")
     return {
-        key: item
+        key: as_network(item)
         for key, item in kept.items()
         if key in ("object_type", "object_id", "object_locality", "object_value")
     }
