@@ -104,8 +104,13 @@ class Redactor:
 
 
 def _spellings(secret: str) -> set[str]:
-    """A secret as it is, as it stands in JSON, in a URL and on one line, and its lines (a private key)."""
+    """A secret as it is, as it stands in JSON, in a URL and on one line, and its lines (a private key).
+
+    The lines of a key may have come on one line: only blanks, or a backslash and a letter, are where they end.
+    """
     lines = [line.strip() for line in secret.splitlines()] if "\n" in secret else []
+    if "-----BEGIN " in secret:
+        lines = re.split(r"\s+|\\[nr]", secret)
     return {
         secret,
         json.dumps(secret)[1:-1],

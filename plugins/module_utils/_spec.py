@@ -39,17 +39,18 @@ class ChildList:
 class Field:
     """One field of an object that can be declared. Its option has the field's own name.
 
-    ``required``: needed to create, always or for what is declared. ``default``: sent on create when the user gave
-    none. ``create_only``: cannot be changed. ``write_only``: never read back, so it is sent on create, and later only
-    when told to. ``secret``: hidden. ``named_like_secret``: Ansible would take it for one by its name. ``unordered``:
-    a list whose order means nothing. ``case_blind``: text compared without regard to case. ``normalise``: brings a
-    wanted and a read value into the same form. ``merge``: (current, wanted) -> what to declare in full, for objects
-    that are written whole. ``children``: the sub-collection that holds the list. ``update_only``: not taken on
-    create, so it is set right after. ``reference``: where the value names related objects (see ``_references``).
-    ``must_be_told``: an update is refused where the system does not answer the field. ``since``: the first release that
-    has the field. ``exported``: brings a value that was read into the form in which it is declared (``normalise`` does
-    it for structures otherwise). ``filled_in``: the system fills it in by itself too, so that an export leaves it out.
-    ``replaced_by``: the newer field that says the same; where a system answers that one, an export leaves this one out.
+    ``required``: needed to create, always or for what is declared. ``default``: sent on create when the user gave none.
+    ``create_only``: cannot be changed. ``write_only``: never read back, so it is sent on create, and later only when
+    told to. ``secret``: hidden. ``named_like_secret``: Ansible would take it for one by its name. ``unordered``: a list
+    whose order means nothing. ``case_blind``: text compared without regard to case. ``normalise``: brings a wanted and
+    a read value into the same form. ``taken``: brings a given value into the form in which it is sent. ``merge``:
+    (current, wanted) -> what to declare in full, for objects that are written whole. ``children``: the sub-collection
+    that holds the list. ``update_only``: not taken on create, so it is set right after. ``reference``: where the value
+    names related objects (see ``_references``). ``must_be_told``: an update is refused where the system does not answer
+    the field. ``since``: the first release that has the field. ``exported``: brings a value that was read into the form
+    in which it is declared (``normalise`` does it for structures otherwise). ``filled_in``: the system fills it in by
+    itself too, so that an export leaves it out. ``replaced_by``: the newer field that says the same; where a system
+    answers that one, an export leaves this one out.
     """
 
     type: str = "str"
@@ -65,6 +66,7 @@ class Field:
     unordered: bool = False
     case_blind: bool = False
     normalise: Callable[[Any], Any] | None = None
+    taken: Callable[[Any], Any] | None = None
     merge: Callable[[Any, Any], object] | None = None
     children: ChildList | None = None
     update_only: bool = False
@@ -95,6 +97,8 @@ class Field:
 
     def given(self, value: Any) -> Any:
         """What the user really gave: the sub-options that Ansible fills with null are left out."""
+        if self.taken is not None:
+            value = self.taken(value)
         if not self.options:
             return value
         if isinstance(value, Mapping):
@@ -278,9 +282,9 @@ class Resource:
 
     @cached_property
     def _structured(self) -> dict[str, Field]:
-        """The fields and parts whose own options Ansible may fill with null."""
+        """The fields and parts whose own options Ansible may fill with null, or that are sent in another form."""
         described = {**self.fields, **{name: part.field for name, part in self.parts.items()}}
-        return {name: entry for name, entry in described.items() if entry.options}
+        return {name: entry for name, entry in described.items() if entry.options or entry.taken}
 
     @cached_property
     def referring(self) -> dict[str, Field]:

@@ -23,7 +23,8 @@ options:
     type: str
   private_key:
     description:
-      - Private key, PEM. Needed to create. It is never read back.
+      - Private key, PEM, not encrypted. Needed to create. It is never read back.
+      - What openssl writes around the key (parameters of a curve, attributes of a bag) is left out.
     type: str
   enabled:
     description:

@@ -24,7 +24,8 @@ options:
     type: str
   private_key:
     description:
-      - Its private key in PEM form, not encrypted.
+      - Its private key in PEM form, not encrypted. What openssl writes around it (parameters of a curve, attributes of a
+        bag) is left out.
       - Leave it out for a certificate that was made for the system's own key (see M(extrahop.revealx.tls_signing_request)),
         which is the vendor's advice.
     type: str

@@ -7,12 +7,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 from simulator.collection import Collection, CollectionSpec
 from simulator.handlers import handles
 from simulator.model import Refusal, Request, System
 
+CERTIFICATES = re.compile(r"(?:-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIFICATE-----\s*)+")
+ONE_KEY = re.compile(r"-----BEGIN ([A-Z ]*)PRIVATE KEY-----\n(?:(?!-----).)+-----END \1PRIVATE KEY-----", re.DOTALL)
 SECRETS = {
     "http": ("authentication.password", "authentication.secret_key", "authentication.client_secret"),
     "kafka": ("authentication.password", "tls_client_key"),
@@ -64,9 +67,9 @@ def read_target(system: System, request: Request) -> dict[str, Any]:
 def check_key(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
     if stored is not None:
         return body
-    for name, begin in (("certificate", "-----BEGIN CERTIFICATE-----"), ("private_key", "-----BEGIN ")):
-        if not body[name].lstrip().startswith(begin):
-            raise Refusal(400, f"{name} is no PEM text")
+    for name, form in (("certificate", CERTIFICATES), ("private_key", ONE_KEY)):
+        if not form.fullmatch(body[name].strip()):
+            raise Refusal(400, f"{name} is no PEM text, or holds more than that")
     # The id is the SHA-1 of the key, as hex (contract: schema SSLDecryptKey).
     digest = hashlib.sha1(body["private_key"].strip().encode(), usedforsecurity=False).hexdigest()
     return {"id": digest, "protocols": [], **body}

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._pem import leaf_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._pem import certificates_of, leaf_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part, Resource
 
 LEVELS = ("writelevel", "ndrlevel", "npmlevel", "packetslevel", "detectionsaccesslevel")
@@ -39,7 +39,7 @@ IDENTITY_PROVIDER = Resource(
         "auto_provision_users": Field(type="bool", default=False),
         "entity_id": Field(),
         "sso_url": Field(),
-        "signing_certificate": Field(normalise=lambda pem: str(pem).strip()),
+        "signing_certificate": Field(normalise=certificates_of, taken=certificates_of),
     },
     parts={
         "privileges": Part(

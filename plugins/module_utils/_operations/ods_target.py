@@ -13,7 +13,12 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_network
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._pem import check_private_key, leaf_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._pem import (
+    certificates_of,
+    check_private_key,
+    leaf_of,
+    private_key_of,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 
 KINDS = ("http", "kafka", "mongodb", "raw", "syslog")
@@ -103,9 +108,9 @@ ODS_TARGET = Resource(
         ),
         "compression": Field(type="raw"),
         "partition_strategy": Field(choices=("hash_key", "manual", "random", "round_robin")),
-        "tls_ca_certs": Field(normalise=lambda pem: str(pem).strip()),
-        "tls_client_cert": Field(normalise=lambda pem: str(pem).strip()),
-        "tls_client_key": Field(write_only=True, secret=True),
+        "tls_ca_certs": Field(normalise=certificates_of, taken=certificates_of),
+        "tls_client_cert": Field(normalise=certificates_of, taken=certificates_of),
+        "tls_client_key": Field(write_only=True, secret=True, taken=private_key_of),
         "encrypt": Field(type="bool"),
         "gzip_threshold_bytes": Field(type="int"),
         "gzip_threshold_seconds": Field(type="int"),

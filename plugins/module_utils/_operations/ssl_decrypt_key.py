@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._pem import check_private_key, leaf_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._pem import (
+    certificates_of,
+    check_private_key,
+    leaf_of,
+    private_key_of,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import ChildList, Field, Resource
 
 
@@ -29,8 +34,10 @@ SSL_DECRYPT_KEY = Resource(
     id_type="str",
     fields={
         "name": Field(required=True, create_only=True),
-        "certificate": Field(required=True, create_only=True, normalise=lambda pem: str(pem).strip()),
-        "private_key": Field(required=True, create_only=True, write_only=True, secret=True),
+        "certificate": Field(required=True, create_only=True, normalise=certificates_of, taken=certificates_of),
+        "private_key": Field(
+            required=True, create_only=True, write_only=True, secret=True, taken=private_key_of
+        ),
         "enabled": Field(type="bool", default=True),
         "protocols": Field(
             type="list",

@@ -20,7 +20,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
 from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import checked_end, has_ended, job_id_of, read_job
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._pem import check_private_key, leaf_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._pem import (
+    certificates_of,
+    check_private_key,
+    leaf_of,
+    private_key_of,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC
@@ -60,8 +65,10 @@ def _install(task: Task) -> Outcome:
     )
     if task.check_mode:
         return Outcome([step], [difference], _told(wanted))
-    texts = [task.options["certificate"], task.options["private_key"]]
-    body = "".join(f"{text.strip()}\n" for text in texts if text)
+    texts = [certificates_of(task.options["certificate"])]
+    if task.options["private_key"] is not None:
+        texts.append(private_key_of(task.options["private_key"]))
+    body = "".join(f"{text}\n" for text in texts)
 
     def is_served() -> bytes | None:
         served = task.client.served_certificate()
