@@ -207,10 +207,12 @@ class Exchange:
         return self._present(operation, answer)
 
     async def _request(self, operation: Operation) -> Request:
-        values = {name: unquote(text) for name, text in self.raw_values.items()}
+        foreign = self.system.uncertainties["foreign_text"]
+        behind = f" {foreign}" if foreign else ""
+        values = {name: unquote(text).removesuffix(behind) for name, text in self.raw_values.items()}
         path = validation.path_values(operation, values)
         query = validation.query_values(self.offer.contract, operation, self.scope["query_string"].decode("latin-1"))
-        body = await validation.body(self.offer.contract, operation, self.headers, self.receive, self._count)
+        body = await validation.body(self.offer.contract, operation, self.headers, self.receive, self._count, foreign)
         media_type = self.headers.get("content-type", "")
         return Request(operation.name, path, query, body, None, self.headers, media_type)
 

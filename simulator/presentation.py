@@ -10,6 +10,7 @@ import contextlib
 import ipaddress
 import json
 import random
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -94,10 +95,32 @@ def varied(system: System, operation: Operation, body: Any) -> Any:
         body = _with_unknown(body)
     if uncertain["list_order"] == "shuffled" and isinstance(body, list):
         body = random.sample(body, len(body))
-    return body
+    return with_foreign_text(body, uncertain["foreign_text"])
 
 
 # Nullable fields of the contract that are text; others keep null.
+# Texts by which a client goes: nothing stands behind them.
+_LEFT_ALONE = re.compile(
+    r"(^|_)(id|uuid|kind|type|platform|version|roles?|method|mode|host|hostname|port|urls?|path|mac\w*|ipaddr\w*|addr\w*|cidr\w*"
+    r"|ip|fingerprint|apikey|key|time|interval\w*|operator|operand|fields?|source|units?|product)$"
+    r"|^(status|state|system|ndr|npm|packets|detections)$"
+)
+_FREE = re.compile(r"[^\W\d]")
+
+
+def with_foreign_text(value: Any, text: str | None, key: str = "") -> Any:
+    """The same data with ``text`` behind every text in it that has a letter, but for those by which a client goes."""
+    if not text:
+        return value
+    if isinstance(value, dict):
+        return {name: with_foreign_text(one, text, str(name)) for name, one in value.items()}
+    if isinstance(value, list):
+        return [with_foreign_text(one, text, key) for one in value]
+    if not isinstance(value, str) or value.endswith(text) or _LEFT_ALONE.search(key) or not _FREE.search(value):
+        return value
+    return f"{value} {text}"
+
+
 _TEXT_FIELDS = {
     "description",
     "author",
@@ -155,11 +178,12 @@ def location(path: str) -> str:
 def refusal(system: System, refused: Refusal) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of an error answer, in the form of the uncertainty error_body."""
     form = system.uncertainties["error_body"]
+    said = with_foreign_text(refused.error_message, system.uncertainties["foreign_text"])
     if form == "text":
-        return refused.status, {"content-type": TEXT, **refused.headers}, refused.error_message.encode()
+        return refused.status, {"content-type": TEXT, **refused.headers}, said.encode()
     if form == "empty":
         return refused.status, {"content-type": TEXT, **refused.headers}, b""
-    body: dict[str, Any] = {form: refused.error_message}
+    body: dict[str, Any] = {form: said}
     if refused.type:
         body["type"] = refused.type
     return refused.status, {"content-type": JSON, **refused.headers}, json.dumps(body).encode()

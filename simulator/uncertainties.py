@@ -49,6 +49,8 @@ FREE_TEXT: dict[str, Any] = {
     # Dotted path in the running config, or null where the running config does not carry it.
     "cors_location": "api.cors.origins",
     "key_policy_location": "api.key_policy",
+    # What stands behind every text that a system tells: names and descriptions, states, reasons of refusals.
+    "foreign_text": None,
 }
 
 
@@ -61,7 +63,7 @@ def check(given: dict[str, Any], where: str) -> None:
     for name, value in given.items():
         if name in FREE_TEXT:
             if value is not None and not isinstance(value, str):
-                raise ValueError(f"{where}.{name}: a dotted path or null is wanted, not {value!r}")
+                raise ValueError(f"{where}.{name}: text or null is wanted, not {value!r}")
         elif name not in CHOICES:
             raise ValueError(
                 f"{where}: no uncertainty is called {name!r}; there are: {', '.join([*CHOICES, *FREE_TEXT])}"

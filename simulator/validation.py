@@ -86,11 +86,17 @@ def _typed(name: str, text: str, schema: Mapping[str, Any]) -> Any:
 
 
 async def body(
-    contract: Contract, operation: Operation, headers: Mapping[str, str], receive: Receive, count: Callable[[int], None]
+    contract: Contract,
+    operation: Operation,
+    headers: Mapping[str, str],
+    receive: Receive,
+    count: Callable[[int], None],
+    foreign: str | None = None,
 ) -> Any:
     """The request body in the form that Request.body documents; 400, 413 or 415 when it does not fit.
 
-    count() is told the size of each piece as it arrives.
+    count() is told the size of each piece as it arrives. ``foreign`` stands behind every text that the system tells
+    (uncertainty foreign_text): it is taken away again from what a client read and sends back.
     """
     sent_type = headers.get("content-type", "").split(";", 1)[0].strip().lower()
     wanted = operation.media_type
@@ -103,6 +109,8 @@ async def body(
             raise Refusal(400, "The uploaded file is empty")
         return upload
     raw = await collected(receive, count)
+    if foreign:
+        raw = raw.replace(f" {foreign}".encode(), b"")
     if wanted is None:
         if raw.strip() not in (b"", b"{}", b"null"):
             raise Refusal(400, "This operation takes no body")

@@ -9,6 +9,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder im
     content_problems,
     problems_of,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 
 DOCUMENTATION = r"""
 name: backup_problems
@@ -58,4 +59,4 @@ class FilterModule:
     """The filter of this file."""
 
     def filters(self) -> dict:
-        return {"backup_problems": backup_problems}
+        return for_machines(backup_problems=backup_problems)

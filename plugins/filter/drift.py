@@ -12,6 +12,7 @@ from ansible_collections.extrahop.revealx.plugins.filter.request_rows import req
 from ansible_collections.extrahop.revealx.plugins.module_utils._drift import drift_report
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._ignore import ignores_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -106,4 +107,4 @@ class FilterModule:
     """The filter of this file."""
 
     def filters(self) -> dict:
-        return {"drift": drift}
+        return for_people(drift=drift)

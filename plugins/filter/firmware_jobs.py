@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import firmware_jobs
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -52,4 +53,4 @@ class FilterModule:
     """The collection's filters."""
 
     def filters(self) -> dict:
-        return {"firmware_jobs": lambda jobs: firmware_jobs(plain(jobs))}
+        return for_machines(firmware_jobs=lambda jobs: firmware_jobs(plain(jobs)))

@@ -21,6 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._rehearsal_variab
     is_rehearsed,
     rehearsed,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import as_yaml, variables_of
 
@@ -212,4 +213,4 @@ class FilterModule:
     """The filter of this file."""
 
     def filters(self) -> dict:
-        return {"rehearsal_order": rehearsal_order}
+        return for_machines(rehearsal_order=rehearsal_order)

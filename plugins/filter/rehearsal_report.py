@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ansible.errors import AnsibleFilterError
 from ansible_collections.extrahop.revealx.plugins.module_utils._rehearsal_fleet import Original
 from ansible_collections.extrahop.revealx.plugins.module_utils._rehearsal_report import rehearsal_report as report_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -87,4 +88,4 @@ class FilterModule:
     """The filter of this file."""
 
     def filters(self) -> dict:
-        return {"rehearsal_report": rehearsal_report}
+        return for_people(rehearsal_report=rehearsal_report)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ansible.errors import AnsibleFilterError
 from ansible_collections.extrahop.revealx.plugins.module_utils._report import FORMATS
 from ansible_collections.extrahop.revealx.plugins.module_utils._report_document import ReportError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -132,4 +133,4 @@ class FilterModule:
     """The collection's filters."""
 
     def filters(self) -> dict:
-        return {"report": report}
+        return for_people(report=report)

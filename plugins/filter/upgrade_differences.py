@@ -14,6 +14,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_snapshot i
     differences,
     snapshot_of,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -117,4 +118,4 @@ class FilterModule:
     """The filter of this file."""
 
     def filters(self) -> dict:
-        return {"upgrade_differences": upgrade_differences}
+        return for_people(upgrade_differences=upgrade_differences)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ansible.errors import AnsibleFilterError
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_upgrade import upgrade_plan as plan_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -133,4 +134,4 @@ class FilterModule:
     """The collection's filters."""
 
     def filters(self) -> dict:
-        return {"upgrade_plan": upgrade_plan}
+        return for_people(upgrade_plan=upgrade_plan)

@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_course import Course, report_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -104,4 +105,4 @@ class FilterModule:
     """The filter of this file."""
 
     def filters(self) -> dict:
-        return {"upgrade_report": upgrade_report}
+        return for_people(upgrade_report=upgrade_report)

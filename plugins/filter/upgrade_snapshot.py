@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_snapshot import snapshot_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -71,4 +72,4 @@ class FilterModule:
     """The filter of this file."""
 
     def filters(self) -> dict:
-        return {"upgrade_snapshot": upgrade_snapshot}
+        return for_machines(upgrade_snapshot=upgrade_snapshot)

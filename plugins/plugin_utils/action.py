@@ -30,6 +30,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Op
 from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import SHORTEST, Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
 
 EXECUTION_VARIABLE = "extrahop_execution"
@@ -47,7 +48,10 @@ class OperationAction(ActionBase):
     operation: Operation
 
     def run(self, tmp=None, task_vars=None):
-        task_vars = task_vars or {}
+        # A failed task's result, which rescue sees, is not marked by Ansible.
+        return {key: as_text(value) for key, value in self._run(tmp, task_vars or {}).items()}
+
+    def _run(self, tmp, task_vars: Mapping) -> dict:
         result = super().run(tmp, task_vars)
         if result.get("skipped") or result.get("failed"):
             return result
@@ -184,7 +188,7 @@ def _without_ours(environment) -> dict:
 def _environment(values: Mapping) -> Iterator[None]:
     """The task's own environment for the time of the operation: proxies are read from it."""
     kept = dict(os.environ)
-    os.environ.update({str(name): _as_text(value) for name, value in values.items()})
+    os.environ.update({str(name): _in_environment(value) for name, value in values.items()})
     try:
         yield
     finally:
@@ -192,5 +196,5 @@ def _environment(values: Mapping) -> Iterator[None]:
         os.environ.update(kept)
 
 
-def _as_text(value: object) -> str:
+def _in_environment(value: object) -> str:
     return str(boolean(value)).lower() if isinstance(value, bool) else str(value)
