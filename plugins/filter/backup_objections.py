@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder import objections_to
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""
@@ -82,4 +83,4 @@ class FilterModule:
     """The filter of this file."""
 
     def filters(self) -> dict:
-        return {"backup_objections": backup_objections}
+        return for_people(backup_objections=backup_objections)

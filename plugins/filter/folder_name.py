@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._folder_names import folder_name as name_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 
 DOCUMENTATION = r"""
 name: folder_name
@@ -49,4 +50,4 @@ class FilterModule:
     """The filter of this file."""
 
     def filters(self) -> dict:
-        return {"folder_name": folder_name}
+        return for_machines(folder_name=folder_name)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._folder_names import host_name_problem as problem_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 
 DOCUMENTATION = r"""
 name: host_name_problem
@@ -45,4 +46,4 @@ class FilterModule:
     """The filter of this file."""
 
     def filters(self) -> dict:
-        return {"host_name_problem": host_name_problem}
+        return for_machines(host_name_problem=host_name_problem)

@@ -10,8 +10,8 @@ import yaml
 from ansible.errors import AnsibleFilterError
 from ansible_collections.extrahop.revealx.plugins.filter import firmware_jobs, upgrade_plan
 
-plan = upgrade_plan.FilterModule().filters()["upgrade_plan"]
-jobs = firmware_jobs.FilterModule().filters()["firmware_jobs"]
+plan = upgrade_plan.upgrade_plan
+jobs = firmware_jobs.FilterModule().filters()["firmware_jobs"].__wrapped__
 
 
 def test_the_documented_example_gives_the_documented_plan():
