@@ -152,12 +152,11 @@ def test_upgrade_and_the_way_back(estate, fleet):
 
 
 def test_rehearse(estate):
-    status, _stats = estate.play(
-        "rehearse", *used(estate), rehearse_simulator=str(ROOT), rehearse_speed=1600, upgrade_verification_wait=0
-    )
+    answers = {"rehearse_simulator": str(ROOT), "rehearse_speed": 1600, "upgrade_verification_wait": 0}
+    status, _stats = estate.play("rehearse", "--limit", "sensor1", **answers)
     assert nothing_ran(estate)
     report = json.loads((estate.folder / "reports" / "rehearse" / "rehearsal.json").read_text())
-    assert TEXT in json.dumps(report), (status, estate.last)
+    assert status == 2 and TEXT in json.dumps(report["plan"]), estate.last
 
 
 def test_bootstrap(estate, fleet):

@@ -59,9 +59,10 @@ class Estate:
         )
         self.last = done.stdout + done.stderr
         self.shown += self.last
-        if "CUSTOM STATS: " not in self.last:
+        # At the beginning of a line: a message may quote the output of another run.
+        if "\nCUSTOM STATS: " not in self.last:
             return done.returncode, {}
-        stats = self.last.split("CUSTOM STATS: ")[1].split("RUN: ")[1]
+        stats = self.last.split("\nCUSTOM STATS: ")[1].split("RUN: ")[1]
         return done.returncode, json.JSONDecoder().raw_decode(stats.strip())[0]
 
     def written(self, system: str | None = None) -> list[tuple[str, str, str]]:
