@@ -8,14 +8,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._compare import canonical
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import assigned
+from ansible_collections.extrahop.revealx.plugins.module_utils._names import what_is_wrong
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import is_secret_key
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Link
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import SERVER_KEYS, Field, Resource, fill
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """In place of a word for a related object that no word finds again: the sentence that says why."""
+
+    reason: str
+
 
 STRUCTURES = ("dict", "list", "raw")
 UNSET: tuple = (None, "", [], {})
@@ -68,7 +79,10 @@ class Exporter:
         return {name: field for field in resource.free.values() for name in item if name not in known}
 
     def words(self, related: Iterable[Link]) -> dict[tuple[str, str], Any]:
-        """The word for each related object: the best one that means it and no other, else its id."""
+        """The word for each related object: the best one that means it and no other, else its id.
+
+        Where no word would find it again, that is an ``Unnamed``.
+        """
         words: dict[tuple[str, str], Any] = {}
         by_resource: dict[str, dict[tuple[str, str], Link]] = {}
         for entry in related:
@@ -76,14 +90,22 @@ class Exporter:
             if entry.item is not None or entry.key not in of_kind:
                 of_kind[entry.key] = entry
         for of_kind in by_resource.values():
-            words.update(self._words_of_kind(list(of_kind.values())))
+            try:
+                words.update(self._words_of_kind(list(of_kind.values())))
+            except (RequestError, NotOffered) as error:
+                if isinstance(error, RequestError) and not error.is_refusal:
+                    raise
+                words.update((key, Unnamed(str(error))) for key in of_kind)
         return words
 
     def _words_of_kind(self, related: list[Link]) -> dict[tuple[str, str], Any]:
         resource = related[0].resource
         items = {entry.key: entry.item or self._item(resource, entry.id) for entry in related}
-        left = {entry.key: candidates(resource, items[entry.key]) for entry in related}
-        words = {entry.key: entry.id for entry in related}
+        left = {entry.key: [*candidates(resource, items[entry.key]), entry.id] for entry in related}
+        words: dict[tuple[str, str], Any] = {
+            entry.key: Unnamed(f"it names {resource.name} {entry.id}, which the system does not show.")
+            for entry in related
+        }
         ids = {entry.key: str(entry.id) for entry in related}
         while left := {key: options for key, options in left.items() if options}:
             found = self.store.look_up(resource, list(dict.fromkeys(options[0] for options in left.values())))
@@ -98,14 +120,14 @@ class Exporter:
     def _item(self, resource: Resource, object_id: Any) -> Mapping:
         if resource.lookup is not None:
             return self.store.item(resource, object_id) or {}
-        matches = [item for item in self.store.listing(resource) if str(item.get(resource.id_key)) == str(object_id)]
-        return matches[0] if matches else {}
+        items = [*self.store.listing(resource), *self.store.unlisted(resource, str(object_id))]
+        return next((item for item in items if str(item.get(resource.id_key)) == str(object_id)), {})
 
 
 def candidates(resource: Resource, item: Mapping) -> list:
     """The words that may name an object, the best first."""
     words = resource.words(item) if resource.words else (item.get(name) for name in (resource.key, *resource.names))
-    return list(dict.fromkeys(word for word in words if word not in (None, "")))
+    return list(dict.fromkeys(word for word in words if not what_is_wrong(word)))
 
 
 def exported(field: Field, value: Any) -> Any:

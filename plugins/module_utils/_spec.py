@@ -175,7 +175,8 @@ class Resource:
     ``free`` are options whose mapping holds further fields, which no document names; their Field treats each of them.
     ``only_listed``: an object's own path does not answer all of its fields, so it is read out of the listing.
     ``not_listed`` are fields that only the object's own path answers. ``pages``: the query of a listing that comes in
-    pages, in place of ``list_query``; None: it comes in one answer.
+    pages, in place of ``list_query``; None: it comes in one answer. ``unlisted_query`` lists what the plain listing may
+    leave out since it came with the system: it can be named, and nothing else.
 
     ``find`` (store, wanted) finds the declared object where the listing does not serve; ``lookup`` finds objects by the
     names people use for them, without it the listing is matched by key or by the fields ``names``. ``words``
@@ -209,6 +210,7 @@ class Resource:
     no_create: str = ""
     no_delete: str = ""
     list_query: Mapping = field(default_factory=dict)
+    unlisted_query: Mapping = field(default_factory=dict)
     always_sent: Sequence[str] = ()
     key_case_blind: bool = False
     built_in: Callable[[Mapping], bool] = lambda current: False

@@ -14,7 +14,7 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._names import is_number, name_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, template_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 
 
@@ -113,10 +113,44 @@ class Store:
         return list(related.values())
 
     def look_up(self, resource: Resource, words: Iterable[object]) -> dict[str, list[dict]]:
-        """For each word (as text) the objects that it may stand for: those of that name, else the one of that id."""
+        """For each word (as text) the objects that it may stand for: those of that name, else the one of that id.
+
+        What the listing does not show is asked for last: what came with the system, then an id by its own path.
+        """
         texts = [str(word) for word in words]
         found = self.named(resource, texts)
-        return {text: found.get(text) or self._with_id(resource, text) for text in texts}
+        return {
+            text: found.get(text) or self._with_id(resource, text) or self.unlisted(resource, text) for text in texts
+        }
+
+    def unlisted(self, resource: Resource, text: str) -> list[dict]:
+        """The objects of that name or id that the plain listing does not show."""
+        if resource.lookup is not None:
+            return []
+        rows = self._unlisted_rows(resource)
+        named = [item for item in rows if text in resource.names_of(item)]
+        found = named or [item for item in rows if str(item.get(resource.id_key)) == text]
+        if found or not is_number(text) or resource.only_listed or not _has_own_path(resource):
+            return found
+        try:
+            item = self.own(resource, text)
+        except RequestError as error:
+            if not error.is_refusal:
+                raise
+            return []
+        return [item] if item and str(item.get(resource.id_key, text)) == text else []
+
+    def _unlisted_rows(self, resource: Resource) -> list[dict]:
+        if not resource.unlisted_query:
+            return []
+        try:
+            answer = self.client.get(resource.collection, resource.unlisted_query)
+        except RequestError as error:
+            # Older releases do not know the query, and list everything without it.
+            if not error.is_refusal:
+                raise
+            return []
+        return [dict(item) for item in answer if isinstance(item, Mapping)] if isinstance(answer, list) else []
 
     def named(self, resource: Resource, texts: Sequence[str]) -> dict[str, list[dict]]:
         """For each text the objects that have it as a name."""
@@ -167,3 +201,8 @@ class Store:
         if not isinstance(answer, list):
             raise Conflict(f"GET {resource.collection} of {self.client.system} answered no list.")
         return [dict(item) for item in answer if isinstance(item, Mapping)]
+
+
+def _has_own_path(resource: Resource) -> bool:
+    """Whether the contract knows a reading of one object by its id."""
+    return bool(resource.item) and template_of("GET", resource.path_of("0")) is not None

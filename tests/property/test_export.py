@@ -26,6 +26,7 @@ SECRETS = {
     "private_key": estate.PRIVATE_KEY,
     "authentication": {"auth_type": "basic", "username": "u", "password": "Canary-pw-9"},
 }
+TRIGGER = {"script": "// a", "events": ["HTTP_REQUEST"], "apply_all": False, "debug": False, "disabled": False, "author": "", "description": ""}
 UNSET = {"custom_name": "", "custom_type": "", "description": ""}
 # Connecting systems takes a token of the other one.
 NOT_FOR_TWINS = ("appliances",)
@@ -210,3 +211,76 @@ def test_apply_and_export_are_inverse(fleet, before, now):
     twin.good(STATE, {"document": {**empty, "watchlist": {"devices": []}}, **exact})
     twin.good(STATE, {"document": filled(data["document"], data["left_out"]), **exact})
     assert export(twin, sections=list(SECTIONS)) == data["document"]
+
+
+def test_what_no_listing_shows_is_named_all_the_same(wide):
+    """A map and a trigger of groups that came with the system, which GET /devicegroups leaves out."""
+    groups = {one["name"]: one["id"] for one in wide.read("/devicegroups?type=built_in")}
+    name = "HTTP Servers"
+    walks = [{"origins": [{"object_type": "device_group", "object_id": groups[name]}], "steps": []}]
+    made = [
+        wide.fleet.request("sensor1", "POST", "/activitymaps", json={"name": "of the system", "walks": walks}),
+        wide.fleet.request("sensor1", "POST", "/triggers", json={**TRIGGER, "name": "theirs"}),
+    ]
+    paths = [answer.headers["Location"].partition("/api/v1")[2] for answer in made]
+    wide.fleet.request("sensor1", "POST", f"{paths[1]}/devicegroups", json={"assign": list(groups.values())})
+    wide.fleet.uncertain(built_in_groups="hidden")
+    sections = ["activity_maps", "triggers", "device_groups"]
+    try:
+        data = wide.good(EXPORT, {"sections": sections}).data
+        assert data["left_out"] == []
+        assert next(one for one in data["document"]["triggers"] if one["name"] == "theirs")["devicegroups"] == sorted(
+            groups
+        )
+        (own,) = [one for one in data["document"]["activity_maps"] if one["name"] == "of the system"]
+        assert own["walks"][0]["origins"][0]["object_id"] == name
+        assert name not in [one["name"] for one in data["document"]["device_groups"]]
+        for check in (True, False):
+            again = wide.good(STATE, {"document": data["document"], "prune": sections}, check=check)
+            assert (again.writes, again.data["changed"], again.warned) == ([], False, [])
+        by_id = copy.deepcopy(data["document"])
+        by_id["triggers"] = [{"name": "theirs", "devicegroups": [*groups.values()]}]
+        assert wide.good(STATE, {"document": by_id}).writes == []
+    finally:
+        wide.fleet.uncertain(built_in_groups="listed")
+        for path in paths:
+            wide.fleet.request("sensor1", "DELETE", path)
+
+
+def test_what_names_something_that_is_nowhere_is_left_out_and_said(wide):
+    """A group that is gone while a map still names it."""
+    group = wide.fleet.request("sensor1", "POST", "/devicegroups", json={"name": "gone"})
+    number = int(group.headers["Location"].rsplit("/", 1)[-1])
+    walks = [{"origins": [{"object_type": "device_group", "object_id": number}], "steps": []}]
+    made = wide.fleet.request("sensor1", "POST", "/activitymaps", json={"name": "of what is gone", "walks": walks})
+    wide.fleet.request("sensor1", "DELETE", f"/devicegroups/{number}")
+    data = wide.good(EXPORT, {}).data
+    (row,) = [row for row in data["left_out"] if row["object"] == "of what is gone"]
+    assert row["reason"] == f"it names device_group {number}, which the system does not show."
+    assert "of what is gone" not in [one["name"] for one in data["document"]["activity_maps"]]
+    assert wide.good(STATE, {"document": data["document"]}).writes == []
+    wide.fleet.request("sensor1", "DELETE", made.headers["Location"].partition("/api/v1")[2])
+
+
+@pytest.mark.parametrize("status", [400, 402, 403, 404, 405, 409, 422, 501])
+@pytest.mark.parametrize(
+    "path", ["/users", "/analysispriority/config/0", "/devicegroups", "/extrahop/services", "/bundles"]
+)
+def test_whatever_a_system_refuses_the_rest_is_exported_and_applies(wide, path, status):
+    wide.fleet.fault("status", systems=["sensor1"], method="GET", path=path, status=status, count=None)
+    try:
+        data = wide.good(EXPORT, {}).data
+        told = [row for row in data["left_out"] if str(status) in row["reason"]]
+        assert told or status in (404, 405, 501), data["left_out"]
+    finally:
+        wide.fleet.clear_faults()
+    assert "tags" in data["document"] and "running_config" in data["document"]
+    assert wide.good(STATE, {"document": data["document"]}).writes == []
+
+
+@pytest.mark.parametrize("status", [401, 500, 503])
+def test_a_system_in_trouble_has_no_export(wide, status):
+    wide.fleet.fault("status", systems=["sensor1"], method="GET", path="/tags", status=status, count=None)
+    run = wide.run(EXPORT, {}, retries=0)
+    wide.fleet.clear_faults()
+    assert run.failed

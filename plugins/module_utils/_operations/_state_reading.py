@@ -173,6 +173,9 @@ class Snapshot(Store):
         item = self.index(resource).by_id.get(text)
         return [item] if item else []
 
+    def unlisted(self, resource: Resource, text: str) -> list[dict]:
+        return [] if self._is_promised(resource, text) else super().unlisted(resource, text)
+
     def _may_be_made(self, resource: Resource, text: str) -> bool:
         return self._is_promised(resource, text)
 

@@ -95,6 +95,7 @@ DEVICE_GROUP = Resource(
         "devices": Assignment(DEVICE, "/devicegroups/{id}/devices", {"active_from": 1}, paged=True, only_if=static_only)
     },
     mirrors=carried("/devicegroups", ALERT, TRIGGER),
+    unlisted_query={"type": "built_in"},
     built_in=lambda current: bool(current.get("built_in")),
     check=check,
     check_change=check_change,

@@ -23,6 +23,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
 from ansible_collections.extrahop.revealx.plugins.module_utils._export import (
     UNSET,
     Exporter,
+    Unnamed,
     exported,
     links_in,
     named,
@@ -44,8 +45,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Reso
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest, keep_private
 
-# The privileges of the key, or the licence, do not reach that far.
-REFUSED = (402, 403)
 IS_SECRET = "it is a secret."
 
 
@@ -129,7 +128,8 @@ class Reader:
                 raise
             return None
         except RequestError as error:
-            if self._is_asked_for or error.status not in REFUSED:
+            # Whatever it refuses, one section is no reason to tell nothing of the others.
+            if self._is_asked_for or not error.is_refusal:
                 raise
             one.leave_out(str(error))
             return one, []
@@ -151,7 +151,7 @@ class Reader:
         try:
             return self._exporter.options(resource, item)
         except RequestError as error:
-            if self._is_asked_for or error.status not in (*REFUSED, 404):
+            if self._is_asked_for or not error.is_refusal:
                 raise
             name = one.section.label({**place, **item}) or str(item.get(resource.id_key))
             one.leave_out(f"it could not be read: {error}", name)
@@ -160,13 +160,16 @@ class Reader:
     # ---- names, secrets, and what cannot be told apart
 
     def _finish(self, one: Read, word: Callable[[Link], Any]) -> None:
+        if one.settings is not None and self._is_unnamed(one, one.settings, word):
+            one.settings = None
         if one.settings is not None:
-            kept, secret = without_secrets(named(one.settings, word))
-            one.settings = kept
+            one.settings, secret = without_secrets(named(one.settings, word))
             for path in secret:
                 one.leave_out(IS_SECRET, None, path)
         by_name: dict[str, list[tuple[dict, list[str]]]] = {}
         for raw in one.entries:
+            if self._is_unnamed(one, raw, word):
+                continue
             entry, secret = without_secrets(named(raw, word))
             if one.section.resource is not None:
                 entry = sorted_by_name(one.section.resource, entry)
@@ -186,6 +189,15 @@ class Reader:
             one.entries.append(entry)
             for option, reason in {**dict.fromkeys(secret, IS_SECRET), **self._untold(one.section, entry)}.items():
                 one.leave_out(reason, name, option)
+
+    @staticmethod
+    def _is_unnamed(one: Read, raw: Mapping, word: Callable[[Link], Any]) -> bool:
+        """Leave out what names an object that no word finds again: where it came from it could not be applied."""
+        name = one.section.label(named(raw, lambda link: link.id)) if one.section.is_list else None
+        reasons = dict.fromkeys(found.reason for link in links_in(raw) if isinstance(found := word(link), Unnamed))
+        for reason in reasons:
+            one.leave_out(reason, name)
+        return bool(reasons)
 
     @staticmethod
     def _untold(section: Section, entry: Mapping) -> Mapping[str, str]:
