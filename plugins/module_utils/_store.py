@@ -118,7 +118,8 @@ class Store:
         What the listing does not show is asked for last: what came with the system, then an id by its own path.
         """
         texts = [str(word) for word in words]
-        found = self.named(resource, texts)
+        # Nobody is asked for nothing: a system may refuse the listing.
+        found = self.named(resource, texts) if texts else {}
         return {
             text: found.get(text) or self._with_id(resource, text) or self.unlisted(resource, text) for text in texts
         }

@@ -86,9 +86,7 @@ def documents(draw) -> dict:
     intervals = draw(objects("name", ("night",), st.just({"interval_type": "weekly", "start": 3600, "end": 7200})))
     objects_of_rules = st.one_of(
         st.just("Any"),
-        part_of(names_in(localities))
-        .filter(bool)
-        .map(lambda words: {"object_type": "network_locality", "object_id": words[0]})
+        st.sampled_from(names_in(localities)).map(lambda word: {"object_type": "network_locality", "object_id": word})
         if localities
         else st.just("Any"),
         st.sampled_from(sorted(known)).map(lambda word: {"object_type": "device", "object_id": word}),
