@@ -13,7 +13,7 @@ description:
   - Reads what one ExtraHop system has, and returns it as the document that M(extrahop.revealx.state) applies. To apply
     it to the same system changes nothing.
   - Related objects stand in it by name (devices by address or MAC, custom ones by name), and by id only where no name
-    means one object alone.
+    means one object alone. An object that names another one which the system does not show is left out.
   - Objects that came with the system, fields that cannot be declared and fields that are not set are left out.
   - Secrets are left out too, for the system does not tell them or they must not lie in a file. RV(left_out) lists
     each one, and everything else that is not in the document although it can be declared. Fill in the secrets
@@ -22,9 +22,8 @@ options:
   sections:
     description:
       - The sections to read, see M(extrahop.revealx.state). Without the option all that the system offers.
-      - A section that is asked for and not offered, or refused to the key, fails the task. Otherwise a section that is
-        not offered is no part of the document, and one that the key's privileges or the licence do not cover is listed
-        in RV(left_out).
+      - A section that is asked for and not offered, or refused, fails the task. Otherwise a section that is not offered
+        is no part of the document, and one that the system refuses, for whatever reason, is listed in RV(left_out).
     type: list
     elements: str
   dest:

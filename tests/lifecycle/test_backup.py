@@ -33,6 +33,12 @@ def estate(tmp_path_factory):
         estate = Estate(fleet, folder)
         estate.write_inventory({name: {"extrahop_api_key": one["api_key"]} for name, one in fleet.systems.items()})
         fleet.request("sensor1", "POST", "/customizations", json={"name": "ansible-mine"})
+        # No document can hold it: it names a group that is gone.
+        group = fleet.request("sensor1", "POST", "/devicegroups", json={"name": "gone"})
+        number = int(group.headers["Location"].rsplit("/", 1)[-1])
+        walks = [{"origins": [{"object_type": "device_group", "object_id": number}], "steps": []}]
+        fleet.request("sensor1", "POST", "/activitymaps", json={"name": "left [out]", "walks": walks})
+        fleet.request("sensor1", "DELETE", f"/devicegroups/{number}")
         status, _stats = estate.play("backup", "-v", backup_label=LABEL)
         assert status == 0, estate.last
         yield estate
@@ -95,7 +101,7 @@ def test_the_configuration_comes_back(estate):
     fleet.request("sensor1", "PUT", "/runningconfig", json={**before, "added": {"by": "hand"}})
     spoilt = backups(estate) / "rs1" / "state.json"
     kept = spoilt.read_bytes()
-    answers = {"rollback_from": f"backups/{LABEL}", "rollback_prune": "tags", "rollback_dest": ""}
+    answers = {"rollback_from": f"backups/{LABEL}", "rollback_prune": "tags, activity_maps", "rollback_dest": ""}
 
     spoilt.write_bytes(kept + b"\n")
     status, _stats = estate.play("rollback", **answers)
@@ -113,6 +119,7 @@ def test_the_configuration_comes_back(estate):
     assert status == 0, estate.last
     assert {(row["section"], row["object"], row["change"]) for row in stats["configure_result"]} == planned
     assert tags(estate) == ["first"]
+    assert [one["name"] for one in fleet.request("sensor1", "GET", "/activitymaps").json()] == ["left [out]"]
     assert fleet.request("sensor1", "GET", "/runningconfig").json() == before
 
 
