@@ -91,6 +91,8 @@ def varied(system: System, operation: Operation, body: Any) -> Any:
         body = _as_networks(body)
     if uncertain["empty_text"] == "empty" and operation.method == "GET":
         body = _blank_text(body)
+    if uncertain["read_secrets"] != "hidden" and operation.method == "GET":
+        body = _with_secrets(system, operation, body)
     if uncertain["unknown_fields"] and isinstance(body, (dict, list)):
         body = _with_unknown(body)
     if uncertain["list_order"] == "shuffled" and isinstance(body, list):
@@ -162,6 +164,28 @@ def _as_networks(value: Any, is_address: bool = False) -> Any:
         with contextlib.suppress(ValueError):
             return ipaddress.ip_network(value, strict=False).exploded
     return value
+
+
+# What a read shows in place of a secret, where it shows that there is one (uncertainty read_secrets).
+MASK = "********"
+
+
+def _with_secrets(system: System, operation: Operation, body: Any) -> Any:
+    """Objects of a collection whose hidden texts are masked, or missing with the section around them."""
+    template = operation.template
+    collection = system.collections.get(template) or system.collections.get(template.rsplit("/", 1)[0])
+    if collection is None or not isinstance(body, (dict, list)):
+        return body
+    for shown in body if isinstance(body, list) else [body]:
+        stored = collection.objects.get(shown.get(collection.spec.id_field), {})
+        for first, *inner in (path.split(".") for path in collection.spec.hidden):
+            if system.uncertainties["read_secrets"] == "without_section":
+                shown.pop(first, None)
+            elif not inner and isinstance(stored.get(first), str):
+                shown[first] = MASK
+            elif inner and isinstance(stored.get(first), dict) and inner[0] in stored[first]:
+                shown[first][inner[0]] = MASK
+    return body
 
 
 def _with_unknown(body: Any) -> Any:

@@ -43,6 +43,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "built_in_groups": ("listed", "hidden"),
     "appliance_productkey": ("list", "object"),
     "second_setup_key": ("refused", "given"),
+    # What a read answers for a secret: nothing, a mask, or not even the section that holds it.
+    "read_secrets": ("hidden", "masked", "without_section"),
     "apikey_field": ("apikey", "key", "api_key"),
 }
 FREE_TEXT: dict[str, Any] = {

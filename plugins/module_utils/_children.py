@@ -18,7 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Fiel
 
 
 class Children:
-    """One list of child objects: there is no update, so what is too many is deleted and what is missing created."""
+    """One list of child objects: there is no update, so what is missing is created, then what is too many deleted."""
 
     def __init__(self, client: Client, name: str, field: Field, object_id: Any, wanted: list) -> None:
         self.name = name
@@ -62,13 +62,14 @@ class Children:
         current = self.read()
         wanted = {self._form(item): item for item in self.wanted}
         there = {self._form(item): item for item in current}
+        # Those that are missing first: when one of them is refused, nothing is lost.
+        for form, item in wanted.items():
+            if form not in there:
+                self._client.write("POST", path, item)
         for form, item in there.items():
             if form not in wanted:
                 query = {key: item[key] for key in self._list.delete_query}
                 self._client.write("DELETE", f"{path}/{quote(str(item[self._list.delete_key]), safe='')}", query=query)
-        for form, item in wanted.items():
-            if form not in there:
-                self._client.write("POST", path, item)
 
     def _form(self, item: Any) -> str:
         return repr(canonical(self._field, [item]))

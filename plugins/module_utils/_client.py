@@ -207,6 +207,10 @@ class Client:
         except (OSError, HTTPException, ValueError) as error:
             raise self._failures.not_sent(error, "CONNECT", "") from error
 
+    def pause(self, attempt: int) -> None:
+        """Wait as long as before attempt 1, 2, ... of a request."""
+        self._sleep(pause_before(attempt))
+
     def forget_identity(self) -> None:
         """Read the identity anew next time: firmware or name changed."""
         self._identity = None

@@ -22,6 +22,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
 from ansible_collections.extrahop.revealx.plugins.module_utils._object_plan import ObjectPlan
 from ansible_collections.extrahop.revealx.plugins.module_utils._object_planner import ObjectPlanner
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._replacement import Replacement, forget
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
@@ -72,11 +73,11 @@ class Engine:
     def _applied(self, plan: ObjectPlan) -> dict | None:
         resource = plan.resource
         self.store.forget(resource)
-        if plan.verb in ("delete", "replace"):
-            self._delete(plan)
         if plan.verb == "delete":
+            self._delete(plan)
             return None
-        object_id = self._create(plan) if plan.verb in ("create", "replace") else plan.object_id
+        made = {"create": self._create, "replace": self._replace}.get(str(plan.verb))
+        object_id = made(plan) if made else plan.object_id
         if plan.later:
             kept = {name: plan.body[name] for name in resource.always_sent if name in plan.body}
             self.client.write(str(resource.update), resource.path_of(object_id), {**kept, **plan.later})
@@ -120,8 +121,28 @@ class Engine:
             return found[resource.id_key]
         return self._id_of(plan, answer)
 
+    def _replace(self, plan: ObjectPlan) -> Any:
+        """Delete and create, so that the object is not lost in between (contract: open data streams, no update)."""
+        resource = plan.resource
+
+        def restore() -> Answer:
+            return self.client.write("POST", resource.collection, plan.former)
+
+        return Replacement(
+            self.client,
+            f"{resource.name} {plan.name!r}",
+            resource.path_of(plan.object_id),
+            {name: plan.there[name] for name in resource.fields if plan.there.get(name) is not None},
+            delete=lambda: self._delete(plan),
+            create=lambda: self._create(plan),
+            restore=restore if plan.former is not None else None,
+            is_there=lambda: self.store.item(resource, plan.object_id) is not None,
+        ).carry_out()
+
     def _id_of(self, plan: ObjectPlan, answer: Answer) -> Any:
         resource = plan.resource
+        if resource.update is None:
+            forget(self.client.system, resource.path_of(plan.body[resource.key]))
         if resource.id_key == resource.key:
             return plan.body[resource.key]
         if answer.location_id:
@@ -159,6 +180,12 @@ class Engine:
         for name, wanted in {**plan.body, **plan.later}.items():
             field = resource.fields[name]
             if field.write_only or (field.children and name not in found):
+                continue
+            if name not in found and field.must_be_answered({**plan.wanted, **plan.body}):
+                self._warn(
+                    f"{self.client.system} does not answer {name} of {resource.name} {plan.name!r}: another run cannot "
+                    "tell that it is there, and makes the object anew again."
+                )
                 continue
             wanted = field.whole(found.get(name), wanted)
             if not same(field, wanted, found.get(name)):

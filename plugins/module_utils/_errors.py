@@ -54,6 +54,10 @@ class NotApplied(RevealxError):
     """The system accepted a write but does not answer what was written."""
 
 
+class NotReplaced(RevealxError):
+    """An object that was deleted to be made anew could not be made; the message says whether the old one is back."""
+
+
 class Conflict(RevealxError):
     """What is there contradicts what is asked (two objects of one name, a create-only field that differs ...)."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +32,14 @@ class Note:
     written: str
     facts: Mapping
 
+    @property
+    def age(self) -> float:
+        """Seconds since it was written; infinite when that cannot be told."""
+        try:
+            return (_now() - datetime.datetime.fromisoformat(self.written)).total_seconds()
+        except (TypeError, ValueError):
+            return math.inf
+
 
 def folder() -> str:
     """The folder of the notes: that of the environment variable EXTRAHOP_NOTES, else one below Ansible's home."""
@@ -51,7 +60,7 @@ class Notes:
         ``facts`` are plain data without secrets. Raises OptionError when it cannot be written.
         """
         path = self._path(kind, name)
-        written = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+        written = _now().isoformat(timespec="seconds")
         told = {"system": self._system, "kind": kind, "name": name, "written": written, "facts": dict(facts)}
         try:
             os.makedirs(folder(), mode=0o700, exist_ok=True)
@@ -65,7 +74,7 @@ class Notes:
 
     def find(self, kind: str, name: str) -> Note | None:
         """The note of a kind on ``name``, None when there is none."""
-        return next((note for note in self.all(kind) if note.name == name), None)
+        return self._read(self._path(kind, name), kind)
 
     def all(self, kind: str) -> list[Note]:
         """Every note of a kind about the system, the oldest first. What cannot be read is none of ours."""
@@ -73,16 +82,19 @@ class Notes:
             files = [entry.path for entry in os.scandir(folder()) if entry.name.endswith(f"-{kind}.json")]
         except OSError:
             return []
-        notes = []
-        for path in files:
-            try:
-                with open(path, encoding="utf-8") as file:
-                    told = json.load(file)
-                if told["system"] == self._system and told["kind"] == kind:
-                    notes.append(Note(path, kind, told["name"], told["written"], dict(told["facts"])))
-            except (OSError, ValueError, LookupError, TypeError):
-                continue
+        notes = [note for note in (self._read(path, kind) for path in files) if note is not None]
         return sorted(notes, key=lambda note: (note.written, note.name))
+
+    def _read(self, path: str, kind: str) -> Note | None:
+        try:
+            with open(path, encoding="utf-8") as file:
+                told = json.load(file)
+            if told["system"] == self._system and told["kind"] == kind:
+                return Note(path, kind, told["name"], str(told["written"]), dict(told["facts"]))
+        except (OSError, ValueError, LookupError, TypeError):
+            # No file, or nothing that we wrote.
+            pass
+        return None
 
     def drop(self, kind: str, name: str) -> None:
         """Remove a note, if it is there: the work is done, or nobody needs it any more."""
@@ -94,3 +106,7 @@ class Notes:
     def _path(self, kind: str, name: str) -> str:
         digest = hashlib.sha256(json.dumps([self._system, kind, name]).encode()).hexdigest()
         return os.path.join(folder(), f"{digest[:24]}-{kind}.json")
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.timezone.utc)

@@ -29,7 +29,8 @@ class ObjectPlan:
 
     ``given`` is what the user declared, ``wanted`` the same with names of related objects replaced by ids, ``current``
     what was read (None: not there). ``body`` is what is sent, ``changed`` the declared fields in the body of an update,
-    ``later`` what a create leaves to an update right after.
+    ``later`` what a create leaves to an update right after, ``former`` the body that makes an object again which is
+    made anew (None: not all of it is known).
     """
 
     resource: Resource
@@ -43,6 +44,7 @@ class ObjectPlan:
     body: dict = attribute(default_factory=dict)
     changed: dict = attribute(default_factory=dict)
     later: dict = attribute(default_factory=dict)
+    former: dict | None = None
     children: list[Children] = attribute(default_factory=list)
     members: list[Members] = attribute(default_factory=list)
     parts: list[PartState] = attribute(default_factory=list)

@@ -22,8 +22,15 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._offers import (
     template_of,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
+from ansible_collections.extrahop.revealx.plugins.module_utils._replacement import settle, was_lost
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._whole_object import (
+    former_of,
+    kept_of,
+    lacking,
+    sent_of,
+)
 
 
 class ObjectPlanner:
@@ -53,6 +60,8 @@ class ObjectPlanner:
                     wanted[name] = field.reference.resolved(self.store, given[name], self.check_mode)
         current = self._current(resource, wanted, state)
         plan = ObjectPlan(resource, _name_of(resource, given, current), given, wanted, current)
+        if resource.update is None and (current is not None or state == "absent"):
+            settle(self.client.system, resource.path_of(plan.wanted.get(resource.key, plan.object_id)))
         if state == "absent":
             self._plan_delete(plan)
         else:
@@ -123,18 +132,18 @@ class ObjectPlanner:
             raise Conflict(
                 f"No {resource.name} {plan.name!r} on {self.client.system}, and it can't be made: {resource.no_create}"
             )
-        plan.body = self._whole_body(plan, {})
-        missing = [
-            name for name, field in resource.fields.items() if field.needed(plan.wanted) and name not in plan.body
-        ]
-        if missing:
+        plan.body = self._whole_body(plan)
+        lacks = lacking(resource, plan.wanted, plan.body)
+        if lacks:
             raise OptionError(
                 f"{resource.name} {plan.name!r} is not on {self.client.system}: it needs more to be created.",
-                f"Give {', '.join(missing)}.",
+                f"Give {', '.join(lacks)}.",
             )
         shown = {**plan.body, **{name: value for name, value in plan.given.items() if name in resource.fields}}
         plan.after = {name: hidden(resource.fields[name], value, True) for name, value in shown.items()}
-        plan.add("create", plan.after, "it is not there")
+        is_lost = resource.update is None and was_lost(self.client.system, resource.path_of(plan.body[resource.key]))
+        reason = "a run deleted it to make it anew, and ended before it was" if is_lost else "it is not there"
+        plan.add("create", plan.after, reason)
         plan.later = {
             name: plan.body.pop(name)
             for name, field in resource.fields.items()
@@ -146,12 +155,15 @@ class ObjectPlanner:
             if field.children and name in plan.wanted
         ]
 
-    def _whole_body(self, plan: ObjectPlan, kept: Mapping) -> dict:
-        """What a create sends: defaults, then what is kept of an object that is made anew, then what is wanted."""
+    def _whole_body(self, plan: ObjectPlan) -> dict:
+        """What a create sends: defaults, and what is wanted over them."""
         fields = plan.resource.fields
         defaults = {name: field.default for name, field in fields.items() if field.default is not None}
-        given = {name: plan.wanted[name] for name in fields if name in plan.wanted}
-        return {**defaults, **kept, **given}
+        return sent_of(plan.resource, {**defaults, **self._declared(plan)})
+
+    @staticmethod
+    def _declared(plan: ObjectPlan) -> dict:
+        return {name: plan.wanted[name] for name in plan.resource.fields if name in plan.wanted}
 
     def _plan_update(self, plan: ObjectPlan) -> None:
         resource, current = plan.resource, plan.there
@@ -196,8 +208,15 @@ class ObjectPlanner:
         )
         shown = {name: plan.after[name] for name in changed}
         if resource.update is None:
-            kept = {name: current[name] for name in resource.fields if current.get(name) is not None}
-            plan.body = self._whole_body(plan, kept)
+            plan.body = sent_of(resource, {**kept_of(resource, current), **self._declared(plan)})
+            lacks = lacking(resource, plan.wanted, plan.body, current)
+            if lacks:
+                raise OptionError(
+                    f"{resource.name} {plan.name!r} on {self.client.system} cannot be changed, only deleted and made "
+                    f"anew ({reason}), and the system does not tell all that this takes: nothing was written.",
+                    f"Give {', '.join(lacks)}.",
+                )
+            plan.former = former_of(resource, plan.wanted, current)
             plan.add("replace", shown, f"{reason}; it cannot be changed, so it is deleted and created")
             return
         in_children = {child.name for child in plan.children}

@@ -21,6 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._names import wha
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Reference
+from ansible_collections.extrahop.revealx.plugins.module_utils._replacement import interrupted
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
@@ -149,6 +150,8 @@ def perform(
                         sleep=sleep,
                     )
                 )
+                for sentence in interrupted(client.system):
+                    warn(redactor.text(sentence))
             task = Task(
                 client=client,  # type: ignore[arg-type]  # an operation without a system does not ask for it
                 options=options,

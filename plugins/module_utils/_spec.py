@@ -51,6 +51,12 @@ class Field:
     in which it is declared (``normalise`` does it for structures otherwise). ``filled_in``: the system fills it in by
     itself too, so that an export leaves it out. ``replaced_by``: the newer field that says the same; where a system
     answers that one, an export leaves this one out.
+
+    For objects that are made anew: ``belongs_to`` are the fields of the account or certificate that a write-only value
+    belongs to. ``lacking`` (value, the whole object, whether the user gave the value) returns the keys inside the value
+    that a create needs and that it has not; "" is the value itself. ``must_be_answered`` tells of a whole object
+    whether nobody knows if the field is set where the system does not answer it. ``empty_is_none``: an empty value
+    declares that there is none.
     """
 
     type: str = "str"
@@ -76,6 +82,10 @@ class Field:
     exported: Callable[[Any], Any] | None = None
     filled_in: bool = False
     replaced_by: str = ""
+    belongs_to: Sequence[str] = ()
+    lacking: Callable[[Any, Mapping, bool], Sequence[str]] | None = None
+    must_be_answered: Callable[[Mapping], bool] = lambda whole: False
+    empty_is_none: bool = False
 
     @cached_property
     def element(self) -> Field:

@@ -61,6 +61,7 @@ options:
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
+  - extrahop.revealx.replaced
 attributes:
   diff_mode:
     support: partial

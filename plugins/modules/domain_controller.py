@@ -11,8 +11,7 @@ short_description: Declare a connection to a domain controller
 version_added: 0.1.0
 description:
   - Creates or removes a connection of a sensor to a domain controller.
-  - 'The API has no operation that changes a connection: a change is carried out as removal and creation, and needs the
-    password.'
+  - 'A connection cannot be changed, only removed and made anew: give the password that is valid by then with each change.'
   - What a trial of a connection answers is not published. M(extrahop.revealx.api_request) can make one.
 options:
   dc_host:
@@ -65,6 +64,7 @@ attributes:
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
+  - extrahop.revealx.replaced
   - extrahop.revealx.state
 seealso:
   - module: extrahop.revealx.ssl_decrypt_key

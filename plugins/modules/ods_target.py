@@ -11,8 +11,7 @@ short_description: Declare a target of open data streams
 version_added: 0.1.0
 description:
   - Creates or removes a target that data are streamed to, of any of the five kinds.
-  - 'The API has no operation that changes a target: a change is carried out as removal and creation, so give secrets with
-    it.'
+  - 'A target cannot be changed, only removed and made anew: give its secrets with each change.'
 options:
   name:
     description:
@@ -39,7 +38,9 @@ options:
   authentication:
     description:
       - 'How to sign in, as the API takes it: a mapping with C(auth_type) and what belongs to it (V(http), needed there
-        to create; V(kafka)), or a list (V(mongodb)). Secrets in it are not compared.'
+        to create; V(kafka)), or a list (V(mongodb)). Secrets in it are not compared. An empty mapping or list says of a
+        kafka or mongodb target that it has none.'
+      - A change of the target needs it given where the system does not answer it, since nobody knows then whether it is set.
     type: raw
   additional_header:
     description:
@@ -137,6 +138,7 @@ attributes:
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
+  - extrahop.revealx.replaced
   - extrahop.revealx.state
 seealso:
   - module: extrahop.revealx.trigger

@@ -25,12 +25,27 @@ SECRETS = {
 }
 
 
+# What each way to sign in needs (contract: schema HttpODSAuthentication).
+NEEDED = {
+    "basic": ("username", "password"),
+    "aws": ("access_key", "secret_key", "region", "service"),
+    "azure_storage": ("access_key",),
+    "azure_ad": ("client_id", "client_secret", "grant_type", "resource", "token_endpoint"),
+    "crowdstrike": ("client_id", "client_secret"),
+}
+
+
 def _check_target(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
     if not body["name"]:
         raise Refusal(400, "name must not be empty")
     for address in [body, *body.get("brokers", ())]:
         if "port" in address and not 1 <= address["port"] <= 65535:
             raise Refusal(400, f"port: {address['port']} is no port")
+    if collection.spec.path == "/odstargets/http":
+        told = body["authentication"]
+        missing = [name for name in NEEDED.get(told["auth_type"], ()) if not told.get(name)]
+        if missing:
+            raise Refusal(400, f"authentication: {', '.join(missing)} missing")
     return body
 
 

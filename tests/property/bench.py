@@ -105,6 +105,12 @@ class Bench:
                 )
                 assert answer.ok, answer.text
 
+    def wipe_by(self, collection: str, key: str) -> None:
+        """Remove all objects of a collection whose paths end with ``key``."""
+        for item in self.read(collection):
+            answer = self._session.delete(self.fleet.url(self.system, f"{collection}/{quote(item[key], safe='')}"))
+            assert answer.ok, answer.text
+
     def named(self, collection: str, key: str, name: str) -> list[dict]:
         """The objects of a collection with this natural key."""
         query = "?include_criteria=true" if collection == "/customdevices" else ""

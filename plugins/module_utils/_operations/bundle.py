@@ -22,6 +22,11 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operation import
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.node import NODE
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
+from ansible_collections.extrahop.revealx.plugins.module_utils._replacement import (
+    Replacement,
+    forget,
+    settle,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
@@ -104,7 +109,8 @@ def run(task: Task) -> Outcome:
 
 def _store(task: Task, store: Store, document: dict, current: dict | None) -> Outcome:
     name = str(name_of(document))
-    before = _exported(task, current, document) if current else {}
+    export = _export(task, current) if current else {}
+    before = {key: export[key] for key in document if key in export}
     difference = Difference(f"bundle {name}", before, document)
     if current and not _differing(before, document):
         return Outcome([], [difference], {"object": current})
@@ -121,22 +127,27 @@ def _store(task: Task, store: Store, document: dict, current: dict | None) -> Ou
     if task.check_mode:
         require(task.client, "POST /bundles")
         return Outcome([step], [difference], {"object": {"name": name, "description": document.get("description")}})
-    if current:
-        _delete(task, current)
 
     def listed() -> dict | None:
         store.forget(BUNDLE)
         return store.find(BUNDLE, name)
 
+    def post(body: Mapping) -> object:
+        return sent_or_settled(task, lambda: task.client.write("POST", BUNDLE.collection, body), listed)
+
     try:
-        sent_or_settled(task, lambda: task.client.write("POST", BUNDLE.collection, document), listed)
+        if current:
+            _replace(task, current, export, lambda: post(document), post, listed)
+        else:
+            post(document)
     except RequestError as error:
         error.doing = f"{verb} bundle {name!r} on {task.client.system}"
         raise explained(error, task.client) from error
     found = listed()
     if found is None:
         raise NotApplied(f"{task.client.system} accepted bundle {name!r}, but does not list it.")
-    left = _differing(_exported(task, found, document), document)
+    forget(task.client.system, BUNDLE.path_of(name))
+    left = _differing(_export(task, found), document)
     if left:
         task.warn(
             f"{task.client.system} exports bundle {name!r} with another {', '.join(left)} than it was given: a second "
@@ -145,11 +156,25 @@ def _store(task: Task, store: Store, document: dict, current: dict | None) -> Ou
     return Outcome([step], [difference], {"object": found})
 
 
-def _exported(task: Task, current: Mapping, document: Mapping) -> dict:
-    """What the system has under the declared keys."""
+def _replace(task: Task, current: Mapping, export: Mapping, create, post, listed) -> None:
+    """Store a bundle anew in place of the one that is there, which is put back where the new one is refused."""
+    former = {key: value for key, value in export.items() if key not in SERVERS_OWN}
+    Replacement(
+        task.client,
+        f"bundle {current.get('name')!r}",
+        BUNDLE.path_of(current.get("name")),
+        {key: current[key] for key in ("name", "description") if current.get(key)},
+        delete=lambda: _delete(task, current),
+        create=create,
+        restore=(lambda: post(former)) if name_of(former) else None,
+        is_there=lambda: listed() is not None,
+    ).carry_out()
+
+
+def _export(task: Task, current: Mapping) -> Mapping:
+    """A stored bundle as the system exports it (contract: GET /bundles/{id})."""
     answer = task.client.get(BUNDLE.path_of(current["id"]))
-    export = answer if isinstance(answer, Mapping) else {}
-    return {key: export.get(key) for key in document if key in export}
+    return answer if isinstance(answer, Mapping) else {}
 
 
 def _differing(before: Mapping, document: Mapping) -> list[str]:
@@ -161,6 +186,7 @@ def _differing(before: Mapping, document: Mapping) -> list[str]:
 def _remove(task: Task, current: dict | None) -> Outcome:
     name = str(task.options["name"] if task.options["name"] is not None else task.options["id"])
     difference = Difference(f"bundle {name}", {"name": current.get("name")} if current else {}, {})
+    settle(task.client.system, BUNDLE.path_of((current or {}).get("name", name)))
     if current is None:
         return Outcome([], [difference], {"object": None})
     if BUNDLE.built_in(current):

@@ -25,7 +25,7 @@ DOMAIN_CONTROLLER = Resource(
         "dc_name": Field(required=True),
         "realm": Field(required=True),
         "username": Field(required=True),
-        "password": Field(required=True, write_only=True, secret=True),
+        "password": Field(required=True, write_only=True, secret=True, belongs_to=("realm", "username")),
         "password_interval": Field(type="int", named_like_secret=True),
         "ad_decryption_enabled": FLAG,
         "ad_response_enabled": FLAG,

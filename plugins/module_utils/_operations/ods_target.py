@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_network
@@ -54,11 +54,39 @@ PROTOCOLS_OF = {
 SECRETS = ("password", "secret_key", "client_secret")
 
 
+# What each way to sign in needs (contract: admin, HttpODSAuthentication, kafkaODSAuthentication).
+HTTP_NEEDS = {
+    "none": (),
+    "basic": ("username", "password"),
+    "aws": ("access_key", "secret_key", "region", "service"),
+    "azure_storage": ("access_key",),
+    "azure_ad": ("client_id", "client_secret", "grant_type", "resource", "token_endpoint"),
+    "crowdstrike": ("client_id", "client_secret"),
+}
+KAFKA_NEEDS = ("auth_type", "algorithm", "username", "password")
+
+
 def bare_authentication(value: Any) -> Any:
-    """Credentials without their secrets, which are never read back."""
+    """Credentials without their secrets, which are never read back; None when there are none."""
     if isinstance(value, Mapping):
-        return {key: item for key, item in value.items() if key not in SECRETS and item not in (None, "")}
-    return [bare_authentication(item) for item in value] if isinstance(value, (list, tuple)) else value
+        return {key: item for key, item in value.items() if key not in SECRETS and item not in (None, "")} or None
+    return [bare_authentication(item) for item in value] or None if isinstance(value, (list, tuple)) else value
+
+
+def lacking_in_authentication(value: Any, target: Mapping, is_given: bool) -> Sequence[str]:
+    """What credentials need and have not; "" is all of them, where nothing is known of their secrets."""
+    kind = target.get("type")
+    if kind in ("kafka", "mongodb") and not value:
+        return ()
+    if kind != "mongodb" and isinstance(value, Mapping):
+        needs = KAFKA_NEEDS if kind == "kafka" else HTTP_NEEDS.get(str(value.get("auth_type")))
+        if kind == "http" and not value.get("auth_type"):
+            needs = ("auth_type",)
+        elif kind == "http" and value.get("grant_type") == "resource_owner":
+            needs = (*(needs or ()), "username", "password")
+        if needs is not None:
+            return [key for key in needs if value.get(key) in (None, "")]
+    return () if is_given else ("",)
 
 
 def needed_by(*kinds: str):
@@ -96,7 +124,14 @@ ODS_TARGET = Resource(
         "port": Field(type="int", required=needed_by("http", "mongodb", "raw", "syslog")),
         "protocol": Field(required=needed_by("http", "kafka", "raw", "syslog")),
         "pipeline": Field(type="bool", required=needed_by("http")),
-        "authentication": Field(type="raw", required=needed_by("http"), normalise=bare_authentication),
+        "authentication": Field(
+            type="raw",
+            required=needed_by("http"),
+            normalise=bare_authentication,
+            lacking=lacking_in_authentication,
+            must_be_answered=needed_by("http", "kafka", "mongodb"),
+            empty_is_none=True,
+        ),
         "additional_header": Field(),
         "skip_cert_verification": Field(type="bool"),
         "brokers": Field(
@@ -110,7 +145,7 @@ ODS_TARGET = Resource(
         "partition_strategy": Field(choices=("hash_key", "manual", "random", "round_robin")),
         "tls_ca_certs": Field(normalise=certificates_of, taken=certificates_of),
         "tls_client_cert": Field(normalise=certificates_of, taken=certificates_of),
-        "tls_client_key": Field(write_only=True, secret=True, taken=private_key_of),
+        "tls_client_key": Field(write_only=True, secret=True, belongs_to=("tls_client_cert",), taken=private_key_of),
         "encrypt": Field(type="bool"),
         "gzip_threshold_bytes": Field(type="int"),
         "gzip_threshold_seconds": Field(type="int"),

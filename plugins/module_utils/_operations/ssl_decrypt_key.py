@@ -35,9 +35,7 @@ SSL_DECRYPT_KEY = Resource(
     fields={
         "name": Field(required=True, create_only=True),
         "certificate": Field(required=True, create_only=True, normalise=certificates_of, taken=certificates_of),
-        "private_key": Field(
-            required=True, create_only=True, write_only=True, secret=True, taken=private_key_of
-        ),
+        "private_key": Field(required=True, create_only=True, write_only=True, secret=True, taken=private_key_of),
         "enabled": Field(type="bool", default=True),
         "protocols": Field(
             type="list",
