@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Objects that are deleted and made anew: refused while not all is known, put back or told of, never lost in silence."""
+"""Objects that are deleted and made anew: refused while not all is known, put back or told of, never just lost."""
 
 from __future__ import annotations
 
