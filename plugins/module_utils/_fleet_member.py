@@ -210,6 +210,16 @@ def is_local(row: Mapping) -> bool:
     return str(row.get("id")) == "0"
 
 
+def has_expired(license: Mapping, status: str) -> bool:
+    """Whether a licence has expired, by the answer of GET /license and the licence status of the system's own row.
+
+    Units are not published, so that only signs that need none are read (contract: License).
+    """
+    expires_at, expires_in = license.get("expires_at"), license.get("expires_in")
+    ran_out = isinstance(expires_at, int) and expires_at > 0 and isinstance(expires_in, int) and expires_in <= 0
+    return ran_out or "expired" in status.lower()
+
+
 def names_of(row: Mapping) -> frozenset[str]:
     """The words by which a row of /appliances or of a cluster's nodes may name a system."""
     return _known_names(row.get(key) for key in ("hostname", "display_name", "nickname", "uuid", "name", "host"))

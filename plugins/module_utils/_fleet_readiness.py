@@ -22,7 +22,11 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs im
     only_downloads,
     running_job,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import MANY_DEVICES, Member
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import (
+    MANY_DEVICES,
+    Member,
+    has_expired,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._images import (
     check_image_url,
     check_name_against_kind,
@@ -108,11 +112,9 @@ def jobs(member: Member) -> list[Verdict]:
 
 
 def license(member: Member) -> list[Verdict]:
-    """Not expired; units are not published, so that only signs that need none are read (contract: License)."""
-    expires_at, expires_in = member.license.get("expires_at"), member.license.get("expires_in")
-    ran_out = isinstance(expires_at, int) and expires_at > 0 and isinstance(expires_in, int) and expires_in <= 0
+    """Not expired."""
     status = member.local_license_status
-    if ran_out or "expired" in status.lower():
+    if has_expired(member.license, status):
         return [Verdict(FAILED, "its licence has expired", "Renew it first (module extrahop.revealx.license).")]
     if not member.license and not status:
         return [Verdict(SKIPPED, "it does not tell its licence")]

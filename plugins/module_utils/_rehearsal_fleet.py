@@ -14,18 +14,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._export import without_secrets
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import KIND_GROUPS, MANAGER_GROUP, is_local
+from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import (
+    KIND_GROUPS,
+    MANAGER_GROUP,
+    has_expired,
+    is_local,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import HIDDEN
 
-# What a simulated licence takes from a real one; keys and dossiers stay where they are.
-LICENCE: dict[str, type | tuple[type, ...]] = {
+# What a simulated licence takes from a real one; keys and dossiers stay where they are. The unit of its end is not
+# published: all that is known, and copied, is whether it has come.
+LICENCE: dict[str, type] = {
     "serial": str,
     "edition": str,
-    "expires_at": (int, float),
     "modules": dict,
     "options": dict,
 }
+LONG_AGO = 1
 VERSION = re.compile(r"\d+(\.\d+){1,3}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -46,6 +52,9 @@ class Original:
     appliances: Sequence[Mapping]
     document: Mapping
     saved_config: Mapping = field(default_factory=dict)
+    backups: Sequence[Mapping] = ()
+    ingest_enabled: bool | None = None
+    "Of a recordstore's cluster; None when it does not tell."
     left_out: Sequence[Mapping] = field(default_factory=tuple)
 
     @classmethod
@@ -61,6 +70,8 @@ class Original:
             appliances=info.get("appliances") or (),
             document=state.get("document") or {},
             saved_config=info.get("saved_config") or {},
+            backups=[one for one in info.get("backups") or () if isinstance(one, Mapping)],
+            ingest_enabled=(info.get("cluster") or {}).get("ingest_enabled"),
             left_out=state.get("left_out") or (),
         )
 
@@ -132,9 +143,7 @@ def _system(original: Original, originals: Sequence[Original]) -> dict:
         "hostname": original.hostname,
         "state": _document(original, originals),
     }
-    seed = {**_licence(original), **_unsaved(original)}
-    if seed:
-        spec["seed"] = seed
+    seed = {**_licence(original), **_unsaved(original), **_backups(original)}
     model = original.local.get("license_platform") or original.license.get("platform")
     if isinstance(model, str) and model:
         spec["model"] = model
@@ -143,20 +152,35 @@ def _system(original: Original, originals: Sequence[Original]) -> dict:
         spec["uuid"] = uuid
     if original.kind == "recordstore":
         spec |= {"role": original.role, "cluster": original.cluster}
+        if isinstance(original.ingest_enabled, bool):
+            seed["cluster"] = {"ingest_enabled": original.ingest_enabled}
+        else:
+            spec["uncertainties"] = {"cluster_answers_ingest": False}
     if original.kind == "console":
         spec["connected"] = [other.name for other in originals if _is_connected(original, other)]
     if original.kind == "sensor" and _is_ids(original, originals):
         spec["role"] = "ids"
+    if seed:
+        spec["seed"] = seed
     return spec
 
 
 def _licence(original: Original) -> dict:
-    told = {
+    told: dict = {
         name: original.license[name]
         for name, kind in LICENCE.items()
         if isinstance(original.license.get(name), kind) and original.license[name] != HIDDEN
     }
+    if has_expired(original.license, str(original.local.get("license_status") or "")):
+        told["expires_at"] = LONG_AGO
     return {"license": told} if told else {}
+
+
+def _backups(original: Original) -> dict:
+    """When it was backed up, which is what speaks against an upgrade or for it; what is in a backup stays there."""
+    made = {str(one.get("name")): one.get("create_time") for one in original.backups}
+    rows = [{"name": name, "create_time": at} for name, at in made.items() if isinstance(at, int)]
+    return {"customizations": rows} if rows else {}
 
 
 def _unsaved(original: Original) -> dict:

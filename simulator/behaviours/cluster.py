@@ -9,16 +9,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.behaviours import seeding
 from simulator.handlers import handles
 from simulator.model import Refusal, Request, System
 
+SEEDS = ("cluster",)
+
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
+    """Seed section `cluster` of any node: {ingest_enabled: false} for a cluster that takes no records."""
     if system.kind != "recordstore":
         return
+    seed = seeding.mapping(spec, "cluster", ("ingest_enabled",))
     others = [node.state["cluster"] for node in system.fleet.cluster_of(system) if "cluster" in node.state]
     # The very same mapping on every node: whoever is asked changes it for all.
     system.state["cluster"] = others[0] if others else {"ingest_enabled": True}
+    system.state["cluster"].update(seed)
     system.state["damage"] = None
 
 

@@ -57,7 +57,26 @@ def test_a_copy_has_the_identity_of_its_original():
     spec = copies(original("s1", appliances=[local], license=licence))["s1"]
     assert (spec["kind"], spec["version"], spec["hostname"]) == ("sensor", VERSION, "s1.example.com")
     assert (spec["uuid"], spec["model"]) == (UUID, "EDA9300")
-    assert spec["seed"] == {"license": {"expires_at": 5, "edition": "Ultra"}}
+    assert spec["seed"] == {"license": {"edition": "Ultra"}}
+
+
+@pytest.mark.parametrize(
+    ("licence", "status", "is_over"),
+    [
+        # Seconds, milliseconds, days, none: the unit is not published.
+        ({"expires_at": 1_900_000_000, "expires_in": 9}, "Nominal", False),
+        ({"expires_at": 1_900_000_000_000, "expires_in": 9}, "", False),
+        ({"expires_at": 20_650, "expires_in": 9}, "", False),
+        ({"expires_at": 0, "expires_in": 0}, "Nominal", False),
+        ({"expires_at": None, "expires_in": 0}, "", False),
+        ({"expires_at": 1_600_000_000, "expires_in": 0}, "", True),
+        ({"edition": "Ultra"}, "Expired", True),
+    ],
+)
+def test_the_licence_of_a_copy_has_expired_when_that_of_its_original_has(licence, status, is_over):
+    spec = copies(original("s1", appliances=[row("s1", id=0, license_status=status)], license=licence))["s1"]
+    told = spec.get("seed", {}).get("license", {})
+    assert ("expires_at" in told) is is_over and told.get("expires_at", 0) < 2
 
 
 def test_unsaved_changes_stay_unsaved():
