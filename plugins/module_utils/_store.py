@@ -107,7 +107,7 @@ class Store:
         for text in texts:
             match = self.only_one(resource, text, found.get(text, []))
             if match is None and not (may_be_missing and self._may_be_made(resource, text)):
-                raise self._not_there(resource, text)
+                raise self.not_there(resource, text)
             entry = Related(text, match.get(resource.id_key) if match else None)
             related.setdefault(entry.id if entry.id is not None else f"?{text}", entry)
         return list(related.values())
@@ -170,7 +170,8 @@ class Store:
         """Tell whether an object that is not there may be one that an earlier task of the check run would have made."""
         return resource.may_be_made(text)
 
-    def _not_there(self, resource: Resource, text: str) -> Conflict:
+    def not_there(self, resource: Resource, text: str) -> Conflict:
+        """What to raise for a word that names nothing."""
         return Conflict(
             f"No {resource.name} {text!r} on {self.client.system}.",
             f"Give the name or id of an existing {resource.name}, or create it before.",

@@ -11,8 +11,10 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations impor
     custom_device,
     device,
     device_group,
+    metric_query,
     network_locality,
     node,
+    resource_info,
     tag,
     trigger,
     vlan,
@@ -113,6 +115,49 @@ def test_what_is_no_name_is_refused_before_the_first_request(bench, word, told):
     ):
         run = bench.run(STATE, {"document": document})
         assert run.failed and "Nothing was sent" in run.data["msg"] and run.rows == []
+
+
+@pytest.fixture
+def sparing(bench):
+    """The sensor, whose plain listing of device groups leaves out the built-in ones."""
+    bench.fleet.uncertain(built_in_groups="hidden")
+    yield bench
+    bench.fleet.uncertain(built_in_groups="listed")
+    bench.wipe("/triggers", "name", [TRIGGER["name"]])
+
+
+def test_built_in_groups_are_found_by_name(sparing):
+    declared = {**TRIGGER, "devicegroups": ["HTTP Servers"]}
+    assert "HTTP Servers" not in [one["name"] for one in sparing.read("/devicegroups")]
+    sparing.good(trigger.OPERATION, declared)
+    assert sparing.good(trigger.OPERATION, declared).writes == []
+    assert sparing.good(STATE, {"document": {"triggers": [declared]}}).writes == []
+    query = {**QUERY, "object_type": "device_group", "object_ids": ["HTTP Servers"]}
+    assert sparing.good(metric_query.OPERATION, query).data["answers"][0]["stats"]
+    read = {"resource": "device_group", "name": "HTTP Servers"}
+    assert sparing.good(resource_info.OPERATION, read).data["object"]["built_in"]
+    read = {"resource": "device_group_devices", "parent": "HTTP Servers"}
+    assert not sparing.run(resource_info.OPERATION, read).failed
+
+
+QUERY = {"metric_category": "net", "metric_specs": [{"name": "bytes_in"}]}
+
+
+@pytest.mark.parametrize(("kind", "identifier"), [("application", 0), ("network", "0"), ("device", 987654)])
+def test_a_query_leaves_ids_to_the_system(bench, kind, identifier):
+    run = bench.good(metric_query.OPERATION, {**QUERY, "object_type": kind, "object_ids": [identifier]})
+    assert {row["oid"] for row in run.data["answers"][0]["stats"]} == {int(identifier)}
+    assert not [row for row in run.rows if row["path"].endswith(f"/{identifier}")]
+
+
+def test_a_query_takes_names_first(bench):
+    named = bench.read("/devices?active_from=1")[0]
+    words = [named["display_name"], named["id"], str(named["id"])]
+    run = bench.good(metric_query.OPERATION, {**QUERY, "object_type": "device", "object_ids": words})
+    assert {row["oid"] for row in run.data["answers"][0]["stats"]} == {named["id"]}
+    for word, told in (("nobody", "No device 'nobody'"), (None, "is null"), (True, "is true")):
+        run = bench.run(metric_query.OPERATION, {**QUERY, "object_type": "device", "object_ids": [word]})
+        assert run.failed and told in run.data["msg"], run.data["msg"]
 
 
 def test_a_bundle_is_named_where_exports_have_the_name(bench):

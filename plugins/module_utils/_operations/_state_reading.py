@@ -182,7 +182,7 @@ class Snapshot(Store):
     def _is_promised(self, resource: Resource, text: str) -> bool:
         return text in self._promised.get(resource.name, ())
 
-    def _not_there(self, resource: Resource, text: str) -> Conflict:
+    def not_there(self, resource: Resource, text: str) -> Conflict:
         return Conflict(
             f"No {resource.name} {text!r} on {self.client.system}, and the document makes none.",
             f"Give the name or id of an existing {resource.name}, or declare it.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._names import is_number, name_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.application import APPLICATION
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
@@ -22,7 +23,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._reading import (
     read_outcome,
     told,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
+from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
 
@@ -55,10 +56,24 @@ def run(task: Task) -> Outcome:
     body = body_of(task, FIELDS)
     kind = KINDS.get(body["object_type"])
     if kind is not None:
-        body["object_ids"] = Named(kind).resolved(Store(task.client), body["object_ids"], False)
+        body["object_ids"] = _ids(Store(task.client), kind, body["object_ids"])
     answer = told(task, lambda: task.client.search(PATHS[task.options["total"]], body))
     parts = _parts(task, answer) if isinstance(answer, dict) and answer.get("xid") is not None else [answer]
     return read_outcome(task, "answers", parts)
+
+
+def _ids(store: Store, kind: Resource, words: list) -> list:
+    """The ids of the objects that are named; a number that names none goes to the system, which judges ids itself."""
+    texts = [name_of(word) for word in words]
+    found = store.named(kind, texts)
+    ids = []
+    for text in texts:
+        matches = found.get(text) or ([] if is_number(text) else store.unlisted(kind, text))
+        match = store.only_one(kind, text, matches)
+        if match is None and not is_number(text):
+            raise store.not_there(kind, text)
+        ids.append(match[kind.id_key] if match else int(text))
+    return list(dict.fromkeys(ids))
 
 
 def _parts(task: Task, answer: dict) -> list:

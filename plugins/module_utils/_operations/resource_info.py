@@ -16,6 +16,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Re
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._readable import RESOURCES
 from ansible_collections.extrahop.revealx.plugins.module_utils._reading import (
@@ -36,6 +37,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._registry import 
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource, fill
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
+# Those whose names the plain listing does not tell: devices are searched, built-in groups are asked for.
+NAMED = {named.name: named for named in (DEVICE, DEVICE_GROUP)}
 LACKING = (404, 405, 501)
 
 
@@ -74,9 +77,9 @@ def _parent_id(task: Task, resource: Readable) -> Any:
 
 
 def _resource_of(resource: Readable) -> Resource:
-    """The resource in the form in which a store looks up names; devices have a search of their own."""
-    if resource.name == DEVICE.name:
-        return DEVICE
+    """The resource in the form in which a store looks up names."""
+    if resource.name in NAMED:
+        return NAMED[resource.name]
     listing = resource.listing[0]
     return Resource(
         resource.name,
@@ -106,8 +109,8 @@ def _by_id(task: Task, resource: Readable, parent_id: Any) -> list:
 def _by_name(task: Task, resource: Readable, parent_id: Any) -> list:
     """Every object of that name."""
     name = task.options["name"]
-    if resource.name == DEVICE.name and not task.options["filters"]:
-        return Store(task.client).look_up(DEVICE, [name])[name]
+    if resource.name in NAMED and not task.options["filters"]:
+        return Store(task.client).look_up(NAMED[resource.name], [name])[name]
     return [row for row in _listed(task, resource, parent_id, None) if _is(row, resource.names, name)]
 
 
