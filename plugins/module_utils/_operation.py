@@ -106,6 +106,19 @@ class Operation:
                 words += [(f"{name}[{number}]", None) for number, word in enumerate(given[name]) if word is None]
         return [f"{place} {wrong}" for place, word in words if (wrong := what_is_wrong(word))]
 
+    def misdirected(self, given: Mapping) -> list[str]:
+        """A sentence for each connection option in a task's own options that must have been meant for the field of that
+        name: the field is needed and missing, and the session would go, with its key, to whatever was named."""
+        resource = self.resource
+        if resource is None or given.get("state", "present") != "present" or given.get("id") is not None:
+            return []
+        return [
+            f"{name} is the system that the task signs in to; the {name} of the {resource.name} is the option {option}, "
+            f"which is not set. Give {option}, and leave {name} out unless it names the system that is to be changed."
+            for option, name in resource.renamed.items()
+            if given.get(name) is not None and given.get(option) is None and resource.fields[name].needed(given)
+        ]
+
     @property
     def argument_spec(self) -> dict[str, dict]:
         return {**(CONNECTION_SPEC if self.has_system else {}), **self.options}

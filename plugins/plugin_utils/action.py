@@ -66,7 +66,13 @@ class OperationAction(ActionBase):
         as_module = self._goes_the_module_way(task_vars)
         # Validated here also for the module: refusing options, it would show those that look like no secret in clear.
         validation = ArgumentSpecValidator(self.operation.argument_spec, **self.operation.rules).validate(arguments)
-        refused = "; ".join([*_refusals(validation), *self.operation.misread(arguments)])
+        refused = "; ".join(
+            [
+                *_refusals(validation),
+                *self.operation.misread(arguments),
+                *self.operation.misdirected(plain(self._task.args)),
+            ]
+        )
         if refused:
             hidden = Redactor(secrets_in(arguments) | validation._no_log_values)
             told = hidden.text(f"extrahop.revealx.{self.operation.name}: {refused}")

@@ -102,8 +102,10 @@ def _checked(section: Section, title: str, given: object, problems: list[str]) -
         problems.append(f"{title}: a mapping of fields is wanted.")
         return None
     instead = [f"{name} does not belong here: {text}" for name, text in section.left_out.items() if name in given]
+    renamed = {name: option for option, name in (section.resource.renamed if section.resource else {}).items()}
+    instead += [f"{name} is called {option} here." for name, option in renamed.items() if name in given]
     options, found = section.arguments.accepted(
-        {name: value for name, value in given.items() if name not in section.left_out}
+        {name: value for name, value in given.items() if name not in section.left_out and name not in renamed}
     )
     for name in section.left_out:
         options[name] = section.defaults[name]

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from _project import ROOT
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation
 
 PLUGINS = "ansible_collections.extrahop.revealx.plugins"
@@ -54,6 +55,27 @@ def own_tasks(tasks: list[dict], name: str) -> list[dict]:
 
 def is_template(value: object) -> bool:
     return isinstance(value, str) and "{{" in value
+
+
+@every_module
+def test_no_field_hides_behind_a_connection_option(name):
+    """A field with the name of a connection option has an option of another name, and one in place of the other is
+    refused: the session would go to whatever the field names, with the key."""
+    described = operation(name)
+    assert not set(described.options) & set(CONNECTION_SPEC)
+    resource = described.resource
+    if resource is None:
+        return
+    fields = {*resource.fields, *resource.parts, *resource.lists, *resource.scope, *resource.delete_query}
+    assert fields & set(CONNECTION_SPEC) == set(resource.renamed.values())
+    for option, field in resource.renamed.items():
+        kinds = [{name: kind} for name, scope in resource.scope.items() for kind in scope.choices] or [{}]
+        for kind in [kind for kind in kinds if resource.fields[field].needed(kind)]:
+            (told,) = described.misdirected({**kind, field: "collector"})
+            assert option in told and "signs in" in told
+            assert not described.misdirected({**kind, field: "sensor1", option: "collector"})
+            assert not described.misdirected({**kind, field: "sensor1", "state": "absent"})
+            assert not described.misdirected({**kind, option: "collector"})
 
 
 def test_there_are_modules():

@@ -40,6 +40,11 @@ def refusal(document, **options) -> str:
         ({"tags": [{"name": "  "}]}, "tags '  ': name is blank."),
         ({"tags": [{"name": "a", "state": "gone"}]}, "tags 'a': state is 'gone'; there are: present, absent."),
         ({"tags": [{"name": "a", "host": "b"}]}, "tags 'a': host is not known"),
+        (
+            {"ods_targets": [{"type": "syslog", "name": "a", "host": "collector", "port": 514, "protocol": "udp"}]},
+            "ods_targets 'syslog a': host is called target_host here.",
+        ),
+        ({"appliances": [{"host": "sensor1"}]}, "appliances[0]: host is called remote_host here."),
         ({"tags": [{"name": "a"}, {"name": "a", "state": "absent"}]}, "tags 'a': name is declared twice"),
         ({"tags": [{"id": 5, "name": "a"}, {"id": "5"}]}, "tags '5': id is declared twice"),
         (
