@@ -113,8 +113,8 @@ class Operation:
         if resource is None or given.get("state", "present") != "present" or given.get("id") is not None:
             return []
         return [
-            f"{name} is the system that the task signs in to; the {name} of the {resource.name} is the option {option}, "
-            f"which is not set. Give {option}, and leave {name} out unless it names the system that is to be changed."
+            f"{name} is the system that the task signs in to. The {name} of the {resource.name} is {option}, which is "
+            f"not set. Give {option}, and leave {name} out unless it names the system that is to be changed."
             for option, name in resource.renamed.items()
             if given.get(name) is not None and given.get(option) is None and resource.fields[name].needed(given)
         ]
