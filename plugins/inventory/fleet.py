@@ -235,6 +235,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_hosts 
     variables_of,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_systems import System, systems_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._shown import each_text, encodable, on_one_line
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import is_away
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.consoles import connections_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
@@ -249,7 +250,8 @@ except ImportError:
 
 FILE_ENDINGS = ("fleet.yml", "fleet.yaml", "extrahop.yml", "extrahop.yaml")
 MOST_AT_A_TIME = 16
-TEMPLATE_MARKS = ("{{", "{%", "{#")
+# Of a template, or of a piece of one that stands behind another piece.
+TEMPLATE_MARKS = ("{", "}")
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
@@ -279,9 +281,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         try:
             answers = self._answers(self._connections(config, os.path.dirname(path)), path, cache)
             systems = systems_of(answers, self._value("hostnames", self.get_option("hostnames")))
-            assign_clusters(systems, self._value("clusters", self.get_option("clusters")), self.display.warning)
+            assign_clusters(systems, self._value("clusters", self.get_option("clusters")), self._warn)
         except RevealxError as error:
-            raise AnsibleParserError(str(error)) from None
+            raise AnsibleParserError(on_one_line(str(error))) from None
         for group, parent in FIXED_GROUPS.items():
             self._group(group, parent)
         for system in systems:
@@ -302,6 +304,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             return plain(self.templar.template(value))
         except AnsibleError as error:
             raise AnsibleParserError(f"option {option}: {error}") from None
+
+    def _warn(self, sentence: str) -> None:
+        self.display.warning(on_one_line(sentence))
 
     # ---- what they tell
 
@@ -327,7 +332,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 if keeps:
                     self._cache[keys[netloc]] = told[netloc]
         for sentence in warned:
-            self.display.warning(sentence)
+            self._warn(sentence)
         if failures or not told:
             raise OptionError(" ".join(failures or ["No console answered."]))
         return [(one.netloc, told[one.netloc]) for one in connections if one.netloc in told]
@@ -352,12 +357,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
 
     def _add(self, system: System) -> None:
         name = self.inventory.add_host(system.name)
-        for variable, value in variables_of(system).items():
+        for variable, value in each_text(variables_of(system), encodable).items():
             self.inventory.set_variable(name, variable, _harmless(value))
         if system.kind is None:
-            self.display.warning(
-                f"{name} is in no group of a kind: its platform {system.get('platform')!r} is not known."
-            )
+            self._warn(f"{name} is in no group of a kind: its platform {system.get('platform')!r} is not known.")
         for group, parent in groups_of(system).items():
             self.inventory.add_child(self._group(group, parent), name)
         strict, compose = self.get_option("strict"), self.get_option("compose")

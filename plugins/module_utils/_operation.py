@@ -22,6 +22,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outc
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Reference
 from ansible_collections.extrahop.revealx.plugins.module_utils._replacement import interrupted
+from ansible_collections.extrahop.revealx.plugins.module_utils._shown import (
+    each_text,
+    encodable,
+    on_one_line,
+    shown,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
@@ -149,6 +155,10 @@ def perform(
     redactor = redactor or Redactor()
     redactor.learn(secrets_in(options))
     client: Client | None = None
+
+    def tell(way: Callable[[str], None]) -> Callable[[str], None]:
+        return lambda line: way(on_one_line(redactor.text(line)))
+
     try:
         options = with_text_keys(options)
         checked = operation.check(options)
@@ -158,7 +168,7 @@ def perform(
                     Client(
                         Connection.from_options(options, operation.signs_in),
                         read_only=check_mode,
-                        warn=lambda sentence: warn(redactor.text(sentence)),
+                        warn=tell(warn),
                         redactor=redactor,
                         sleep=sleep,
                     )
@@ -169,8 +179,8 @@ def perform(
                 client=client,  # type: ignore[arg-type]  # an operation without a system does not ask for it
                 options=options,
                 check_mode=check_mode,
-                warn=lambda sentence: warn(redactor.text(sentence)),
-                progress=lambda line: progress(redactor.text(line)),
+                warn=tell(warn),
+                progress=tell(progress),
                 sleep=sleep,
                 checked=checked,
             )
@@ -179,8 +189,8 @@ def perform(
         return Result(
             {
                 **(_exported(error.outcome, redactor) if error.outcome else {}),
-                "msg": redactor.text(str(error)),
-                "error": redactor.data(error.as_result()),
+                "msg": on_one_line(redactor.text(str(error))),
+                "error": each_text(redactor.data(error.as_result()), shown),
                 "requests": client.requests if client else {"read": 0, "write": 0, "retried": 0},
             },
             failed=True,
@@ -191,9 +201,13 @@ def perform(
 def _exported(outcome: Outcome, redactor: Redactor) -> dict:
     """What an operation did, as it stands in a result."""
     diff = [redactor.data(difference.export()) for difference in outcome.differences]
-    return {
+    for one in diff:
+        # Ansible shows the headings as they are, and what is below them as JSON.
+        one.update({key: on_one_line(text) for key, text in one.items() if isinstance(text, str)})
+    made = {
         **redactor.data(outcome.values),
         "changed": outcome.changed,
         "plan": [redactor.data(step.export()) for step in outcome.plan],
         **({"diff": diff[0] if len(diff) == 1 else diff} if diff else {}),
     }
+    return each_text(made, encodable)

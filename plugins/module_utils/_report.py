@@ -25,6 +25,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._report_document 
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._report_page import page
 from ansible_collections.extrahop.revealx.plugins.module_utils._report_time import told_moment
+from ansible_collections.extrahop.revealx.plugins.module_utils._shown import encodable, on_one_line
 
 Rows = Sequence[Mapping[str, Any]]
 # Text columns are cut here so that a table stays one line a row; the files hold the whole text.
@@ -36,12 +37,12 @@ MARKUP = re.compile(r"[\\`*\[\]|]|(?<![^\W_])_|_(?![^\W_])|^[#>+~=-]")
 def as_text(given: Mapping[str, Any] | Rows) -> str:
     """Aligned tables for a terminal, the title above and the summary below. Long cells are cut."""
     document = document_of(given)
-    lines = [document.title] if document.title else []
+    lines = [on_one_line(document.title)] if document.title else []
     shown = [part for part in document.parts if part.rows]
     for part in shown:
         lines += [part.heading] if len(shown) > 1 else []
         lines += _text_table(part.rows)
-    return "\n".join([*lines, *([document.summary] if document.summary else [])])
+    return "\n".join([*lines, *([on_one_line(document.summary)] if document.summary else [])])
 
 
 def as_json(given: Mapping[str, Any] | Rows) -> str:
@@ -51,7 +52,7 @@ def as_json(given: Mapping[str, Any] | Rows) -> str:
     if isinstance(given, Mapping):
         kind = given.get("report") or "rows"
         data = given[kind] or [] if kind in ("plan", "rows") and kind in given else given
-    return json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n"
+    return encodable(json.dumps(data, indent=2, ensure_ascii=False, default=str)) + "\n"
 
 
 def as_markdown(given: Mapping[str, Any] | Rows) -> str:
@@ -88,7 +89,7 @@ def _text_table(rows: Rows) -> list[str]:
 
 
 def _cut(value: object) -> str:
-    text = " ".join(text_of(value).split())
+    text = on_one_line(" ".join(text_of(value).split()))
     return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
 
 
@@ -99,7 +100,7 @@ def _markdown_table(rows: Rows) -> list[str]:
 
 
 def _markdown(text: str) -> str:
-    escaped = MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    escaped = MARKUP.sub(r"\\\g<0>", on_one_line(" ".join(text.split())))
     return escaped.replace("&", "&amp;").replace("<", "&lt;")
 
 

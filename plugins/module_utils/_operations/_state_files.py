@@ -18,6 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._documents import
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import with_text_keys
+from ansible_collections.extrahop.revealx.plugins.module_utils._shown import each_text, encodable
 
 if HAS_YAML:
     import yaml
@@ -46,7 +47,7 @@ def read_file(filename: str) -> Mapping:
 def as_text(document: Mapping, filename: str) -> str:
     """The document as it stands in a file of that name; raises OptionError where YAML cannot be written."""
     if filename.endswith(".json"):
-        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        return encodable(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
     if not HAS_YAML:
         raise OptionError(f"dest is {filename!r}: {NO_YAML}.")
 
@@ -60,4 +61,4 @@ def as_text(document: Mapping, filename: str) -> str:
         return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
 
     Dumper.add_representer(str, text)
-    return yaml.dump(document, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return yaml.dump(each_text(document, encodable), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=120)
