@@ -24,19 +24,25 @@ def argument_spec(operation: Operation) -> dict:
     }
 
 
+class Module(AnsibleModule):
+    """Ansible hides the secrets of its own options only; those inside free-form ones would get into the host's log."""
+
+    def _log_invocation(self) -> None:
+        self.no_log_values.update(secrets_in(self.params))
+        super()._log_invocation()
+
+
 def run(operation: Operation) -> None:
     """What every module's main() calls."""
-    module = AnsibleModule(argument_spec=argument_spec(operation), supports_check_mode=True, **operation.rules)
-    # Ansible hides the secrets of its own options only; those inside free-form ones stand in the invocation it adds.
-    module.no_log_values.update(secrets_in(module.params))
+    module = Module(argument_spec=argument_spec(operation), supports_check_mode=True, **operation.rules)
     if _requests.IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=_requests.IMPORT_ERROR)
     if _query.IMPORT_ERROR and module.params.get("query") is not None:
         module.fail_json(msg=missing_required_lib("jmespath"), exception=_query.IMPORT_ERROR)
     redactor = Redactor(module.no_log_values)
     result = perform(operation, module.params, check_mode=module.check_mode, warn=module.warn, redactor=redactor)
-    # And what the run itself came to know.
-    module.no_log_values.update(redactor.secrets)
+    # Ansible adds the options to the result.
+    module.params = redactor.data(module.params)
     if result.failed:
         module.fail_json(**result.data)
     module.exit_json(**result.data)

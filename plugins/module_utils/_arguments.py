@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,23 @@ def hint(name: object, known: Iterable[str]) -> str:
     """What a misspelt name may have meant, and what there is."""
     near = difflib.get_close_matches(str(name), known, 1)
     return f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(known))}."
+
+
+def without_structures(text: str, given: object) -> str:
+    """A message of Ansible's own check without the mappings, lists and long texts among the given values, which it
+    quotes: one of them may be a whole running config."""
+    for value in sorted(set(_quoted(given)), key=len, reverse=True):
+        text = text.replace(value, "(a structure)")
+    return text
+
+
+def _quoted(given: object) -> Iterator[str]:
+    if isinstance(given, (Mapping, list, tuple)):
+        yield from (str(given), repr(given))
+        for item in given.values() if isinstance(given, Mapping) else given:
+            yield from _quoted(item)
+    elif isinstance(given, str) and ("\n" in given or given[:1] in ("{", "[")):
+        yield from (given, repr(given))
 
 
 class Arguments:
@@ -128,17 +145,27 @@ class _Option:
         try:
             value = self._converted(value)
         except (TypeError, ValueError):
-            shown = "of another type" if self._is_secret else repr(value)
+            shown = "of another type" if self._is_secret else self._told(value)
             problems.append(Problem(where, f"is {shown}: {WORDS[self._kind]} is wanted."))
             return None
         if self._element is not None:
             return [self._element.taken(item, f"{where}[{number}]", problems) for number, item in enumerate(value)]
         if self._choices and value not in self._choices:
-            shown = "not one of the choices" if self._is_secret else f"{value!r}"
+            shown = "not one of the choices" if self._is_secret else self._told(value)
             problems.append(Problem(where, f"is {shown}; there are: {', '.join(map(str, self._choices))}."))
         if self._kind == "dict" and self.below is not None:
             return self.below.taken(value, f"{where}.", problems)
         return value
+
+    def _told(self, value: Any) -> str:
+        """A value in a message, but for structures and what was to be one: that may be a document."""
+        if isinstance(value, Mapping):
+            return WORDS["dict"]
+        if isinstance(value, (list, tuple)):
+            return WORDS["list"]
+        if isinstance(value, str) and (self._kind == "dict" or "\n" in value):
+            return WORDS["str"]
+        return repr(value)
 
 
 def _broken(rules: Mapping, given: Mapping, options: Mapping) -> list[str]:

@@ -25,6 +25,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     Unreachable,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._failures import Failures
+from ansible_collections.extrahop.revealx.plugins.module_utils._mask import refuse_mask
 from ansible_collections.extrahop.revealx.plugins.module_utils._paths import BASE, checked_path, is_write
 from ansible_collections.extrahop.revealx.plugins.module_utils._proxy import proxy_for
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
@@ -289,6 +290,9 @@ class Client:
         patience=0.0,
         allowed=0.0,
     ):
+        if is_write(method, path):
+            # The last line: whatever the module did, what stands for a secret here never becomes one there.
+            refuse_mask(content.decode("utf-8", "replace") if isinstance(content, bytes) else body, "")
         headers = {"Accept": accept}
         if body is not None:
             content, media_type = jsonlib.dumps(body).encode(), "application/json"

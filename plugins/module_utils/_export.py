@@ -15,8 +15,9 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._compare import c
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import assigned
 from ansible_collections.extrahop.revealx.plugins.module_utils._names import what_is_wrong
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import is_secret_key
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, below_of, is_hidden
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Link
+from ansible_collections.extrahop.revealx.plugins.module_utils._secret_names import PLAIN
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import SERVER_KEYS, Field, Resource, fill
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
@@ -197,30 +198,27 @@ def sorted_by_name(resource: Resource, options: Mapping) -> dict:
     return {name: exported(described[name], value) if name in described else value for name, value in options.items()}
 
 
-def without_secrets(settings: Mapping, where: str = "") -> tuple[dict, list[str]]:
-    """Free-form settings without their secret texts, and the paths of what was taken out.
+def without_secrets(settings: Mapping) -> tuple[dict, list[str]]:
+    """Free-form settings without their secrets, and the paths of what was taken out.
 
     A list that holds a secret goes as a whole: lists are replaced when they are applied, so that the secret would be
-    lost with the rest of it.
+    lost with the rest of it. A text of several lines (a script) stays, whatever it says.
     """
-    kept: dict = {}
     left: list[str] = []
+    return _kept(Redactor(), settings, "", PLAIN, left), left
+
+
+def _kept(judge: Redactor, settings: Mapping, where: str, below: int, left: list[str]) -> dict:
+    kept: dict = {}
     for key, value in settings.items():
         path = f"{where}.{key}" if where else str(key)
+        own = below_of(settings, key, value, below)
         if isinstance(value, Mapping):
-            kept[key], below = without_secrets(value, path)
-            left += below
-        elif _is_secret(key, value):
+            kept[key] = _kept(judge, value, path, own, left)
+        elif own == PLAIN and isinstance(value, str) and "\n" in value:
+            kept[key] = value
+        elif is_hidden(value, own) or judge.holds_secret(value, own):
             left.append(path)
         else:
             kept[key] = value
-    return kept, left
-
-
-def _is_secret(key: object, value: Any) -> bool:
-    """Whether a value is secret text, or a list that holds some."""
-    if isinstance(value, Mapping):
-        return any(_is_secret(name, item) for name, item in value.items())
-    if isinstance(value, (list, tuple)):
-        return any(_is_secret(key, item) for item in value)
-    return isinstance(value, str) and bool(value) and is_secret_key(key)
+    return kept

@@ -16,6 +16,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._secret_text import without_user
 from ansible_collections.extrahop.revealx.plugins.module_utils._versions import satisfies
 
 URL_SCHEMES = ("https", "http", "ftp")
@@ -96,14 +97,9 @@ def file_name(place: str) -> str:
 
 def without_secrets(url: str) -> str:
     """A URL as it may be shown: without user, password and query (signatures)."""
-    shown = re.sub(r"(?<=//)[^/?#]*@", "", url)
+    scheme, mark, rest = url.partition("://")
+    shown = scheme + mark + without_user(rest) if mark else url
     return shown.split("?", 1)[0].split("#", 1)[0]
-
-
-def secrets_of(url: str) -> list[str]:
-    """The parts of a URL that must not be shown anywhere."""
-    parts = urlsplit(url)
-    return [secret for secret in (parts.password, unquote(parts.password or ""), parts.query) if secret]
 
 
 def _is_url(place: str) -> bool:

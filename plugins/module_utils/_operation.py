@@ -17,6 +17,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client import Cl
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, Connection
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import with_text_keys
+from ansible_collections.extrahop.revealx.plugins.module_utils._mask import refuse_mask
 from ansible_collections.extrahop.revealx.plugins.module_utils._names import what_is_wrong
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
@@ -161,6 +162,8 @@ def perform(
 
     try:
         options = with_text_keys(options)
+        if operation.has_system:
+            refuse_mask(options, "")
         checked = operation.check(options)
         with contextlib.ExitStack() as stack:
             if operation.has_system:

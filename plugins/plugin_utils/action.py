@@ -16,11 +16,10 @@ from collections.abc import Iterator, Mapping
 from ansible import constants as C
 from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible_collections.extrahop.revealx.plugins.module_utils import _requests
-from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import with_lists
+from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import with_lists, without_structures
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import (
     CONNECTION_SPEC,
     SIGN_IN,
@@ -29,9 +28,10 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._connection impor
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import SHORTEST, Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import vaulted_texts
 
 EXECUTION_VARIABLE = "extrahop_execution"
 
@@ -55,6 +55,7 @@ class OperationAction(ActionBase):
         result = super().run(tmp, task_vars)
         if result.get("skipped") or result.get("failed"):
             return result
+        vaulted = vaulted_texts(self._task.args, self._task.get_ds(), task_vars)
         environment: dict = {}
         self._compute_environment_string(environment)
         try:
@@ -73,15 +74,17 @@ class OperationAction(ActionBase):
                 *self.operation.misdirected(plain(self._task.args)),
             ]
         )
+        redactor = Redactor(vaulted | validation._no_log_values)
         if refused:
-            hidden = Redactor(secrets_in(arguments) | validation._no_log_values)
-            told = hidden.text(f"extrahop.revealx.{self.operation.name}: {refused}")
+            redactor.learn(secrets_in(arguments))
+            told = redactor.text(f"extrahop.revealx.{self.operation.name}: {without_structures(refused, arguments)}")
             result.update({"failed": True, "msg": told})
         elif as_module:
-            result.update(self._run_as_module(arguments, task_vars))
+            # Of what is vaulted a module knows nothing: what it tells of its options would show it.
+            result.update(redactor.data(self._run_as_module(arguments, task_vars)))
         else:
             with _environment(environment):
-                result.update(self._run_here(validation, task_vars))
+                result.update(self._run_here(validation, task_vars, redactor))
         return result
 
     # ---- where it runs
@@ -96,7 +99,7 @@ class OperationAction(ActionBase):
         """A task delegated to a host other than the controller has to run there."""
         return bool(self._task.delegate_to) and not getattr(self._connection, "_remote_is_local", False)
 
-    def _run_here(self, validation, task_vars: Mapping) -> dict:
+    def _run_here(self, validation, task_vars: Mapping, redactor: Redactor) -> dict:
         if _requests.IMPORT_ERROR:
             return {
                 "failed": True,
@@ -106,7 +109,6 @@ class OperationAction(ActionBase):
         for name in self.operation.files:
             options[name] = self._file(options.get(name))
         warned: list[str] = []
-        redactor = Redactor(validation._no_log_values)
         host = task_vars.get("inventory_hostname", "")
         done = perform(
             self.operation,
@@ -116,10 +118,11 @@ class OperationAction(ActionBase):
             progress=lambda line: self._display.display(f"{host}: {line}"),
             redactor=redactor,
         )
-        data = {**done.data, **({"failed": True} if done.failed else {}), **({"warnings": warned} if warned else {})}
-        # Everything else the redactor has hidden already, and Ansible's own way takes long over a large result.
-        left = {secret for secret in validation._no_log_values if _is_left_to_ansible(secret)}
-        return remove_values(data, left) if left else data
+        return {
+            **done.data,
+            **({"failed": True} if done.failed else {}),
+            **({"warnings": warned} if warned else {}),
+        }
 
     def _run_as_module(self, arguments: dict, task_vars: Mapping) -> dict:
         task_vars = dict(task_vars)
@@ -170,11 +173,6 @@ class OperationAction(ActionBase):
             return self._find_needle("files", value)
         except AnsibleError:
             return value
-
-
-def _is_left_to_ansible(secret: str) -> bool:
-    """Tell whether a secret is too short for the redactor, or a number, which it does not look at."""
-    return len(secret) < SHORTEST or secret.lstrip("-").replace(".", "", 1).isdigit()
 
 
 def _refusals(validation) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import hint
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, shortened
+from ansible_collections.extrahop.revealx.plugins.module_utils._mask import refuse_mask
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_files import read_file
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME, SECTIONS
@@ -56,6 +57,7 @@ def document_of(options: Mapping) -> Document:
     Raises OptionError that names section, object and field of everything that is wrong.
     """
     raw = options["document"] if options.get("document") is not None else read_file(options["src"])
+    refuse_mask(raw, "")
     document = Document()
     problems: list[str] = []
     for name in raw:

@@ -32,12 +32,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._images import (
     check_image_url,
     check_name_against_kind,
     check_name_against_version,
-    secrets_of,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import JOB_READS
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._secret_text import secrets_of_url
 from ansible_collections.extrahop.revealx.plugins.module_utils._upgrade_follow import (
     Goal,
     follow_job,
@@ -102,7 +102,7 @@ def _check_version(version: str | None, options: Mapping) -> None:
 def run(task: Task) -> Outcome:
     """Bring the firmware to the declared state; raises RevealxError."""
     if task.options["url"]:
-        task.client.redactor.learn(secrets_of(task.options["url"]))
+        task.client.redactor.learn(secrets_of_url(task.options["url"]))
     bring = {"present": _present, "downloaded": _downloaded, "rolled_back": roll_back}[task.options["state"]]
     try:
         return bring(task)

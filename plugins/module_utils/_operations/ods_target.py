@@ -89,6 +89,14 @@ def lacking_in_authentication(value: Any, target: Mapping, is_given: bool) -> Se
     return () if is_given else ("",)
 
 
+def with_access_key(current: Any, wanted: Any) -> Any:
+    """Credentials with the access key that is there, where none is given: an export leaves it out, as a secret."""
+    if not (isinstance(current, Mapping) and isinstance(wanted, Mapping)):
+        return wanted
+    is_same = current.get("auth_type") == wanted.get("auth_type") and wanted.get("access_key") in (None, "")
+    return {**wanted, "access_key": current["access_key"]} if is_same and current.get("access_key") else wanted
+
+
 def needed_by(*kinds: str):
     return lambda wanted: wanted.get("type") in kinds
 
@@ -128,11 +136,13 @@ ODS_TARGET = Resource(
             type="raw",
             required=needed_by("http"),
             normalise=bare_authentication,
+            merge=with_access_key,
             lacking=lacking_in_authentication,
             must_be_answered=needed_by("http", "kafka", "mongodb"),
             empty_is_none=True,
         ),
-        "additional_header": Field(),
+        # "Authorization: Splunk <token>": the system tells it, nobody else does.
+        "additional_header": Field(secret=True),
         "skip_cert_verification": Field(type="bool"),
         "brokers": Field(
             type="list",

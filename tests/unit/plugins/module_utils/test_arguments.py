@@ -79,13 +79,13 @@ def test_null_counts_as_not_given(options, name):
     [
         ({}, ["name is needed and not given."]),
         ({"name": "a", "nmae": "b"}, ["nmae is not known; did you mean name?"]),
-        ({"name": ["a"]}, ["name is ['a']: a text is wanted."]),
+        ({"name": ["a"]}, ["name is a list: a text is wanted."]),
         ({"name": "a", "count": "many"}, ["count is 'many': a whole number is wanted."]),
         ({"name": "a", "count": True}, ["count is True: a whole number is wanted."]),
         ({"name": "a", "count": 1.5}, ["count is 1.5: a whole number is wanted."]),
         ({"name": "a", "enabled": "perhaps", "words": []}, ["enabled is 'perhaps': true or false is wanted."]),
         ({"name": "a", "level": "medium"}, ["level is 'medium'; there are: low, high."]),
-        ({"name": "a", "words": {"x": 1}}, ["words is {'x': 1}: a list is wanted."]),
+        ({"name": "a", "words": {"x": 1}}, ["words is a mapping: a list is wanted."]),
         (
             {"name": "a", "rules": [{"port": 1}, {"port": "x", "side": "any"}, 5]},
             [

@@ -21,10 +21,10 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs im
 from ansible_collections.extrahop.revealx.plugins.module_utils._images import (
     check_name_against_version,
     kind_named,
-    secrets_of,
     versions_named,
     without_secrets,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._secret_text import secrets_of_url
 from ansible_collections.extrahop.revealx.plugins.module_utils._versions import (
     choose_offered,
     is_newer,
@@ -127,7 +127,23 @@ def test_a_name_that_goes_with_the_version_is_fine():
 def test_secrets_of_an_address():
     url = "https://me:pa%40ss@images.example.com/a.tar?sign=abc#x"
     assert without_secrets(url) == "https://images.example.com/a.tar"
-    assert secrets_of(url) == ["pa%40ss", "pa@ss", "sign=abc"]
+    assert set(secrets_of_url(url)) == {"pa%40ss", "pa@ss", "sign=abc"}
+
+
+@pytest.mark.parametrize(
+    "user",
+    ["canary-token", ":canary-token", "user:p@ss/canary-token!x", "user:p?ss#canary-token", "u:a/b/canary-token:c"],
+)
+def test_no_password_of_an_address_is_cut_in_half(user):
+    url = f"https://{user}@images.example.com/eda.tar"
+    assert without_secrets(url) == "https://images.example.com/eda.tar"
+    assert any("canary-token" in secret for secret in secrets_of_url(url))
+
+
+@pytest.mark.parametrize("url", ["https://images.example.com:8443/a@b/eda.tar", "https://[2001:db8::1]:8443/eda.tar"])
+def test_an_address_without_a_user_stays(url):
+    assert without_secrets(url) == url
+    assert secrets_of_url(url) == []
 
 
 @pytest.mark.parametrize(

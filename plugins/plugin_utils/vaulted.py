@@ -1,0 +1,70 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which values of a task were encrypted by themselves (inline ``!vault``): they are secrets under any name.
+
+A value of a file that is encrypted as a whole has no mark: there its name decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ansible.errors import AnsibleError
+
+try:
+    from ansible.parsing.vault import VaultHelper
+except ImportError:
+    # ansible-core before 2.19
+    VaultHelper = None
+    from ansible.parsing.yaml.objects import AnsibleVaultEncryptedUnicode
+
+TEMPLATE_MARKS = ("{{", "{%")
+_NAME = re.compile(r"[A-Za-z_]\w*")
+# Whole inventories and all variables: what a task takes from another host has lost its mark.
+_EVERYTHING = frozenset({"hostvars", "vars", "groups", "ansible_facts"})
+
+
+def vaulted_texts(arguments: object, written: object, variables: Mapping) -> set[str]:
+    """The vaulted texts among a task's arguments, and in the variables that the task as it is ``written`` names.
+
+    Templates lose the mark before ansible-core 2.19, and text put together loses it always: therefore the variables.
+    """
+    found = {_decrypted(value) for value in _leaves(arguments) if _is_vaulted(value)}
+    seen: set[str] = set(_EVERYTHING)
+    left = [written]
+    while left:
+        for value in _leaves(left.pop()):
+            if _is_vaulted(value):
+                found.add(_decrypted(value))
+            elif isinstance(value, str) and any(mark in value for mark in TEMPLATE_MARKS):
+                names = {name for name in _NAME.findall(value) if name in variables} - seen
+                seen |= names
+                left += [variables[name] for name in names]
+    return found - {""}
+
+
+def _leaves(value: object) -> Iterator[object]:
+    if isinstance(value, Mapping):
+        for item in value.values():
+            yield from _leaves(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _leaves(item)
+    else:
+        yield value
+
+
+def _decrypted(value: object) -> str:
+    """The text of a vaulted value; nothing when its password is not known: then nobody uses it."""
+    try:
+        return str(value).strip()
+    except AnsibleError:
+        return ""
+
+
+def _is_vaulted(value: object) -> bool:
+    if VaultHelper is not None:
+        return VaultHelper.get_ciphertext(value, with_tags=False) is not None
+    return isinstance(value, AnsibleVaultEncryptedUnicode)
