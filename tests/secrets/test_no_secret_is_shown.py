@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import json
 import os
 import subprocess
@@ -15,6 +17,7 @@ import _generate
 import pytest
 import yaml
 from _project import LIVE
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import HIDDEN
 
 from tests.secrets.tasks import MORE, all_tasks, tasks
 from tests.simfleet import SimFleet
@@ -25,7 +28,20 @@ CANARIES = {
     "product_key": "CANAR-YPROD-UCTKE-Y1234",
     "community": "canarycommunity",
     "licence_text": "serial: EH1\ndossier: canarydossiercanarydossier\n",
+    "number_community": 44556677,
+    "target_password": 99887766,
+    "splunk_token": "canary-splunk-token-5",
+    "told": "canary-told-by-its-name",
+    "url_password": "canary@url/pass!word",
+    "signature": "canary0signature1",
 }
+# Encrypted by themselves (`!vault`): secrets under names that tell nothing.
+VAULTED = {"vaulted_colour": "canary-vaulted-inline", "vaulted_number": "33221100"}
+# Names that people give to secrets.
+NAMES = (
+    "authPass privKey psk pass pwd auth_pwd bind_pw bindpw private-key api-key authorization"
+    " access_key webhook passphrase"
+).split()
 FLEET = {
     "seed": 5,
     "speed": 6000,
@@ -36,7 +52,34 @@ FLEET = {
 }
 STATE = {
     "license": {"product_key": "{{ product_key }}", "wait_timeout": 5},
-    "running_config": {"section": "snmp", "config": {"community": "{{ community }}"}},
+    "running_config": {
+        "config": {
+            "snmp": {"community": "{{ community }}"},
+            "older_snmp": {"community": "{{ number_community | int }}"},
+            "itest": {
+                **dict.fromkeys(NAMES, "{{ told }}"),
+                "pairs": [{"name": "password", "value": "{{ told }}"}, {"key": "psk", "value": "{{ told }}1"}],
+                "password": {"nested": {"deep": ["{{ told }}", {"x": "{{ told }}"}]}},
+                "colour": "{{ vaulted_colour }}",
+                "size": "{{ vaulted_number | int }}",
+                "proxy": "https://user:{{ url_password }}@proxy.example.com/",
+                "hook": "https://hooks.example.com/x?sig={{ signature }}",
+                "text": '{"inner": {"token": "{{ told }}"}}',
+            },
+        }
+    },
+    "ods_targets": [
+        {
+            "type": "http",
+            "name": "itest",
+            "host": "splunk.example.com",
+            "port": 8088,
+            "protocol": "https",
+            "pipeline": False,
+            "authentication": {"auth_type": "basic", "username": "u", "password": "{{ target_password | int }}"},
+            "additional_header": "Authorization: Splunk {{ splunk_token }}",
+        }
+    ],
     "users": [{"username": "itest", "name": "Test", "password": "{{ user_password }}", "update_password": "always"}],
     "tags": [{"name": "itest"}],
 }
@@ -95,9 +138,15 @@ class Workshop:
             "vault_snmp_community": CANARIES["community"],
         }
         (folder / "group_vars").mkdir()
-        (folder / "group_vars" / "all.yml").write_text(yaml.safe_dump(secrets))
+        (folder / "group_vars" / "all").mkdir()
+        (folder / "group_vars" / "all" / "whole.yml").write_text(yaml.safe_dump(secrets))
         (folder / "vault-password").write_text("only for this test\n")
-        self.run("ansible-vault", "encrypt", "group_vars/all.yml", expected=0)
+        self.run("ansible-vault", "encrypt", "group_vars/all/whole.yml", expected=0)
+        inline = [
+            self.run("ansible-vault", "encrypt_string", "--name", name, value, expected=0)
+            for name, value in VAULTED.items()
+        ]
+        (folder / "group_vars" / "all" / "inline.yml").write_text("\n".join(inline))
 
     def run(self, program: str, *words: str, expected: int | None = None, **variables: str) -> str:
         """Run one of Ansible's programs in the folder; keeps what it printed."""
@@ -133,16 +182,24 @@ class Workshop:
         (self.folder / "play.yml").write_text(json.dumps(plays))
         return self.run("ansible-playbook", "-vvvv", "-i", "inventory.yml", "play.yml", *words, **variables)
 
+    def configured(self, playbook: str, *words: str, state: dict = STATE, expected: int | None = None) -> str:
+        """Run a playbook of the declared state, whose variables keep the mark of what is vaulted by itself."""
+        (self.folder / "group_vars" / "all" / "state.yml").write_text(yaml.safe_dump({"configure_state": state}))
+        folders = {f"{name}_dest": "reports" for name in ("configure", "plan", "drift")}
+        given = ["-vvvv", "-i", "inventory.yml", "-e", json.dumps(folders)]
+        return self.run("ansible-playbook", f"extrahop.revealx.{playbook}", *given, *words, expected=expected)
+
     def leaks(self) -> list[str]:
         """Lines of the output, and files that Ansible left, in which a secret stands in any spelling."""
         texts = {"output": self.output}
         for file in self.folder.rglob("*"):
-            if file.is_file() and file.name not in ("play.yml",):
+            if file.is_file() and file.name not in ("play.yml",) and "backups" not in file.parts:
                 texts[str(file)] = file.read_text(errors="replace")
-        secrets = [*CANARIES.values(), *self.keys.values(), self.echo_key]
+        secrets = [*map(str, CANARIES.values()), *VAULTED.values(), *self.keys.values(), self.echo_key]
         found = []
         for secret in secrets:
             spelt = {secret.strip(), json.dumps(secret.strip())[1:-1], quote(secret.strip(), safe="")}
+            spelt |= {base64.b64encode(secret.encode()).decode().rstrip("="), html.escape(secret.strip())}
             # What a backslash-escaped text becomes when it is shown as JSON once more.
             spelt |= {json.dumps(one)[1:-1] for one in spelt}
             for place, text in texts.items():
@@ -230,15 +287,35 @@ def test_keys_from_both_environments_and_on_the_way_to_nowhere(workshop, fleet, 
 @pytest.mark.parametrize("words", [("--check", "--diff"), ("--diff",)], ids=["check", "real"])
 def test_playbook_configure(workshop, fleet, words):
     fleet.clear()
-    given = ["-vvvv", "-i", "inventory.yml", "-e", json.dumps({"configure_state": STATE, "configure_dest": "reports"})]
-    workshop.run("ansible-playbook", "extrahop.revealx.configure", *given, *words)
+    workshop.configured("configure", *words)
     assert not workshop.leaks(), "\n".join(workshop.leaks()[:20])
     assert fleet.log("sensor1")
 
 
+def test_playbooks_plan_and_drift_their_files_and_a_second_run(workshop, fleet):
+    """Before and after one configure: what differs, what is there; what is in the files under reports."""
+    workshop.configured("drift")
+    workshop.configured("configure", expected=0)
+    workshop.configured("plan", "--diff")
+    other = {**STATE, "running_config": {"config": {"itest": {**dict.fromkeys(NAMES, "{{ told }}2"), "colour": 1}}}}
+    workshop.configured("drift", "--diff", state=other)
+    assert not workshop.leaks(), "\n".join(workshop.leaks()[:20])
+    reports = [file for file in (workshop.folder / "reports").rglob("*") if file.is_file()]
+    assert len(reports) >= 6
+    told = "".join(file.read_text() for file in reports)
+    assert "itest/authPass" in told and HIDDEN in told
+    assert workshop.folder.joinpath("ansible.log").stat().st_size
+
+
 def test_playbook_upgrade(workshop, fleet):
     fleet.clear()
-    words = ["-i", "inventory.yml", "--check", "--diff", "-e", "upgrade_version=26.4.0.1", "-e", "upgrade_cloud=true"]
-    workshop.run("ansible-playbook", "extrahop.revealx.upgrade", "-vvvv", *words)
+    url = "https://user:{{ url_password }}@images.example.com/eda-26.4.0.1.tar?X-Amz-Signature={{ signature }}"
+    given = {"upgrade_version": "26.4.0.1", "upgrade_url": {"sensor": url}, "upgrade_cloud": {"console": True}}
+    for words in (["--check", "--diff"], []):
+        workshop.run(
+            "ansible-playbook",
+            "extrahop.revealx.upgrade",
+            *["-vvvv", "-i", "inventory.yml", "-e", json.dumps({**given, "upgrade_backup": False}), *words],
+        )
     assert not workshop.leaks(), "\n".join(workshop.leaks()[:20])
     assert fleet.log("sensor1")
