@@ -22,6 +22,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
 from ansible_collections.extrahop.revealx.plugins.module_utils._object_plan import ObjectPlan
 from ansible_collections.extrahop.revealx.plugins.module_utils._object_planner import ObjectPlanner
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import shown_value
 from ansible_collections.extrahop.revealx.plugins.module_utils._replacement import Replacement, forget
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
@@ -191,7 +192,8 @@ class Engine:
             if not same(field, wanted, found.get(name)):
                 raise NotApplied(
                     f"{self.client.system} accepted {name} of {resource.name} {plan.name!r}, but answers "
-                    f"{canonical(field, found.get(name))!r} instead of {canonical(field, wanted)!r}.",
+                    f"{shown_value(name, canonical(field, found.get(name)))} instead of "
+                    f"{shown_value(name, canonical(field, wanted))}.",
                     "The firmware may not support the value, or may merge it with what was there.",
                 )
         for below in plan.below:

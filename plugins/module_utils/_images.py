@@ -98,7 +98,7 @@ def file_name(place: str) -> str:
 def without_secrets(url: str) -> str:
     """A URL as it may be shown: without user, password and query (signatures)."""
     scheme, mark, rest = url.partition("://")
-    shown = scheme + mark + without_user(rest) if mark else url
+    shown = scheme + mark + without_user(rest) if mark else url.rpartition("@")[2]
     return shown.split("?", 1)[0].split("#", 1)[0]
 
 

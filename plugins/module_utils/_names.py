@@ -36,5 +36,5 @@ def what_is_wrong(word: object) -> str:
     if isinstance(word, float):
         return f"is the number {word}: without quotes YAML drops zeros of numbers. Put the name into quotes."
     if not isinstance(word, (str, int)):
-        return f"is {word!r}: give the name or the id as plain text."
+        return "is a structure: give the name or the id as plain text."
     return "" if str(word).strip() else "is blank: take the entry out, or see which variable is empty."

@@ -22,6 +22,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._offers import (
     template_of,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import shown_value
 from ansible_collections.extrahop.revealx.plugins.module_utils._replacement import settle, was_lost
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
@@ -195,7 +196,8 @@ class ObjectPlanner:
             if not is_same:
                 if field.create_only and resource.update:
                     raise Conflict(
-                        f"{name} of {resource.name} {plan.name!r} stays {current.get(name)!r}, not {wanted!r}.",
+                        f"{name} of {resource.name} {plan.name!r} stays {shown_value(name, current.get(name))}, not "
+                        f"{shown_value(name, wanted)}.",
                         "It is set only once: declare the object absent, then present again, or keep the value.",
                     )
                 changed[name] = wanted

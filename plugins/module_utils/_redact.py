@@ -98,6 +98,17 @@ def is_hidden(value: object, below: int) -> bool:
     return (isinstance(value, str) and bool(value)) or (below != KEY and isinstance(value, (int, float)))
 
 
+def shown_value(name: object, value: object) -> str:
+    """A value as it stands in a message: of a secret, and of a structure, which may hold some, only what it is."""
+    if is_secret_key(name):
+        return "a secret"
+    if isinstance(value, Mapping):
+        return "a mapping"
+    if isinstance(value, (list, tuple)) and any(isinstance(item, (Mapping, list, tuple)) for item in value):
+        return "a list"
+    return "a text of several lines" if isinstance(value, str) and "\n" in value else repr(value)
+
+
 class Redactor:
     """Knows the secrets of one task and takes them out of text and data."""
 

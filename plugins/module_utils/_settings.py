@@ -21,6 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._redact import shown_value
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
 
 # A service that is started or stopped may answer its old state for a moment.
@@ -92,7 +93,9 @@ def known_settings(current: Mapping, wanted: Mapping, where: str) -> dict:
             known[key] = known_settings(current[key], value, place)
         elif isinstance(current[key], Mapping):
             keys = ", ".join(map(str, current[key]))
-            raise Conflict(f"{place} is {value!r}, but the system has a mapping there, with the keys {keys}.")
+            raise Conflict(
+                f"{place} is {shown_value(place, value)}, but the system has a mapping there, with the keys {keys}."
+            )
         elif isinstance(value, Mapping) and current[key] is not None:
             raise Conflict(f"{place} is a mapping, but the system has a plain value there.")
         else:
@@ -121,7 +124,9 @@ def _typed_like(current: object, value: object, place: str) -> object:
     word = value.strip().lower()
     if isinstance(current, bool):
         if word not in (*TRUE_WORDS, *FALSE_WORDS):
-            raise OptionError(f"{place} is {value!r}: the system has true or false there.", "Give true or false.")
+            raise OptionError(
+                f"{place} is {shown_value(place, value)}: the system has true or false there.", "Give true or false."
+            )
         return word in TRUE_WORDS
     if isinstance(current, int) and re.fullmatch(r"-?\d+", word):
         return int(word)

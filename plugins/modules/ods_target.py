@@ -38,13 +38,14 @@ options:
   authentication:
     description:
       - 'How to sign in, as the API takes it: a mapping with C(auth_type) and what belongs to it (V(http), needed there
-        to create; V(kafka)), or a list (V(mongodb)). Secrets in it are not compared. An empty mapping or list says of a
-        kafka or mongodb target that it has none.'
+        to create; V(kafka)), or a list (V(mongodb)). Secrets in it are not compared, but for C(access_key), which
+        stays as it is when it is not given. An empty mapping or list says of a kafka or mongodb
+        target that it has none.'
       - A change of the target needs it given where the system does not answer it, since nobody knows then whether it is set.
     type: raw
   additional_header:
     description:
-      - One header, as C(key:value). Only V(http).
+      - One header, as C(key:value). Only V(http). It is hidden, for it may hold credentials.
     type: str
   skip_cert_verification:
     description:

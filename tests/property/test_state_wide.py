@@ -41,7 +41,7 @@ def refused(bench: Bench, document: dict, told: str, **options) -> None:
             {"exclusion_intervals": [{"name": "n", "interval_type": "daily", "start": "soon", "end": 1}]},
             "exclusion_intervals 'n': start is 'soon': a whole number is wanted.",
         ),
-        ({"watchlist": {"devices": {"a": 1}}}, "watchlist: devices is {'a': 1}: a list is wanted."),
+        ({"watchlist": {"devices": {"a": 1}}}, "watchlist: devices is a mapping: a list is wanted."),
         ({"tuning_rules": [{"description": "x", "enabled": "perhaps"}]}, "tuning_rules 'x': enabled is 'perhaps'"),
         # an unknown reference, wherever one can stand
         ({"alerts": [{**ALERT, "emailgroups": ["nobody"]}]}, "alerts 'new': emailgroups: No email_group 'nobody'"),

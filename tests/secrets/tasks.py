@@ -40,6 +40,8 @@ MORE = {
         {"config": {"snmp": {"community": "{{ community }}"}}, "state": "sideways"},
         {"config": {"snmp": {"community": "{{ number_community | int }}"}}},
         {"config": {"itest": {"colour": "{{ vaulted_colour }}", "size": "{{ vaulted_number | int }}"}}},
+        # Nobody else knows a secret under such a name.
+        {"section": "itest", "config": {"a": "{{ (vaulted_colour ~ vaulted_number) | length }}"}, "state": "replaced"},
         {"config": {"itest": {"authPass": "{{ told }}", "pairs": [{"name": "psk", "value": "{{ told }}"}]}}},
         {"config": {"snmp": {"community": "{{ told }}"}}, "state": {"community": "{{ told }}3"}},
         {"config": "snmp: {authPass: {{ told }}"},

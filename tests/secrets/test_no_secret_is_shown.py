@@ -297,7 +297,12 @@ def test_playbooks_plan_and_drift_their_files_and_a_second_run(workshop, fleet):
     workshop.configured("drift")
     workshop.configured("configure", expected=0)
     workshop.configured("plan", "--diff")
-    other = {**STATE, "running_config": {"config": {"itest": {**dict.fromkeys(NAMES, "{{ told }}2"), "colour": 1}}}}
+    other = {
+        **STATE,
+        "running_config": {
+            "config": {"itest": {**dict.fromkeys(NAMES, "{{ told }}2"), "colour": "{{ vaulted_colour }}2"}}
+        },
+    }
     workshop.configured("drift", "--diff", state=other)
     assert not workshop.leaks(), "\n".join(workshop.leaks()[:20])
     reports = [file for file in (workshop.folder / "reports").rglob("*") if file.is_file()]
