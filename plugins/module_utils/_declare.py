@@ -13,6 +13,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outc
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import references_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._twins import settle_twins
 
 
 def options_of(resource: Resource) -> dict[str, dict]:
@@ -55,7 +56,10 @@ def declare(resource: Resource) -> Operation:
         if task.check_mode:
             found = engine.predicted(plan)
         else:
-            found = engine.apply(plan)
+            engine.apply(plan)
+            for error in settle_twins(engine, [plan]).values():
+                raise error
+            found = plan.found
             if plan.verb == "create" and resource.after_create:
                 resource.after_create(task, plan.answered)
         return Outcome(plan.steps, [plan.difference], {"object": found})

@@ -26,6 +26,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._redact import sh
 from ansible_collections.extrahop.revealx.plugins.module_utils._replacement import Replacement, forget
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._twins import was_made_meanwhile
 
 
 class Engine:
@@ -39,7 +40,7 @@ class Engine:
     ) -> None:
         self.store = store
         self.client = store.client
-        self._warn = warn
+        self.warn = warn
         self._planner = ObjectPlanner(store, check_mode, warn)
 
     def plan(self, resource: Resource, options: Mapping, state: str = "present") -> ObjectPlan:
@@ -55,30 +56,43 @@ class Engine:
     def apply(self, plan: ObjectPlan) -> dict | None:
         """Carry out a plan and return what the system now answers for the object (None: it is not there).
 
-        Raises NotApplied when the system accepted a write but answers something else.
+        Raises NotApplied when the system accepted a write but answers something else. Creates are followed by
+        ``settle_twins``.
         """
         if not plan.steps:
-            return plan.current
+            plan.found = plan.current
+            return plan.found
         verb = plan.verb or f"{plan.steps[0].verb} {', '.join(plan.steps[0].fields)} of"
         doing = f"{verb} {plan.resource.name} {plan.name!r} on {self.client.system}"
         try:
-            return self._applied(plan)
+            plan.found = self._applied(plan)
         except RequestError as error:
+            if was_made_meanwhile(self, plan, error):
+                return plan.found
             refusal = explained(error, self.client)
             refusal.doing = refusal.doing or doing
             raise refusal from error
         except RevealxError as error:
             error.doing = error.doing or doing
             raise
+        return plan.found
+
+    def find(self, plan: ObjectPlan) -> dict | None:
+        """The object that a plan declares, as it is now; raises SeveralMatch."""
+        return self._planner.find(plan.resource, plan.wanted)
 
     def _applied(self, plan: ObjectPlan) -> dict | None:
         resource = plan.resource
         self.store.forget(resource)
         if plan.verb == "delete":
+            if resource.id_key != resource.key:
+                # It may have been planned minutes ago, by an id that tells nothing of the name.
+                self.store.refuse_another(resource, plan.there, self.store.item(resource, plan.object_id))
             self._delete(plan)
             return None
         made = {"create": self._create, "replace": self._replace}.get(str(plan.verb))
         object_id = made(plan) if made else plan.object_id
+        plan.made = object_id if made else None
         if plan.later:
             kept = {name: plan.body[name] for name in resource.always_sent if name in plan.body}
             self.client.write(str(resource.update), resource.path_of(object_id), {**kept, **plan.later})
@@ -118,7 +132,7 @@ class Engine:
             found = self._settled(plan)
             if found is None:
                 raise
-            self._warn(f"{error.message} The {resource.name} {plan.name!r} was found afterwards: it had been created.")
+            self.warn(f"{error.message} The {resource.name} {plan.name!r} was found afterwards: it had been created.")
             return found[resource.id_key]
         return self._id_of(plan, answer)
 
@@ -183,7 +197,7 @@ class Engine:
             if field.write_only or (field.children and name not in found):
                 continue
             if name not in found and field.must_be_answered({**plan.wanted, **plan.body}):
-                self._warn(
+                self.warn(
                     f"{self.client.system} does not answer {name} of {resource.name} {plan.name!r}: another run cannot "
                     "tell that it is there, and makes the object anew again."
                 )

@@ -62,6 +62,14 @@ class Conflict(RevealxError):
     """What is there contradicts what is asked (two objects of one name, a create-only field that differs ...)."""
 
 
+class SeveralMatch(Conflict):
+    """A name means several objects. ``matches`` are these, as they were read."""
+
+    def __init__(self, message: str, advice: str, matches: Sequence[dict]) -> None:
+        super().__init__(message, advice)
+        self.matches = matches
+
+
 def shortened(texts: Sequence[str], most: int) -> str:
     """Several reasons in one line, the first ``most`` of them; the rest is counted."""
     more = len(texts) - most

@@ -94,4 +94,6 @@ def _covers(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
         return True
     if pattern[0] == ANY_DEPTH:
         return any(_covers(pattern[1:], path[start:]) for start in range(len(path) + 1))
-    return bool(path) and fnmatchcase(path[0], pattern[0]) and _covers(pattern[1:], path[1:])
+    # A name with brackets is no pattern for itself.
+    is_meant = bool(path) and (path[0] == pattern[0] or fnmatchcase(path[0], pattern[0]))
+    return is_meant and _covers(pattern[1:], path[1:])

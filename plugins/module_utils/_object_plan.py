@@ -30,7 +30,8 @@ class ObjectPlan:
     ``given`` is what the user declared, ``wanted`` the same with names of related objects replaced by ids, ``current``
     what was read (None: not there). ``body`` is what is sent, ``changed`` the declared fields in the body of an update,
     ``later`` what a create leaves to an update right after, ``former`` the body that makes an object again which is
-    made anew (None: not all of it is known).
+    made anew (None: not all of it is known). ``options`` is what it was planned from. Once it is carried out, ``made``
+    is the id of what was created, ``found`` what the system then answers.
     """
 
     resource: Resource
@@ -49,6 +50,9 @@ class ObjectPlan:
     members: list[Members] = attribute(default_factory=list)
     parts: list[PartState] = attribute(default_factory=list)
     answered: Any = None
+    options: Mapping = attribute(default_factory=dict)
+    made: Any = None
+    found: dict | None = None
 
     @property
     def verb(self) -> str | None:
@@ -86,6 +90,10 @@ class ObjectPlan:
         fields = self.resource.fields
         kept = {name: current.get(name) for name in self.resource.always_sent if current.get(name) is not None}
         return {**kept, **{name: fields[name].whole(current.get(name), value) for name, value in self.changed.items()}}
+
+    def become(self, again: ObjectPlan) -> None:
+        """Answer for what was done instead, since somebody else had made the object meanwhile."""
+        self.steps, self.before, self.after, self.found = again.steps, again.before, again.after, again.found
 
     def add(self, verb: str, fields: Mapping, reason: str) -> None:
         self.steps.append(Step(verb, self.resource.name, self.name, self.object_id, fields, reason))

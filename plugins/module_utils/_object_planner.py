@@ -52,15 +52,15 @@ class ObjectPlanner:
         ``options`` holds the fields, assignments and parts that the user gave (None counts as not given) and the key or
         id. Raises OptionError, Conflict, NotOffered or RequestError.
         """
-        resource = resource.scoped(options)
+        told, resource = options, resource.scoped(options)
         given = resource.given(options)
         wanted = dict(given)
         for name, field in resource.referring.items():
             if name in given and state == "present":
                 with about(resource.option_of(name)):
                     wanted[name] = field.reference.resolved(self.store, given[name], self.check_mode)
-        current = self._current(resource, wanted, state)
-        plan = ObjectPlan(resource, _name_of(resource, given, current), given, wanted, current)
+        current = self.find(resource, wanted, state)
+        plan = ObjectPlan(resource, _name_of(resource, given, current), given, wanted, current, options=told)
         if resource.update is None and (current is not None or state == "absent"):
             settle(self.client.system, resource.path_of(plan.wanted.get(resource.key, plan.object_id)))
         if state == "absent":
@@ -100,7 +100,8 @@ class ObjectPlanner:
         if operation:
             require(self.client, operation)
 
-    def _current(self, resource: Resource, wanted: Mapping, state: str) -> dict | None:
+    def find(self, resource: Resource, wanted: Mapping, state: str = "present") -> dict | None:
+        """The declared object as it is, None when it is not there; raises SeveralMatch."""
         if "id" in wanted and resource.id_key == "id":
             current = self.store.item(resource, wanted["id"])
             if current is None and state == "present":

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+    Conflict,
+    RequestError,
+    SeveralMatch,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._names import is_number, name_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, template_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
@@ -181,13 +185,27 @@ class Store:
         items = self.listing(resource)
         return [item for item in items if item.get(field) is not None and str(item[field]) == str(value)]
 
+    def refuse_another(self, resource: Resource, before: Mapping, now: Mapping | None) -> None:
+        """Raise Conflict when the object of an id, read again, has another name than it had when it was planned."""
+        for name in (resource.key, *resource.names) if now is not None else ():
+            if name in before and name in now and before[name] != now[name]:
+                raise Conflict(
+                    f"{resource.name} {before[name]!r} on {self.client.system} was renamed to {now[name]!r} by "
+                    "somebody else meanwhile: it was not deleted.",
+                    "Run the task again.",
+                )
+
     def only_one(self, resource: Resource, name: Any, matches: list[dict]) -> dict | None:
         """The one match, None for none; raises Conflict that lists the ids of several."""
         if len(matches) > 1:
             ids = ", ".join(str(item.get(resource.id_key)) for item in matches)
-            raise Conflict(
+            removal = (
+                "" if resource.no_delete or resource.id_key != "id" else " With state absent it removes just that one."
+            )
+            raise SeveralMatch(
                 f"{len(matches)} {resource.name} objects on {self.client.system} match {str(name)!r}: ids {ids}.",
-                "Give the id instead of the name, or remove one of them.",
+                f"Give the id of one of them instead of the name.{removal}",
+                matches,
             )
         return matches[0] if matches else None
 

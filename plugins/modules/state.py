@@ -78,7 +78,8 @@ options:
     elements: str
   protected:
     description:
-      - Names or shell patterns (C(prod-*)) of objects that O(prune) must not delete.
+      - Names or shell patterns (C(prod-*)) of objects that O(prune) must not delete. A name protects itself, whatever it
+        would mean as a pattern.
     type: list
     elements: str
   max_deletes:

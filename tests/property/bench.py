@@ -66,13 +66,16 @@ class Bench:
         }
         self._session = fleet.session(system)
 
-    def run(self, operation: Operation, options: Mapping, *, check: bool = False, retries: int = 3) -> Run:
+    def run(
+        self, operation: Operation, options: Mapping, *, check: bool = False, retries: int = 3, clear: bool = True
+    ) -> Run:
         """Run once with options as a task gives them; pauses take no time."""
         given = {**self._connection, "retries": retries, "timeout": 2, **options}
         validated = ArgumentSpecValidator(operation.argument_spec, **operation.rules).validate(given)
         assert not validated.error_messages, validated.error_messages
         warned: list[str] = []
-        self.fleet.clear()
+        if clear:
+            self.fleet.clear()
         result = perform(
             operation,
             validated.validated_parameters,

@@ -45,6 +45,7 @@ class Planned:
     error: RevealxError | None = None
     is_pending: bool = False
     warnings: list[str] = field(default_factory=list)
+    pruned: dict | None = None
 
     @property
     def steps(self) -> list[Step]:
@@ -240,6 +241,7 @@ class Planner:
     def _prune_one(self, section: Section, resource: Resource, place: dict, item: dict) -> Planned:
         options = {**section.defaults, **place, resource.id_key: item[resource.id_key], "state": "absent"}
         planned = self._planned(Entry(section, section.label({**place, **section.identity(item)}), options))
+        planned.pruned = item
         if planned.plan is not None:
             planned.plan.steps = [replace(step, reason=NOT_DECLARED) for step in planned.plan.steps]
         if planned.outcome is not None:

@@ -30,8 +30,8 @@ def undeclared(
 ) -> list[dict]:
     """The listed objects of a section that no entry declares and that may be deleted.
 
-    Declared are those whose ids or names the document's plans found. Built-in objects, names that match a pattern of
-    ``protected``, and those that the section spares are left out.
+    Declared are those whose ids or names the document's plans found. Built-in objects, names that ``protected`` holds
+    or has a pattern for, and those that the section spares are left out.
     Raises Conflict when the listing cannot be trusted, RequestError or NotOffered when it cannot be read.
     """
     listed = store.listing(resource)
@@ -50,7 +50,8 @@ def undeclared(
 
     def is_kept(item: dict, name: str) -> bool:
         is_declared = str(item[resource.id_key]) in declared_ids or section.same_name(name) in declared_names
-        is_protected = any(fnmatch.fnmatchcase(name.strip(), pattern) for pattern in patterns)
+        # A name with brackets is no pattern for itself.
+        is_protected = any(name.strip() == text or fnmatch.fnmatchcase(name.strip(), text) for text in patterns)
         return is_declared or is_protected or name in spared
 
     return [item for item, name in zip(items, names, strict=True) if not is_kept(item, str(name))]

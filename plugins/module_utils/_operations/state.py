@@ -34,6 +34,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
     saved_rows,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._twins import settle_twins
 
 
 class StateNotApplied(RevealxError):
@@ -104,7 +106,11 @@ def _apply_all(task: Task, planner: Planner, planned: list[Planned]) -> None:
     """Carry out the plans: first what is there to stay, in order, then the deletions in the opposite order."""
     staying = [entry for entry in planned if not entry.deletes]
     lost: RevealxError | None = None
+    made: list[Planned] = []
     for entry in [*staying, *reversed([entry for entry in planned if entry.deletes])]:
+        if made and entry.entry.section is not made[0].entry.section:
+            _settle_twins(task, planner, made)
+            made = []
         if not entry.steps:
             continue
         if lost is not None:
@@ -115,6 +121,16 @@ def _apply_all(task: Task, planner: Planner, planned: list[Planned]) -> None:
         except RevealxError as error:
             entry.error = error
             lost = error if isinstance(error, (Unreachable, CertificateRefused)) else None
+        if entry.error is None and entry.plan is not None and entry.plan.made is not None:
+            made.append(entry)
+    _settle_twins(task, planner, made)
+
+
+def _settle_twins(task: Task, planner: Planner, made: list[Planned]) -> None:
+    """Once a section is written, before others refer to its objects: what another run made at the same time."""
+    plans = [entry.plan for entry in made if entry.plan is not None]
+    for place, error in settle_twins(Engine(planner.snapshot, warn=task.warn), plans).items():
+        made[place].error = error
 
 
 def _apply(task: Task, planner: Planner, planned: Planned) -> None:
@@ -122,6 +138,10 @@ def _apply(task: Task, planner: Planner, planned: Planned) -> None:
     section = planned.entry.section
     if section.resource is None or not section.is_planned_by_engine:
         planned.warnings.clear()
+        if planned.pruned is not None and section.resource is not None:
+            key, store = section.resource.id_key, Store(planner.client)
+            now = store.find_by(section.resource, key, planned.pruned[key])
+            store.refuse_another(section.resource, planned.pruned, now)
         planned.outcome = section.operation.run(own_task)
         return
     engine = Engine(planner.snapshot, warn=task.warn)

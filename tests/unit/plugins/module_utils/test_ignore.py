@@ -46,6 +46,10 @@ def test_patterns_for_the_name_of_alice(pattern):
     assert not covers(pattern, ("other", "tags", "alice")) or pattern == "**"
 
 
+def test_a_name_with_brackets_is_a_pattern_for_itself():
+    assert covers("tags/[SOC] core", ("sensor1", "tags", "[SOC] core", "name"))
+
+
 @pytest.mark.parametrize(
     "pattern",
     ["users/alice/name/x", "users/ali", "users/Alice/name", "users/*", "tags/**", "sensor2/users/**", "services/ssh/*"],

@@ -33,6 +33,12 @@ def test_declared_and_protected_objects_stay():
     assert pruned("tags", TAGS[:3], protected=["t1", " t2"]) == [3]
 
 
+def test_a_name_with_brackets_is_protected_by_itself():
+    """As a pattern it means something else: one letter of those in the brackets."""
+    tags = [{"id": 1, "name": "[SOC] core"}, {"id": 2, "name": "a*[b"}, {"id": 3, "name": "other"}]
+    assert pruned("tags", tags, protected=["[SOC] core", " a*[b "]) == [3]
+
+
 def test_built_in_objects_and_those_of_the_system_stay():
     groups = [{"id": 1, "name": "a", "built_in": True}, {"id": 2, "name": "b", "built_in": False}]
     assert pruned("device_groups", groups) == [2]
