@@ -187,7 +187,8 @@ class Store:
 
     def refuse_another(self, resource: Resource, before: Mapping, now: Mapping | None) -> None:
         """Raise Conflict when the object of an id, read again, has another name than it had when it was planned."""
-        for name in (resource.key, *resource.names) if now is not None else ():
+        now = now or {}
+        for name in (resource.key, *resource.names):
             if name in before and name in now and before[name] != now[name]:
                 raise Conflict(
                     f"{resource.name} {before[name]!r} on {self.client.system} was renamed to {now[name]!r} by "
