@@ -12,8 +12,8 @@ options:
   state:
     description:
       - Whether the object is to be there (V(present)) or not (V(absent)).
-      - Where several objects have the name, the task fails in either case and names their ids, since nobody knows which is
-        meant. Give the id of one of them then, for modules that have that option; V(absent) removes just that one.
+      - Where several objects have the name, the task fails in either case and names their ids, since nobody knows which
+        is meant. Give the id of one of them then, for modules that have that option; V(absent) removes just that one.
     type: str
     choices:
       - present
