@@ -43,7 +43,12 @@ class OptionError(RevealxError):
 
 
 class NotOffered(RevealxError):
-    """The kind of system or its firmware does not have the operation."""
+    """The kind of system or its firmware does not have the operation.
+
+    ``is_documented``: the contract says so; else only the system does, against the contract.
+    """
+
+    is_documented = True
 
 
 class ReadOnlySession(RevealxError):

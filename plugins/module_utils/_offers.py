@@ -113,12 +113,14 @@ def explained(error: RequestError, client: Client) -> RevealxError:
     refusal = refusal_of(operation, kind_of(identity), identity.get("version"))
     if refusal is None and "{" in operation:
         return error
-    refusal = (
+    sentence = (
         refusal or f"{operation} is not offered by this {kind_of(identity) or 'system'} ({identity.get('version')})."
     )
-    return NotOffered(
-        f"{client.system}: {refusal} It answered: {error.said or 'nothing'} (HTTP {error.status}).", error.advice
+    lacks = NotOffered(
+        f"{client.system}: {sentence} It answered: {error.said or 'nothing'} (HTTP {error.status}).", error.advice
     )
+    lacks.is_documented = refusal is not None
+    return lacks
 
 
 @cache

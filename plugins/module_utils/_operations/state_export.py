@@ -123,10 +123,13 @@ class Reader:
                     one.settings = content
                 return one, []
             return one, [item for place in section.places() for item in self._listed(section, place)]
-        except NotOffered:
+        except NotOffered as error:
             if self._is_asked_for:
                 raise
-            return None
+            if error.is_documented:
+                return None
+            one.leave_out(str(error))
+            return one, []
         except RequestError as error:
             # Whatever it refuses, one section is no reason to tell nothing of the others.
             if self._is_asked_for or not error.is_refusal:
