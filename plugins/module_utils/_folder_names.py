@@ -19,6 +19,8 @@ UNREADABLE = re.compile(r"[^A-Za-z0-9-]+")
 READABLE_LENGTH = 40
 DIGEST_LENGTH = 16
 LONGEST_HOST = 253
+# They mean something else in every inventory.
+TAKEN = ("all", "ungrouped", "localhost")
 
 
 def folder_name(name: str) -> str:
@@ -43,6 +45,8 @@ def host_name_problem(name: str) -> str:
         return "is empty or begins or ends with a blank"
     if len(name) > LONGEST_HOST:
         return f"is longer than {LONGEST_HOST} characters"
+    if name.casefold() in TAKEN:
+        return "means something else in an inventory"
     if name[0] in ".-~":
         return f"begins with {name[0]!r}"
     if any(unicodedata.category(character).startswith("C") for character in name):

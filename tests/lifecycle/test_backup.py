@@ -89,7 +89,17 @@ def test_what_is_complete_is_not_made_again(estate):
     status, stats = estate.play("backup", "--check", backup_label=LABEL)
     assert (status, statuses(stats)) == (0, {"sensor1": "unchanged", "rs1": "would be made"}), estate.last
     assert estate.written() == [] and not sums.exists()
+
+    # Sums that are right prove nothing: a running config as text, which an older version took for whole.
+    config = backups(estate) / "sensor1" / "running_config.json"
+    whole, own_sums = config.read_text(), (config.parent / "SHA256SUMS").read_text()
+    config.write_text(json.dumps(whole[:20]))
+    (config.parent / "SHA256SUMS").write_text(sums_of(str(config.parent)))
     sums.write_text(kept)
+    status, stats = estate.play("backup", backup_label=LABEL)
+    assert (status, statuses(stats)) == (0, {"sensor1": "made", "rs1": "unchanged"}), estate.last
+    assert "made anew: running_config.json holds no JSON object" in stats["backup_results"][0]["note"]
+    assert config.read_text() == whole and (config.parent / "SHA256SUMS").read_text() != own_sums
 
 
 def test_the_configuration_comes_back(estate):

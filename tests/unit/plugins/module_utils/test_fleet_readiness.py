@@ -156,6 +156,8 @@ class TestBackup:
             (3, "ok", "the newest is 3.0 days old"),
             (8, "warning", "the newest is 8.0 days old"),
             (0.1, "ok", "the newest is 2 hours old"),
+            # Made by a clock that was wrong once.
+            (-2000, "warning", "no backup of the last 7 days"),
             ([{"name": "x"}], "warning", "does not tell when"),
             (None, "warning", "cannot be read"),
         ],

@@ -56,6 +56,8 @@ def test_names_of_hosts(name):
     "name",
     [
         "",
+        "all",
+        "Localhost",
         " a",
         "../../evil",
         "a/b",
