@@ -260,8 +260,7 @@ def _refused(attempts: Iterable[Callable[[], object]]) -> list[Verdict]:
 
 
 def _backup_age(member: Member) -> float | None:
-    """Seconds since the newest backup was made, None when there is none that tells; a clock was wrong that tells of days
-    to come."""
+    """Seconds since the newest backup was made, None when there is none that tells. A date to come is no date."""
     times = [one["create_time"] for one in member.backups or () if isinstance(one.get("create_time"), (int, float))]
     ages = [age for made in times if (age := time.time() - made / 1000) > -DAY]
     return max(0.0, min(ages)) if ages else None

@@ -133,8 +133,10 @@ def texts_of(name: str) -> frozenset[str]:
     """The text constants of a library file and of all that it loads, but for those that only declare what is used."""
     tree = ast.parse((LIBRARY / f"{name}.py").read_text())
     texts: set[str] = set()
+    # What only the checker of types imports is not loaded.
+    only_typed = {id(one) for node in tree.body if isinstance(node, ast.If) for one in ast.walk(node)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and "module_utils" in (node.module or ""):
+        if isinstance(node, ast.ImportFrom) and "module_utils" in (node.module or "") and id(node) not in only_typed:
             place = str(node.module).split("module_utils", 1)[1].strip(".").replace(".", "/")
             for loaded in [place] if (LIBRARY / f"{place}.py").is_file() else []:
                 if Path(loaded).name not in NO_CODE:
