@@ -271,6 +271,16 @@ def test_what_names_something_that_is_nowhere_is_left_out_and_said(wide):
     wide.fleet.request("sensor1", "DELETE", made.headers["Location"].partition("/api/v1")[2])
 
 
+def test_what_no_document_can_hold_is_left_out_and_said(wide):
+    """A blank name, as clicks in the web interface make it."""
+    made = wide.fleet.request("sensor1", "POST", "/tags", json={"name": " "})
+    data = wide.good(EXPORT, {}).data
+    (row,) = [row for row in data["left_out"] if row["section"] == "tags"]
+    assert row["object"] == " " and row["reason"].startswith("a document could not hold it: name is blank")
+    assert wide.good(STATE, {"document": data["document"]}).writes == []
+    wide.fleet.request("sensor1", "DELETE", made.headers["Location"].partition("/api/v1")[2])
+
+
 @pytest.mark.parametrize("status", [403, 404, 422, 501])
 @pytest.mark.parametrize("path", ["/users", "/analysispriority/config/0", "/devicegroups", "/extrahop/services"])
 def test_whatever_a_system_refuses_the_rest_is_exported_and_applies(wide, path, status):

@@ -83,7 +83,7 @@ def document_of(options: Mapping) -> Document:
 
 def _entries(section: Section, content: object, problems: list[str]) -> Iterator[Entry]:
     if not section.is_list:
-        options = _checked(section, section.name, content, problems)
+        options = checked(section, section.name, content, problems)
         if options is not None:
             yield Entry(section, None, options)
         return
@@ -93,12 +93,12 @@ def _entries(section: Section, content: object, problems: list[str]) -> Iterator
     for number, item in enumerate(content):
         name = section.label(item) if isinstance(item, Mapping) else None
         title = f"{section.name}[{number}]" if name is None else f"{section.name} {name!r}"
-        options = _checked(section, title, item, problems)
+        options = checked(section, title, item, problems)
         if options is not None:
             yield Entry(section, str(section.label(options) or section.operation.name_of(options)), options)
 
 
-def _checked(section: Section, title: str, given: object, problems: list[str]) -> dict | None:
+def checked(section: Section, title: str, given: object, problems: list[str]) -> dict | None:
     """The validated options of one object or section; None when there are problems with it."""
     if not isinstance(given, Mapping):
         problems.append(f"{title}: a mapping of fields is wanted.")

@@ -31,6 +31,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._export import (
     without_secrets,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import checked
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_exports import EXPORTED
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_files import as_text
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_reading import SharedReads, Snapshot
@@ -169,6 +170,9 @@ class Reader:
             one.settings, secret = without_secrets(named(one.settings, word))
             for path in secret:
                 one.leave_out(IS_SECRET, None, path)
+            if problems := _problems(one.section, one.settings):
+                one.leave_out(f"a document could not hold it: {'; '.join(problems)}")
+                one.settings = None
         by_name: dict[str, list[tuple[dict, list[str]]]] = {}
         for raw in one.entries:
             if self._is_unnamed(one, raw, word):
@@ -186,6 +190,9 @@ class Reader:
         for _name, entries in sorted(by_name.items()):
             entry, secret = entries[0]
             name = one.section.label(entry)
+            if problems := _problems(one.section, entry):
+                one.leave_out(f"a document could not hold it: {'; '.join(problems)}", name)
+                continue
             if len(entries) > 1:
                 one.leave_out(f"{len(entries)} objects have this name: a document could not tell them apart.", name)
                 continue
@@ -207,6 +214,13 @@ class Reader:
         if section.untold is not None:
             return section.untold(entry)
         return needed_secrets(section.resource, entry) if section.resource is not None else {}
+
+
+def _problems(section: Section, options: Mapping) -> list[str]:
+    """What `state` would have against exported options; one object is no reason to refuse the whole document."""
+    problems: list[str] = []
+    checked(section, "", options, problems)
+    return [problem.removeprefix(": ") for problem in problems]
 
 
 def _values(one: Read) -> list:
