@@ -182,10 +182,14 @@ def test_what_the_system_does_not_tell_whole_is_no_backup_whatever_it_is_called(
     text = inventory.read_text().replace("      rs1:", "      ../../evil:").replace("      sensor1:", "      site a/b:")
     inventory.write_text(text)
     estate.fleet.fault("answer", systems=["rs1"], path="/runningconfig", body='{"dns": {"dns": "192', count=1)
+    refused = "/analysispriority/config/0"
+    estate.fleet.fault("status", systems=["sensor1"], path=refused, status=422, count=None)
     status, stats = other.play("backup", backup_label=LABEL)
     estate.fleet.clear_faults()
     assert (status, statuses(stats)) == (2, {"site a/b": "made", "../../evil": "failed"}), other.last
     assert "running_config.json holds no JSON object" in stats["backup_results"][1]["note"]
+    told = stats["backup_results"][0]["note"]
+    assert told.startswith("not in the state document: analysis_priorities, ") and "422" in told
     written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("SHA256SUMS")}
     assert written == {f"backups/{LABEL}/{folder_name('site a/b')}/SHA256SUMS"}
     assert {path.name for path in tmp_path.iterdir()} == {"backups", "inventory.yml"}
