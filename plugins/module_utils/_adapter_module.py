@@ -7,9 +7,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
 from ansible_collections.extrahop.revealx.plugins.module_utils import _query, _requests
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, environment_name
+from ansible_collections.extrahop.revealx.plugins.module_utils._documents import from_json
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
 
@@ -27,14 +30,18 @@ def argument_spec(operation: Operation) -> dict:
 class Module(AnsibleModule):
     """Ansible hides the secrets of its own options only; those inside free-form ones would get into the host's log."""
 
+    def __init__(self, operation: Operation) -> None:
+        self._operation = operation
+        super().__init__(argument_spec=argument_spec(operation), supports_check_mode=True, **operation.rules)
+
     def _log_invocation(self) -> None:
-        self.no_log_values.update(secrets_in(self.params))
+        self.no_log_values.update(secrets_in(self.params) | _secrets_in_texts(self._operation, self.params))
         super()._log_invocation()
 
 
 def run(operation: Operation) -> None:
     """What every module's main() calls."""
-    module = Module(argument_spec=argument_spec(operation), supports_check_mode=True, **operation.rules)
+    module = Module(operation)
     if _requests.IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=_requests.IMPORT_ERROR)
     if _query.IMPORT_ERROR and module.params.get("query") is not None:
@@ -46,6 +53,19 @@ def run(operation: Operation) -> None:
     if result.failed:
         module.fail_json(**result.data)
     module.exit_json(**result.data)
+
+
+def _secrets_in_texts(operation: Operation, given: Mapping) -> set[str]:
+    """The secrets of options given as JSON text; of what is broken all of it, since nobody can tell."""
+    found: set[str] = set()
+    for name, spec in operation.options.items():
+        text = given.get(name)
+        if spec.get("type") == "raw" and isinstance(text, str) and text.lstrip().startswith(("{", "[")):
+            try:
+                found |= secrets_in(from_json(text))
+            except ValueError:
+                found.add(text)
+    return found
 
 
 def _fallback(name: str, spec: dict) -> dict:

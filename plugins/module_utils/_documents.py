@@ -22,6 +22,8 @@ except ImportError:
 
 NO_YAML = "PyYAML is not installed here: give JSON in a file named .json"
 JSON_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:]|\n')
+# What YAML's own errors may quote: marks of YAML, kinds of tokens, and tags that Ansible knows.
+MARK = re.compile(r"'([-,:?>\]}]|<[a-z ]+>|!vault|!unsafe)'")
 MERGE = "tag:yaml.org,2002:merge"
 
 
@@ -41,11 +43,13 @@ def from_yaml(text: str) -> Any:
     """The data of a YAML text; raises ValueError that names the place, or both lines of a key that is there twice."""
     if not HAS_YAML:
         raise ValueError(NO_YAML)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    loader = None
     try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
         node = loader.get_single_node()
         # Of the nodes, since the data has lost what was there twice.
         _refuse_yaml_keys_twice(loader, node, set())
+        _refuse_bad_values(loader, node, set())
         return None if node is None else loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -56,12 +60,33 @@ def from_yaml(text: str) -> Any:
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
 
 
 def _without_values(error: Any) -> str:
-    """What the parser complains of; it quotes no more than the tag or the character that it did not expect."""
-    return error.problem or error.context or "it is no YAML"
+    """What the parser complains of, but for what it quotes of the file: an unquoted password may look like a tag."""
+    told = str(error.problem or error.context or "it is no YAML")
+    is_harmless = not set("'\"") & set(MARK.sub("", told))
+    return told if is_harmless else re.split("['\"]", told)[0].strip()
+
+
+def _refuse_bad_values(loader: Any, node: Any, looked_at: set[int]) -> None:
+    """Look below a node for values that are none of their type: Python's own errors would show them."""
+    if node is None or id(node) in looked_at or node.tag == MERGE:
+        return
+    looked_at.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        try:
+            loader.construct_object(node)
+        except yaml.YAMLError:
+            raise
+        except Exception:
+            mark, kind = node.start_mark, node.tag.rpartition(":")[2]
+            raise ValueError(f"no {kind} at line {mark.line + 1}, column {mark.column + 1}. {QUOTE_IT}") from None
+    for item in node.value if isinstance(node, yaml.CollectionNode) else ():
+        for one in item if isinstance(item, tuple) else (item,):
+            _refuse_bad_values(loader, one, looked_at)
 
 
 def _refuse_json_keys_twice(text: str) -> None:

@@ -177,7 +177,7 @@ def perform(
                     )
                 )
                 for sentence in interrupted(client.system):
-                    warn(redactor.text(sentence))
+                    tell(warn)(sentence)
             task = Task(
                 client=client,  # type: ignore[arg-type]  # an operation without a system does not ask for it
                 options=options,

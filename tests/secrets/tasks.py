@@ -85,6 +85,9 @@ MORE = {
         {"method": "PUT", "path": "/nothing", "body": {"deep": [{"psk": "{{ told }}"}], "x": "{{ vaulted_colour }}"}},
         {"method": "PUT", "path": "/nothing", "body": '{"psk": "{{ told }}"'},
         {"method": "GET", "path": "/odstargets/http/itest"},
+        # No JSON, and JSON whose secrets nobody has read when another option is refused.
+        {"method": "POST", "path": "/users", "body": '{"username": "x", "password": "{{ user_password }}"'},
+        {"method": "GET", "path": "/users", "body": '{"username": "x", "password": "{{ user_password }}"}'},
     ],
     "appliance": [
         {**SENSOR, "remote_pairing_token": "{{ user_password }}"},

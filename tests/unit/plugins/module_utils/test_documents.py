@@ -84,24 +84,6 @@ def test_what_is_in_order():
     assert from_yaml("") is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "users:\n- password: canary-1 : x\n",
-        "users:\n- password: 'canary-1\n",
-        "users:\n- {password: canary-1\n",
-        "users:\n\t- password: canary-1\n",
-        "password: canary-1\x07\n",
-        "password: !vault canary-1\n",
-        "password: %canary-1\n  bad: [\n",
-    ],
-)
-def test_an_error_of_yaml_shows_no_value(text):
-    with pytest.raises(ValueError, match=".") as caught:
-        from_yaml(text)
-    assert "canary" not in str(caught.value) and caught.value.__cause__ is None
-
-
 def test_an_error_of_json_shows_no_value():
     with pytest.raises(ValueError, match="line 2, column") as caught:
         from_json('{"password":\n "canary-1" "x"}')
@@ -112,3 +94,32 @@ def test_an_error_of_json_shows_no_value():
 def test_nesting_without_end(load):
     with pytest.raises(ValueError, match="nested too deeply|nesting depth"):
         load("[" * 100_000)
+
+
+# Each of them is a slip that a password invites; PyYAML quotes what it stumbles over.
+SLIPS = {
+    "an alias": "password: *hunter2x",
+    "a tag": "password: !hunter2 x",
+    "a tag with quotes": "password: !h'hunter2' x",
+    "a mark": "password: @hunter2",
+    "a tag of Ansible": "password: !vault hunter2",
+    "a directive": "password: %hunter2\n  bad: [",
+    "a quote": "users:\n- password: 'hunter2",
+    "a tab": "users:\n\t- password: hunter2",
+    "a colon": "password: a: hunter2",
+    "a list that is not closed": "a: [hunter2",
+    "no number": "password: !!int hunter2",
+    "no truth": "password: !!bool hunter2",
+    "no time": "password: !!timestamp hunter2",
+    "a character that cannot be": "password: \x01hunter2",
+}
+
+
+@pytest.mark.parametrize("parser", ["libyaml", "python"])
+@pytest.mark.parametrize("text", SLIPS.values(), ids=SLIPS)
+def test_errors_of_yaml_show_no_value(monkeypatch, parser, text):
+    if parser == "python":
+        monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    with pytest.raises(ValueError, match="^(.* at line [1-3], column|it has a character)") as told:
+        from_yaml(text)
+    assert "hunter2" not in str(told.value) and told.value.__cause__ is None
