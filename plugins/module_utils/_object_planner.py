@@ -13,6 +13,7 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._children import Children
 from ansible_collections.extrahop.revealx.plugins.module_utils._compare import canonical
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError, RequestError, about
+from ansible_collections.extrahop.revealx.plugins.module_utils._mask import refuse_mask
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
 from ansible_collections.extrahop.revealx.plugins.module_utils._object_plan import ObjectPlan, hidden, shown_fields
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import (
@@ -71,6 +72,7 @@ class ObjectPlanner:
             self._plan_members(plan)
         if plan.steps:
             self._require_known(plan)
+        refuse_mask({**plan.body, **plan.later}, "")
         if self.check_mode:
             self._require_offered(plan)
         return plan
@@ -161,11 +163,13 @@ class ObjectPlanner:
         """What a create sends: defaults, and what is wanted over them."""
         fields = plan.resource.fields
         defaults = {name: field.default for name, field in fields.items() if field.default is not None}
-        return sent_of(plan.resource, {**defaults, **self._declared(plan)})
+        return sent_of(plan.resource, {**defaults, **self._declared_over(plan, {})})
 
     @staticmethod
-    def _declared(plan: ObjectPlan) -> dict:
-        return {name: plan.wanted[name] for name in plan.resource.fields if name in plan.wanted}
+    def _declared_over(plan: ObjectPlan, current: Mapping) -> dict:
+        """The declared fields in full, given what is there."""
+        fields = plan.resource.fields
+        return {name: fields[name].whole(current.get(name), plan.wanted[name]) for name in fields if name in plan.wanted}
 
     def _plan_update(self, plan: ObjectPlan) -> None:
         resource, current = plan.resource, plan.there
@@ -211,15 +215,16 @@ class ObjectPlanner:
         )
         shown = {name: plan.after[name] for name in changed}
         if resource.update is None:
-            plan.body = sent_of(resource, {**kept_of(resource, current), **self._declared(plan)})
-            lacks = lacking(resource, plan.wanted, plan.body, current)
+            given = {**plan.wanted, **self._declared_over(plan, current)}
+            plan.body = sent_of(resource, {**kept_of(resource, current), **self._declared_over(plan, current)})
+            lacks = lacking(resource, given, plan.body, current)
             if lacks:
                 raise OptionError(
                     f"{resource.name} {plan.name!r} on {self.client.system} cannot be changed, only deleted and made "
                     f"anew ({reason}), and the system does not tell all that this takes: nothing was written.",
                     f"Give {', '.join(lacks)}.",
                 )
-            plan.former = former_of(resource, plan.wanted, current)
+            plan.former = former_of(resource, given, current)
             plan.add("replace", shown, f"{reason}; it cannot be changed, so it is deleted and created")
             return
         in_children = {child.name for child in plan.children}

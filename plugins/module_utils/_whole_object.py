@@ -86,9 +86,14 @@ def former_of(resource: Resource, given: Mapping, current: Mapping) -> dict | No
     return None if lacking(resource, told, body, current) else body
 
 
+def is_masked(value: Any) -> bool:
+    """Tell whether a text that was read is, or holds, a mask instead of what is there."""
+    return isinstance(value, str) and bool(MASK.search(value))
+
+
 def _masked(value: Any, path: str = "") -> Iterator[str]:
     """The places in a value that was read where the system shows a mask instead of what is there."""
-    if isinstance(value, str) and MASK.search(value):
+    if is_masked(value):
         yield path
     elif isinstance(value, Mapping):
         for key, item in value.items():

@@ -20,6 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._pem import (
     private_key_of,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._whole_object import is_masked
 
 KINDS = ("http", "kafka", "mongodb", "raw", "syslog")
 # Which kinds take a field; a field that is not here belongs to all.
@@ -94,7 +95,8 @@ def with_access_key(current: Any, wanted: Any) -> Any:
     if not (isinstance(current, Mapping) and isinstance(wanted, Mapping)):
         return wanted
     is_same = current.get("auth_type") == wanted.get("auth_type") and wanted.get("access_key") in (None, "")
-    return {**wanted, "access_key": current["access_key"]} if is_same and current.get("access_key") else wanted
+    is_told = bool(current.get("access_key")) and not is_masked(current["access_key"])
+    return {**wanted, "access_key": current["access_key"]} if is_same and is_told else wanted
 
 
 def needed_by(*kinds: str):
