@@ -191,6 +191,8 @@ class Exchange:
         self.row.user = caller.username
         operation = self.operation
         if operation is None:
+            if contract.contract().knows(self.method, self.path[len(API) :]) and self._lacking() != 404:
+                raise Refusal(self._lacking(), f"{self.method} {self.path} is not supported on this system")
             if self.allowed:
                 raise Refusal(405, f"{self.method} is not allowed here", headers={"Allow": ", ".join(self.allowed)})
             raise Refusal(404, f"{self.path} does not exist on this system")
@@ -205,6 +207,9 @@ class Exchange:
         if operation.is_write:
             audit.record(self.system, request, answer)
         return self._present(operation, answer)
+
+    def _lacking(self) -> int:
+        return self.system.uncertainties["lacking_operation"]
 
     async def _request(self, operation: Operation) -> Request:
         foreign = self.system.uncertainties["foreign_text"]

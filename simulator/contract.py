@@ -131,6 +131,10 @@ class Contract:
                 queries = {one["name"]: one for one in entry["parameters"] if one["in"] == "query"}
                 self.operations[name] = Operation(name, method.upper(), template, _pattern(template), entry, queries)
 
+    def knows(self, method: str, path: str) -> bool:
+        """Whether any kind of system has an operation for this path."""
+        return any(one.method == method and one.pattern.fullmatch(path) for one in self.operations.values())
+
     def validator(self, *pointer: str) -> Any:
         """The compiled schema at a JSON pointer of the document, made when first asked for."""
         key = "/".join(one.replace("~", "~0").replace("/", "~1") for one in pointer)

@@ -18,6 +18,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "running_config_job": (False, True),
     "members": ("object", "list"),
     "productkey": ("object", "list"),
+    # How a system refuses what its kind or firmware lacks: as a path that is not there, or in another way.
+    "lacking_operation": (404, 422, 501),
     "error_body": ("error_message", "detail", "text", "empty"),
     "list_order": ("as_is", "shuffled"),
     "unknown_fields": (False, True),

@@ -21,6 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     WaitTimeout,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import has_ended, job_id_of, progress_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import UNKNOWN_THERE, lacking
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Presence, Waiter
 
@@ -32,10 +33,12 @@ DOUBTFUL_STATUSES = (502, 503, 504)
 
 def listed_jobs(client: Client) -> list[dict] | None:
     """All jobs of a system, None when it has no list of jobs (firmware before 8.9 or so); raises RequestError."""
+    if lacking(client, "GET /jobs"):
+        return None
     try:
         jobs = client.get("/jobs")
     except RequestError as error:
-        if error.status in (404, 405, 501):
+        if error.status in UNKNOWN_THERE:
             return None
         raise
     return [dict(job) for job in jobs if isinstance(job, Mapping)] if isinstance(jobs, list) else []

@@ -22,6 +22,9 @@ PLATFORM_WORDS = {
     "packetstore": ("eta", "trace"),
     "sensor": ("extrahop", "eda", "discover"),
 }
+# How systems refuse what they lack; the first three say so even of what the contract offers them.
+UNKNOWN_THERE = (404, 405, 501)
+REFUSALS = (*UNKNOWN_THERE, 400, 410, 422)
 # Operations of these groups in the Explore and Trace guides exist on sensors and consoles too.
 COMMON_GROUPS = ("/extrahop", "/jobs", "/license", "/runningconfig")
 OTHER_GUIDES = ("explore-8.9", "explore-9.9", "trace-9.9")
@@ -90,18 +93,29 @@ def refusal_of(operation: str, kind: str | None, version: str | None) -> str | N
     return None
 
 
+def lacking(client: Client, *operations: str) -> str | None:
+    """The sentence that says why this system lacks all of the operations, None when the contract offers it one of them.
+
+    Names of placeholders do not matter. For what would be read as a matter of course: what a kind lacks it refuses with
+    statuses of its own, so that it is not even asked. Reads the identity once.
+    """
+    known = [template_of(*operation.split(" ", 1)) or operation for operation in operations]
+    identity = client.identity()
+    kind, version = kind_of(identity), identity.get("version")
+    refusals = [refusal_of(operation, kind, version) for operation in known]
+    return refusals[0] if refusals and all(refusals) else None
+
+
 def require(client: Client, operation: str, advice: str = ELSEWHERE) -> None:
     """Raise NotOffered when the contract says that this system lacks the operation; reads the identity once."""
-    identity = client.identity()
-    kind = kind_of(identity)
-    refusal = refusal_of(operation, kind, identity.get("version"))
+    refusal = lacking(client, operation)
     if refusal:
         raise NotOffered(f"{client.system}: {refusal}", advice)
 
 
 def explained(error: RequestError, client: Client) -> RevealxError:
-    """Turn a 404, 405 or 501 for an operation that the system lacks into NotOffered; return other errors unchanged."""
-    if error.status not in (404, 405, 501):
+    """Turn the refusal of an operation that the system lacks into NotOffered; return other errors unchanged."""
+    if error.status not in REFUSALS:
         return error
     operation = template_of(error.method, error.path[len(BASE) :])
     if operation is None:
@@ -111,7 +125,7 @@ def explained(error: RequestError, client: Client) -> RevealxError:
     except RevealxError:
         return error
     refusal = refusal_of(operation, kind_of(identity), identity.get("version"))
-    if refusal is None and "{" in operation:
+    if refusal is None and (error.status not in UNKNOWN_THERE or "{" in operation):
         return error
     sentence = (
         refusal or f"{operation} is not offered by this {kind_of(identity) or 'system'} ({identity.get('version')})."

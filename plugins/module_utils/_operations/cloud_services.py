@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils import _query
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import UNKNOWN_THERE, explained, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
@@ -75,7 +75,7 @@ def _read(task: Task, needed: bool) -> dict | None:
     try:
         answer = task.client.get(PATH)
     except RequestError as error:
-        if not needed and error.status in (404, 405, 501):
+        if not needed and error.status in UNKNOWN_THERE:
             return None
         raise explained(error, task.client) from error
     return dict(answer) if isinstance(answer, Mapping) else {}

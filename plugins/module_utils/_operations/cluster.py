@@ -11,7 +11,12 @@ from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotApplied, RequestError, WaitTimeout
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import (
+    REFUSALS,
+    explained,
+    kind_of,
+    require,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC
@@ -57,7 +62,7 @@ def read_cluster(client: Client, retries: int | None = None) -> dict | None:
     except RequestError as error:
         if error.status is not None and error.status >= 500 and error.status != 501:
             return None
-        if error.status in (404, 405, 501) and kind_of(client.identity()) == "recordstore":
+        if error.status in REFUSALS and kind_of(client.identity()) == "recordstore":
             return {}
         raise explained(error, client) from error
     cluster = dict(answer) if isinstance(answer, Mapping) else {}

@@ -15,8 +15,9 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_mac, as_network, is_address, is_mac
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import PAGE
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, OptionError, RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._names import is_number
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, TAG, TRIGGER, carried
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
@@ -67,7 +68,7 @@ def _search(store: Store, words: Sequence[str]) -> list[dict]:
     try:
         return list(store.client.search_pages("/devices/search", query, PAGE))
     except RequestError as error:
-        if error.status not in (404, 405):
+        if not isinstance(explained(error, store.client), NotOffered):
             raise
     # Firmware 7.4 has the listing only, one word a request; its value is a regular expression.
     found: list[dict] = []

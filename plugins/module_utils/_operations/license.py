@@ -19,7 +19,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     WaitTimeout,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import JOB_READS, follow, has_ended, job_id_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import UNKNOWN_THERE, explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
@@ -183,7 +183,7 @@ def running_registration(client: Client) -> str | None:
     try:
         jobs = client.get("/jobs")
     except RequestError as error:
-        if error.status in (403, 404, 405, 501):
+        if error.status in (403, *UNKNOWN_THERE):
             return None
         raise
     for job in jobs if isinstance(jobs, list) else []:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import PAGE
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
@@ -39,7 +39,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._store import Sto
 
 # Those whose names the plain listing does not tell: devices are searched, built-in groups are asked for.
 NAMED = {named.name: named for named in (DEVICE, DEVICE_GROUP)}
-LACKING = (404, 405, 501)
 
 
 def check(options: Mapping) -> None:
@@ -125,11 +124,12 @@ def _listed(task: Task, resource: Readable, parent_id: Any, limit: int | None) -
         return _rows(task, newest, parent_id, limit)
     except RequestError as error:
         given = set(task.options["filters"] or {})
+        reason = explained(error, task.client)
         for reading in older:
-            if error.status in LACKING and given <= set(reading.filters):
+            if isinstance(reason, NotOffered) and given <= set(reading.filters):
                 with contextlib.suppress(RequestError):
                     return _rows(task, reading, parent_id, limit)
-        raise explained(error, task.client) from error
+        raise reason from error
 
 
 def _rows(task: Task, reading: Reading, parent_id: Any, limit: int | None) -> list:

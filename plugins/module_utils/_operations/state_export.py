@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import hint
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE, Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     NotOffered,
     OptionError,
@@ -30,6 +30,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._export import (
     sorted_by_name,
     without_secrets,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import lacking
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import checked
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_exports import EXPORTED
@@ -116,6 +117,8 @@ class Reader:
             if section.why_not_exported:
                 one.leave_out(section.why_not_exported)
                 return one, []
+            if not self._is_asked_for and _is_lacking(self._task.client, section):
+                return None
             if section.name in EXPORTED:
                 content = EXPORTED[section.name](self._task, self._exporter)
                 if isinstance(content, list):
@@ -221,6 +224,12 @@ def _problems(section: Section, options: Mapping) -> list[str]:
     problems: list[str] = []
     checked(section, "", options, problems)
     return [problem.removeprefix(": ") for problem in problems]
+
+
+def _is_lacking(client: Client, section: Section) -> bool:
+    """Whether the system has none of the places where the section's module reads what there is."""
+    reads = [use for use in section.operation.uses if use.startswith("GET ")]
+    return bool(lacking(client, *([use for use in reads if "{" not in use] or reads)))
 
 
 def _values(one: Read) -> list:

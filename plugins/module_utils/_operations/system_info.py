@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils import _query
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE, Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, OptionError, RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import is_local
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of, refusal_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._offers import REFUSALS, explained, kind_of, lacking
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import secrets_in
@@ -76,6 +76,10 @@ def firmware(client: Client) -> dict:
     """The releases the system can go to, and the one before; what it cannot tell is null, with the reason."""
     found: dict = {"next": None, "previous": None, "reasons": {}}
     for name in ("next", "previous"):
+        refusal = lacking(client, f"GET /extrahop/firmware/{name}")
+        if refusal:
+            found["reasons"][name] = refusal
+            continue
         try:
             found[name] = client.get(f"/extrahop/firmware/{name}")
         except RequestError as error:
@@ -114,12 +118,13 @@ def privileges(client: Client) -> dict:
     rows = [key for key in keys if isinstance(key, Mapping)] if isinstance(keys, list) else []
     owners = sorted({str(key["username"]) for key in rows if key.get("username")})
     found: dict = {"key_owners": owners, "granted_roles": None}
-    if len(owners) == 1:
+    # Recordstores have no accounts in their API.
+    if len(owners) == 1 and not lacking(client, "GET /users/{username}"):
         try:
             found["granted_roles"] = client.get(f"/users/{quote(owners[0], safe='')}").get("granted_roles")
         except RequestError as error:
-            # Recordstores have no accounts in their API, and a weak key may not read its own.
-            if error.status not in (403, 404, 405, 501):
+            # A weak key may not read its own account.
+            if error.status not in (403, *REFUSALS):
                 raise
     return found
 
@@ -129,11 +134,9 @@ def object_counts(client: Client) -> dict[str, int | None]:
 
     Lists that its kind and firmware lack are left out without a request.
     """
-    identity = client.identity()
-    kind, version = kind_of(identity), identity.get("version")
     found: dict[str, int | None] = {}
     for path in COUNTED:
-        if refusal_of(f"GET /{path}", kind, version) is None:
+        if not lacking(client, f"GET /{path}"):
             try:
                 listed = client.get(f"/{path}")
             except RequestError as error:
@@ -194,10 +197,10 @@ def check(options: Mapping) -> None:
 def run(task: Task) -> Outcome:
     """Read the subsets side by side. What was not asked for by name may be missing on this kind of system."""
     names, by_name = chosen(task.options["gather_subset"])
-    found: dict = {}
-    not_offered: dict = {}
+    not_offered: dict = _lacking(task.client, [name for name in names if name in PATHS and name not in by_name])
+    found: dict = dict.fromkeys(not_offered)
     with ThreadPoolExecutor(max_workers=POOL_SIZE) as pool:
-        readings = {name: pool.submit(SUBSETS[name], task.client) for name in names}
+        readings = {name: pool.submit(SUBSETS[name], task.client) for name in names if name not in not_offered}
         for name, answer in readings.items():
             try:
                 found[name] = answer.result()
@@ -217,6 +220,16 @@ def run(task: Task) -> Outcome:
     if task.options["query"] is not None:
         values["result"] = _query.answer(task.options["query"], shown)
     return Outcome(values=values)
+
+
+def _lacking(client: Client, names: Sequence[str]) -> dict[str, str]:
+    """The subsets that nobody asked for by name and that the system lacks, each with the reason."""
+    try:
+        reasons = {name: lacking(client, f"GET {PATHS[name]}") for name in names}
+    except RequestError as error:
+        error.doing = error.doing or "read system"
+        raise
+    return {name: f"{client.system}: {reason}" for name, reason in reasons.items() if reason}
 
 
 OPERATION = Operation(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError, about
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, RequestError, about
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
@@ -54,7 +54,7 @@ def at_its_place(client: Client, read: Callable[[Assignment], T]) -> T:
     try:
         return read(Assignment(DEVICE, PATH))
     except RequestError as error:
-        if error.status not in (404, 405):
+        if not isinstance(explained(error, client), NotOffered):
             raise
         try:
             return read(Assignment(DEVICE, OLD_PATH))
