@@ -61,6 +61,11 @@ def only_downloads(job: Mapping) -> bool:
     return "download" in kind and "upgrade" not in kind
 
 
+def is_download(job: Mapping) -> bool:
+    """Tell whether a job fetches an image of the system's own firmware, and no more."""
+    return concerns_firmware(job) and only_downloads(job)
+
+
 def running_job(jobs: list[dict] | None, mine: Callable[[Mapping], bool], doing: str) -> dict | None:
     """The running job that is about the same thing, None when nothing runs.
 

@@ -24,6 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs im
     running_job,
     start_job,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_others import begun_meanwhile
 from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import JOB_READS, follow
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
@@ -198,8 +199,19 @@ def _step(remote: Remote, version: str, running: Mapping | None) -> Step:
 def _upgrade(
     task: Task, pending: list[Remote], version: str, jobs: list[dict] | None, waiter: Waiter, presence: Presence
 ) -> dict | None:
+    """Start the upgrade and follow it; when somebody else was faster, theirs first, then what it leaves."""
     body = {"system_ids": [remote.id for remote in pending], "version": version}
-    job_id = start_job(task, UPGRADE, body, jobs, concerns_remotes, presence)
+    try:
+        job_id = start_job(task, UPGRADE, body, jobs, concerns_remotes, presence)
+    except RequestError as error:
+        other = begun_meanwhile(task, error, concerns_remotes, "an upgrade of systems")
+        if other is None:
+            raise
+        if not task.options["wait"]:
+            return other
+        job = _followed(task, other["id"], pending, version, waiter, presence)
+        left = [remote for remote in _read(task, pending) if not satisfies(remote.version, version)]
+        return _upgrade(task, left, version, listed_jobs(task.client), waiter, presence) if left else job
     if job_id is None or not task.options["wait"]:
         return {"id": job_id} if job_id else None
     return _followed(task, job_id, pending, version, waiter, presence)

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from functools import partial
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError, RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs import (
     concerns_firmware,
+    is_download,
     listed_jobs,
     only_downloads,
     running_job,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_others import await_download, past_others
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_result import firmware_values
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_rollback import roll_back
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_steps import (
@@ -51,7 +54,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._versions import 
     is_version,
     satisfies,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC, Presence
+from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC, Presence, Waiter
 
 SOURCES = ("url", "path", "cloud")
 NO_CLOUD = "Cloud services have no firmware for this system: give url or path of an image instead of cloud."
@@ -131,11 +134,14 @@ def _present(task: Task) -> Outcome:
         return Outcome(plan, differences, values)
     waiter, presence = task.waiter(), Presence(task.progress)
     if running and not followed:
-        _await_download(task, running, waiter, presence)
+        await_download(task, running, waiter, presence)
         jobs = listed_jobs(task.client)
     job_id = followed["id"] if followed else None
     if source:
-        job_id = start_upgrade(task, source, jobs, waiter, presence)
+        start = partial(start_upgrade, task, source, waiter=waiter, presence=presence)
+        job_id, other = past_others(task, start, jobs, concerns_firmware, waiter, presence)
+        running = running or other
+        job_id = other["id"] if other else job_id
     version, job = before, {"id": job_id} if job_id else None
     if task.options["wait"]:
         goal = Goal(before, wanted)
@@ -195,17 +201,6 @@ def _checked_source(task: Task, source: Source | None, before: str, wanted: str)
     return source
 
 
-def _await_download(task: Task, running: Mapping, waiter, presence: Presence) -> None:
-    """A download that runs already is waited for: which image it fetches cannot be known, so ours follows it."""
-    if not task.options["wait"]:
-        raise Conflict(
-            f"Job {running['id']} is downloading firmware on {task.client.system}.",
-            "Run the task again when it has ended, or with wait true.",
-        )
-    task.progress(f"job {running['id']} is downloading firmware already: waiting for its end")
-    follow_job(task, running["id"], waiter, presence)
-
-
 def _downloaded(task: Task) -> Outcome:
     started = time.monotonic()
     before = version_at_start(task)
@@ -213,7 +208,7 @@ def _downloaded(task: Task) -> Outcome:
     if wanted and satisfies(before, wanted):
         return Outcome(values=firmware_values(before, before, wanted, started))
     jobs = listed_jobs(task.client)
-    running = running_job(jobs, lambda job: concerns_firmware(job) and only_downloads(job), "a download of firmware")
+    running = running_job(jobs, is_download, "a download of firmware")
     source = _checked_source(task, Source.of(task.options, wanted), before, wanted or "")
     step = fetch_step(source)
     differences = [
@@ -223,15 +218,22 @@ def _downloaded(task: Task) -> Outcome:
     if not task.check_mode:
         waiter, presence = task.waiter(), Presence(task.progress)
         if running:
-            _await_download(task, running, waiter, presence)
+            await_download(task, running, waiter, presence)
             jobs = listed_jobs(task.client)
-        if task.options["wait"] or source.way == "path":
-            job = bring_image(task, source, jobs, waiter, presence)
-        else:
-            job_id = start_download(task, source, jobs, presence, upgrade=False)
-            job = {"id": job_id} if job_id else None
+        bring = partial(_begin_download, task, source, waiter=waiter, presence=presence)
+        job, _other = past_others(task, bring, jobs, is_download, waiter, presence)
     values = firmware_values(before, before, wanted, started, image=source.shown, job=job, attached=bool(running))
     return Outcome([step], differences, values)
+
+
+def _begin_download(
+    task: Task, source: Source, jobs: list[dict] | None, waiter: Waiter, presence: Presence
+) -> dict | None:
+    """Bring the image; without waiting a download is only begun. Returns its job, if it has one."""
+    if task.options["wait"] or source.way == "path":
+        return bring_image(task, source, jobs, waiter, presence)
+    job_id = start_download(task, source, jobs, presence, upgrade=False)
+    return {"id": job_id} if job_id else None
 
 
 OPERATION = Operation(

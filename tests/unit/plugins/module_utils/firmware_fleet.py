@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
 
 from tests.simfleet import SimFleet
@@ -66,6 +68,19 @@ class Run:
 def version_of(fleet: SimFleet, system: str) -> str:
     """The version that the system reports."""
     return fleet.request(system, "GET", "/extrahop").json()["version"]
+
+
+def beginning(module, monkeypatch, begin: Callable[[], object]) -> None:
+    """Have somebody else begin something once the operation of a module has looked for running jobs."""
+    look, begun = module.listed_jobs, []
+
+    def listed(client):
+        jobs = look(client)
+        if not begun:
+            begun.append(begin())
+        return jobs
+
+    monkeypatch.setattr(module, "listed_jobs", listed)
 
 
 def sent(fleet: SimFleet, system: str) -> list[str]:

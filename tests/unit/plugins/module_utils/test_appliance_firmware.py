@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations import appliance_firmware as operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance_firmware import OPERATION
 
 from tests.simfleet import SimFleet
-from tests.unit.plugins.module_utils.firmware_fleet import FLEET, NEW, OLD, Run, sent, version_of
+from tests.unit.plugins.module_utils.firmware_fleet import FLEET, NEW, OLD, Run, beginning, sent, version_of
 
 UPGRADE = "POST /appliances/firmware/upgrade"
 
@@ -71,6 +72,21 @@ def test_a_running_upgrade_is_followed_and_the_rest_is_done(fleet):
     both = upgrade(fleet, "sensor1", "sensor2", version="9.9.4").good
     assert [one["version"] for one in both["appliances"]] == ["9.9.4.1234"] * 2
     assert sent(fleet, "console1") == [UPGRADE] * 3
+
+
+@pytest.mark.slow
+def test_an_upgrade_that_somebody_begins_meanwhile_is_followed_and_the_rest_is_done(fleet, monkeypatch):
+    body = {"system_ids": [id_of(fleet, "sensor1")], "version": NEW}
+
+    def begin():
+        assert fleet.request("console1", "POST", "/appliances/firmware/upgrade", json=body).ok
+
+    beginning(operation, monkeypatch, begin)
+    done = upgrade(fleet, "sensor1", "sensor2")
+    assert [one["version"] for one in done.good["appliances"]] == [NEW, NEW]
+    assert sent(fleet, "console1") == [UPGRADE] * 3
+    for name in ("sensor1", "sensor2"):
+        assert [row["result"] for row in fleet.state(name)["state"]["firmware"]["history"]] == ["done"]
 
 
 @pytest.mark.slow

@@ -9,11 +9,22 @@ import threading
 import time
 
 import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations import firmware as operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.firmware import OPERATION
 
 from simulator.images import build
 from tests.simfleet import SimFleet
-from tests.unit.plugins.module_utils.firmware_fleet import FLEET, NEW, NEWEST_HOTFIX, OLD, URL, Run, sent, version_of
+from tests.unit.plugins.module_utils.firmware_fleet import (
+    FLEET,
+    NEW,
+    NEWEST_HOTFIX,
+    OLD,
+    URL,
+    Run,
+    beginning,
+    sent,
+    version_of,
+)
 
 UPLOAD = "POST /extrahop/firmware"
 UPGRADE = "POST /extrahop/firmware/latest/upgrade"
@@ -210,6 +221,45 @@ def test_a_running_upgrade_is_attached_to(fleet, moment, location):
     if moment != "Restarting":
         assert done["attached"] and done["changed"]
         assert done["plan"][0]["id"] == done["job"]["id"]
+
+
+def somebody(fleet, path, **body):
+    """What another client asks of the sensor."""
+    answer = fleet.request("sensor1", "POST", path, json=body)
+    assert answer.ok, answer.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["url", "path"])
+def test_an_upgrade_that_somebody_begins_meanwhile_is_followed(fleet, image, monkeypatch, way):
+    source = {"url": {"url": URL}, "path": {"path": image}}[way]
+    begin = {"firmware_url": URL, "upgrade": True}
+    beginning(operation, monkeypatch, lambda: somebody(fleet, "/extrahop/firmware/download/url", **begin))
+    done = firmware(fleet, version=NEW, **source)
+    assert done.good["version"] == NEW and done.good["attached"] and done.good["changed"]
+    assert [row["result"] for row in fleet.state("sensor1")["state"]["firmware"]["history"]] == ["done"]
+    assert any("is running" in line and "followed" in line for line in done.warned), done.warned
+
+
+@pytest.mark.slow
+def test_a_download_that_somebody_begins_meanwhile_is_waited_for(fleet, monkeypatch):
+    begin = {"firmware_url": URL, "upgrade": False}
+    beginning(operation, monkeypatch, lambda: somebody(fleet, "/extrahop/firmware/download/url", **begin))
+    done = firmware(fleet, version=NEW, url=URL)
+    assert done.good["version"] == NEW and sent(fleet, "sensor1") == [FROM_URL] * 3
+
+
+@pytest.mark.slow
+def test_a_download_gives_way_to_one_that_somebody_begins_meanwhile(fleet, monkeypatch):
+    begin = {"firmware_url": URL, "upgrade": False}
+    beginning(operation, monkeypatch, lambda: somebody(fleet, "/extrahop/firmware/download/url", **begin))
+    assert firmware(fleet, version=NEW, url=URL, state="downloaded").good["changed"]
+    assert sent(fleet, "sensor1") == [FROM_URL] * 3
+
+
+def test_a_conflict_without_a_job_is_told(fleet):
+    fleet.fault("status", systems=["sensor1"], operation=FROM_URL, status=409, count=None)
+    assert "HTTP 409" in firmware(fleet, version=NEW, url=URL).msg
 
 
 @pytest.mark.slow
