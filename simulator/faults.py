@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from simulator.words import choice
+
 if TYPE_CHECKING:
     from simulator.model import System
 
@@ -32,6 +34,7 @@ REQUEST_KINDS = (
 # What happens beside another fault of the same request.
 BESIDE = ("slow", "meanwhile")
 WORK_KINDS = ("job_stuck", "job_failed", "restart_late", "restart_silent_old", "never_returns")
+KINDS = (*REQUEST_KINDS, *WORK_KINDS)
 
 
 @dataclass
@@ -83,9 +86,10 @@ def read(raw: Any, where: str) -> Fault:
     settable = {one.name: one for one in dataclasses.fields(Fault) if one.name not in ("id", "seen", "used")}
     unknown = set(raw) - set(settable)
     if unknown:
-        raise ValueError(f"{where}: unknown key {sorted(unknown)[0]!r}; a fault has: {', '.join(settable)}")
-    if raw.get("kind") not in REQUEST_KINDS + WORK_KINDS:
-        raise ValueError(f"{where}.kind: {raw.get('kind')!r} is none of {', '.join(REQUEST_KINDS + WORK_KINDS)}")
+        name = sorted(map(str, unknown))[0]
+        raise ValueError(f"{where}: unknown key {name!r}; {choice(name, settable)}")
+    if raw.get("kind") not in KINDS:
+        raise ValueError(f"{where}.kind: unknown kind {raw.get('kind')!r}; {choice(raw.get('kind'), KINDS)}")
     wanted = {
         "systems": list,
         "method": str,

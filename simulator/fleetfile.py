@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from simulator import extensions, faults, states, tables, uncertainties
+from simulator.words import choice
 
 FLEETS = Path(__file__).resolve().parent / "fleets"
 ROLES = {"console": (None,), "sensor": (None, "ids"), "recordstore": ("manager", "data"), "packetstore": (None,)}
@@ -57,8 +58,8 @@ def load(name: str) -> tuple[str, dict[str, Any]]:
     if not path.suffix and not path.is_file():
         path = FLEETS / f"{name}.yml"
         if not path.is_file():
-            known = ", ".join(sorted(one.stem for one in FLEETS.glob("*.yml")))
-            raise FleetError(f"no fleet is called {name!r}; there are {known}, or give a file")
+            known = sorted(one.stem for one in FLEETS.glob("*.yml"))
+            raise FleetError(f"no fleet is called {name!r}; {choice(name, known)}, or give a file")
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except OSError as error:
@@ -107,7 +108,7 @@ def _mapping(raw: Any, where: str, keys: Mapping[str, Any]) -> dict[str, Any]:
         raise ValueError(f"{where} is a mapping, not {raw!r}")
     for name, value in raw.items():
         if name not in keys:
-            raise ValueError(f"{where}: unknown key {name!r}; there are: {', '.join(keys)}")
+            raise ValueError(f"{where}: unknown key {name!r}; {choice(name, keys)}")
         if not isinstance(value, keys[name]) or (isinstance(value, bool) and keys[name] is not object):
             raise ValueError(f"{where}: {name} has the wrong type: {value!r}")
     return dict(raw)
@@ -157,7 +158,7 @@ def _spelt_out(
 def _timings(raw: Mapping[str, Any], where: str, known: Mapping[str, float]) -> dict[str, float]:
     for name, seconds in raw.items():
         if name not in known:
-            raise ValueError(f"{where}: no timing is called {name!r}; there are: {', '.join(known)}")
+            raise ValueError(f"{where}: no timing is called {name!r}; {choice(name, known)}")
         if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or seconds < 0:
             raise ValueError(f"{where}.{name}: seconds are wanted, not {seconds!r}")
     return dict(raw)
@@ -175,7 +176,7 @@ def _check_seed(seed: Mapping[str, Any], where: str) -> None:
     sections = {**tables.SEED_SECTIONS, **dict.fromkeys(extensions.seed_sections())}
     for section, content in seed.items():
         if section not in sections:
-            raise ValueError(f"{where}.seed: unknown section {section!r}; there are: {', '.join(sections)}")
+            raise ValueError(f"{where}.seed: unknown section {section!r}; {choice(section, sections)}")
         if section in extensions.seed_sections():
             continue
         if section == "devices" and isinstance(content, int) and not isinstance(content, bool):

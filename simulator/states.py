@@ -25,6 +25,7 @@ import yaml
 
 from simulator.model import Fleet, System
 from simulator.resources import devices
+from simulator.words import choice
 
 COLLECTION = "ansible_collections.extrahop.revealx"
 ROOT = Path(__file__).resolve().parent.parent
@@ -74,7 +75,7 @@ def read(given: Mapping[str, Any] | str, where: str, folder: Path) -> dict[str, 
     known = sections()
     for name, content in given.items():
         if name not in known:
-            raise ValueError(f"{where}: unknown section {name!r}; there are: {', '.join(known)}")
+            raise ValueError(f"{where}: unknown section {name!r}; {choice(name, known)}")
         wanted = list if known[name].is_list else Mapping
         if content is not None and not isinstance(content, wanted):
             raise ValueError(f"{where}.{name}: a {'list' if wanted is list else 'mapping'} is wanted")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.words import choice
+
 CHOICES: dict[str, tuple[Any, ...]] = {
     # The first value is the default.
     "job_after_restart": ("kept", "gone"),
@@ -69,8 +71,6 @@ def check(given: dict[str, Any], where: str) -> None:
             if value is not None and not isinstance(value, str):
                 raise ValueError(f"{where}.{name}: text or null is wanted, not {value!r}")
         elif name not in CHOICES:
-            raise ValueError(
-                f"{where}: no uncertainty is called {name!r}; there are: {', '.join([*CHOICES, *FREE_TEXT])}"
-            )
+            raise ValueError(f"{where}: no uncertainty is called {name!r}; {choice(name, [*CHOICES, *FREE_TEXT])}")
         elif not any(value == choice and type(value) is type(choice) for choice in CHOICES[name]):
             raise ValueError(f"{where}.{name}: {value!r} is none of {', '.join(map(repr, CHOICES[name]))}")

@@ -51,6 +51,11 @@ options:
     description: Whether record ingest is to be on in the end.
     type: bool
     default: true
+  marked:
+    description: Names of clusters whose record ingest an interrupted run switched off. It is switched on again.
+    type: list
+    elements: str
+    default: []
   skip:
     description: Readiness checks that are switched off, a list of names or text that separates them by commas.
     type: raw
@@ -104,7 +109,7 @@ _value:
 """
 
 
-def upgrade_plan(seen, outside=(), hostvars=None, batch=1, forks=0, ingest_after=True, skip=()) -> dict:
+def upgrade_plan(seen, outside=(), hostvars=None, batch=1, forks=0, ingest_after=True, marked=(), skip=()) -> dict:
     """The plan; raises AnsibleFilterError for what is no list of mappings, a batch below 1 and an unknown check."""
     if not isinstance(seen, (list, tuple)) or not all(isinstance(row, Mapping) for row in seen):
         raise AnsibleFilterError("extrahop.revealx.upgrade_plan: what was seen is given as a list of mappings")
@@ -117,6 +122,7 @@ def upgrade_plan(seen, outside=(), hostvars=None, batch=1, forks=0, ingest_after
             batch=int(batch),
             forks=int(forks or 0),
             ingest_after=bool(ingest_after),
+            marked=[str(name) for name in marked],
             skip=plain(skip),
         )
     except RevealxError as error:

@@ -231,11 +231,13 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_answer
 from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_hosts import (
     FIXED_GROUPS,
     assign_clusters,
+    checked_clusters,
     groups_of,
     variables_of,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_systems import System, systems_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._shown import each_text, encodable, on_one_line
+from ansible_collections.extrahop.revealx.plugins.module_utils._unknown import refuse_unknown
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import is_away
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.consoles import connections_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
@@ -275,13 +277,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 "extrahop.revealx.fleet needs it."
             )
         config = self._read_config_data(path)
-        unknown = sorted(set(map(str, config)) - set(self._options) - {"plugin"})
-        if unknown:
-            raise AnsibleParserError(f"unknown option {', '.join(unknown)} (see ansible-doc -t inventory {self.NAME})")
         try:
+            refuse_unknown(config, {*self._options, "plugin"}, os.path.basename(path), "option of this plugin")
+            clusters = checked_clusters(self._value("clusters", self.get_option("clusters")))
             answers = self._answers(self._connections(config, os.path.dirname(path)), path, cache)
             systems = systems_of(answers, self._value("hostnames", self.get_option("hostnames")))
-            assign_clusters(systems, self._value("clusters", self.get_option("clusters")), self._warn)
+            assign_clusters(systems, clusters, self._warn)
         except RevealxError as error:
             raise AnsibleParserError(on_one_line(str(error))) from None
         for group, parent in FIXED_GROUPS.items():

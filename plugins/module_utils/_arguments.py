@@ -11,15 +11,15 @@ number and structures as text. It finds every problem at once, names the field o
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._documents import from_json
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import is_secret_key
+from ansible_collections.extrahop.revealx.plugins.module_utils._unknown import hint
 
 TRUE = frozenset({"y", "yes", "on", "1", "true", "t"})
 NULL_ENTRY = "is null: take the entry out, or see which variable is empty."
@@ -35,12 +35,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.field} {self.text}" if self.field else self.text
-
-
-def hint(name: object, known: Iterable[str]) -> str:
-    """What a misspelt name may have meant, and what there is."""
-    near = difflib.get_close_matches(str(name), known, 1)
-    return f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(known))}."
 
 
 def without_structures(text: str, given: object) -> str:

@@ -59,6 +59,9 @@ def _summary(plan: Mapping, results: Sequence[Mapping], window: Mapping | None) 
     if not plan["ready"]:
         return str(plan["summary"])
     sentences = [", ".join(f"{count} {word}" for word, count in _counted(results).items()) + "."]
+    off = [one["name"] for one in plan["clusters"] if one["ingest_enabled"] is False and not one["ends_on"]]
+    if off:
+        sentences.append(f"Record ingest of {', '.join(off)} was off before and stays off.")
     left = left_of(results)
     if left:
         sentences.append(f"Left: {', '.join(left)}.")

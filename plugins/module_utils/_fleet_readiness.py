@@ -172,7 +172,9 @@ def ingest(member: Member) -> list[Verdict]:
     if member.ingest_enabled is None:
         return [Verdict(WARNING, "it does not tell whether record ingest is on; it is switched off all the same")]
     if not member.ingest_enabled:
-        return [Verdict(WARNING, f"record ingest of {member.cluster} is off already: records are lost until it is on")]
+        text = f"record ingest of {member.cluster} is off already: records are lost until it is on"
+        remedy = "Only what an upgrade switched off is switched on after it (else: module extrahop.revealx.cluster)."
+        return [Verdict(WARNING, text, remedy)]
     return [Verdict(OK, f"record ingest of {member.cluster} is on; it is switched off before the first node")]
 
 

@@ -42,6 +42,7 @@ def upgrade_plan(
     batch: int = 1,
     forks: int = 0,
     ingest_after: bool = True,
+    marked: Iterable[str] = (),
     skip: object = (),
 ) -> dict:
     """Return the plan of an upgrade as plain data.
@@ -49,14 +50,15 @@ def upgrade_plan(
     ``seen`` is what readiness saw of each system of the run (see Member.from_seen), in the order of the inventory;
     ``outside`` names systems of the inventory that the run does not touch ({name, groups, cluster, addresses});
     ``batch`` is how many sensors go at a time; ``forks`` is how many systems Ansible works on at a time, 0 when not
-    known; ``skip`` names readiness checks that are switched off, a list or text with commas.
+    known; ``marked`` are clusters whose record ingest an interrupted run switched off; ``skip`` names readiness checks
+    that are switched off, a list or text with commas.
 
     The result: ``ready`` (nothing is refused), ``readiness`` ({system, check, status, reason}), ``findings`` (what is
     not in order: {system, check, level, finding, remedy}), ``told`` (readiness as lines of text), ``rows`` ({system,
     kind, from, to, wave}), ``changes`` (the same as rows of system, section, object, change, reason), ``systems`` (by
     name: {acts, upgrades, attaches, problem, cluster, leaders, companions, system, kind, from, to, wave}), ``clusters``
-    (list of {name, nodes, managers, data_nodes, speaker, acts, ingest_is_off}), ``outside`` (names), ``batch`` and
-    ``summary`` (a sentence). Raises OptionError for a check that does not exist.
+    (list of {name, nodes, managers, data_nodes, speaker, acts, ingest_enabled, takes_off, ends_on}), ``outside``
+    (names), ``batch`` and ``summary`` (a sentence). Raises OptionError for a check that does not exist.
     """
     skipped = checked_skip(skip)
     members = [Member.from_seen(one) for one in seen]
@@ -71,7 +73,11 @@ def upgrade_plan(
     checks, findings = readiness(members, of_fleet, skipped)
     ahead_of = leaders(members)
     wave_of = {member.name: wave.name for wave in waves for member in wave.members if member.acts}
-    clusters = [_cluster(name, nodes) for name, nodes in clusters_of(members).items()]
+    ours = set(marked)
+    clusters = [
+        _cluster(name, nodes, is_marked=name in ours, ingest_after=ingest_after)
+        for name, nodes in clusters_of(members).items()
+    ]
     rows = [_row(member, wave_of.get(member.name, NO_WAVE)) for member in _in_order(members, waves)]
     return {
         "ready": all(finding.level != "refused" for finding in findings),
@@ -142,8 +148,12 @@ def _system(member: Member, wave: str, ahead: Sequence[str], companions: Sequenc
     }
 
 
-def _cluster(name: str, nodes: Sequence[Member]) -> dict:
+def _cluster(name: str, nodes: Sequence[Member], *, is_marked: bool, ingest_after: bool) -> dict:
+    """Record ingest is switched on again only by whoever switched it off: this run, or one before that was interrupted.
+    Where it is off already somebody else wants it so."""
     told = [node.ingest_enabled for node in nodes if node.ingest_enabled is not None]
+    enabled = all(told) if told else None
+    takes_off = enabled is not False and any(node.acts for node in nodes)
     return {
         "name": name,
         "nodes": [node.name for node in nodes],
@@ -151,7 +161,9 @@ def _cluster(name: str, nodes: Sequence[Member]) -> dict:
         "data_nodes": [node.name for node in nodes if not node.is_manager],
         "speaker": nodes[0].name,
         "acts": [node.name for node in nodes if node.acts],
-        "ingest_is_off": bool(told) and not all(told),
+        "ingest_enabled": enabled,
+        "takes_off": takes_off,
+        "ends_on": ingest_after and (takes_off or is_marked),
     }
 
 
@@ -187,13 +199,17 @@ def _firmware_changes(rows: Sequence[Mapping], members: Sequence[Member]) -> lis
 def _ingest_changes(clusters: Sequence[Mapping], ingest_after: bool) -> list[dict]:
     changes = []
     for cluster in clusters:
-        if cluster["acts"]:
+        if cluster["takes_off"]:
             change = "off, then on" if ingest_after else "off"
             reason = f"{len(cluster['acts'])} of its {len(cluster['nodes'])} nodes are upgraded"
-        elif cluster["ingest_is_off"] and ingest_after:
-            change, reason = "on", "it is off, and upgrade_ingest_after is true"
-        else:
+        elif cluster["ends_on"] and not cluster["ingest_enabled"]:
+            change, reason = "on", "an interrupted run switched it off"
+        elif cluster["ingest_enabled"] is not False:
             continue
+        elif ingest_after:
+            change, reason = "none", "it is off, and stays off: no upgrade switched it off"
+        else:
+            change, reason = "none", "it is off, and upgrade_ingest_after is false"
         changes.append(
             {
                 "system": cluster["speaker"],

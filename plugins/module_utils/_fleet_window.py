@@ -15,6 +15,7 @@ from datetime import datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._unknown import refuse_unknown
 
 KEYS = ("start", "end", "time_zone")
 _TEXT = re.compile(r"(?P<start>[\d:]+)\s*-\s*(?P<end>[\d:]+)(?:\s+(?P<time_zone>\S+))?")
@@ -42,9 +43,7 @@ class Window:
         if given is None or given == "" or given == {}:
             return None
         parts = _parts(given)
-        unknown = sorted(set(map(str, parts)) - set(KEYS))
-        if unknown:
-            raise OptionError(f"upgrade_window has {', '.join(unknown)}; its keys are {', '.join(KEYS)}.", EXAMPLE)
+        refuse_unknown(parts, KEYS, "upgrade_window")
         zone_name = str(parts.get("time_zone") or "UTC")
         window = cls(_clock("start", parts), _clock("end", parts), _zone(zone_name), zone_name)
         if window.start == window.end:

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import hint
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._unknown import hint
 
 ANY_DEPTH = "**"
 # What stands in brackets is no border between parts: [/] is a slash in a name.

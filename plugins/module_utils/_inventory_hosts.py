@@ -11,6 +11,7 @@ import fnmatch
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import Arguments, Problem
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import VARIABLE_PREFIX
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import (
@@ -29,6 +30,12 @@ FIXED_GROUPS: dict[str, str | None] = {
     MANAGER_GROUP: "recordstores",
     DATA_GROUP: "recordstores",
 }
+# What an entry of the option clusters of the inventory plugin holds.
+CLUSTER_SPEC: dict[str, dict] = {
+    "name": {"type": "str"},
+    "managers": {"type": "list", "elements": "str", "default": []},
+    "data_nodes": {"type": "list", "elements": "str", "default": []},
+}
 ROLE_GROUPS = {"manager": MANAGER_GROUP, "data": DATA_GROUP}
 GROUP_OF_KIND = {kind: group for group, kind in KIND_GROUPS.items()}
 # Ids and these two mean something only at the system that told them.
@@ -42,6 +49,26 @@ FACTS = tuple(
 )
 
 
+def checked_clusters(given: object) -> list[dict]:
+    """The entries of the option clusters with their types and defaults; raises OptionError that names what is wrong."""
+    entries = given or []
+    if not isinstance(entries, list) or not all(isinstance(one, Mapping) for one in entries):
+        raise OptionError("clusters is not a list of clusters, each with its name, managers and data_nodes.")
+    checker = Arguments(CLUSTER_SPEC)
+    clusters, problems = [], []
+    for number, entry in enumerate(entries):
+        options, found = checker.accepted(entry)
+        if not str(entry.get("name") or "").strip():
+            found.append(Problem("name", "is missing or blank."))
+        clusters.append(options)
+        problems += [f"clusters[{number}]: {problem}" for problem in found]
+        if not found and not (options["managers"] or options["data_nodes"]):
+            problems.append(f"clusters[{number}]: {options['name']!r} has neither managers nor data_nodes.")
+    if problems:
+        raise OptionError(" ".join(problems))
+    return clusters
+
+
 def assign_clusters(
     systems: Sequence[System],
     clusters: Sequence[Mapping],
@@ -49,7 +76,7 @@ def assign_clusters(
 ) -> None:
     """Set cluster and role of the recordstores, as declared: no answer of the API tells them.
 
-    ``clusters`` are mappings of ``name``, ``managers`` and ``data_nodes``, the latter shell patterns for any name of a
+    ``clusters`` are as checked_clusters returns them; managers and data nodes are shell patterns for any name of a
     recordstore; a node that is a manager is no data node. Raises OptionError when two clusters claim a recordstore;
     ``warn`` gets a sentence for a pattern that matches none.
     """

@@ -16,6 +16,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._connection impor
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._unknown import refuse_unknown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments
 
 
@@ -29,8 +30,12 @@ def connections_of(
     is looked for in ``folder``, then in the current one. Raises OptionError, which shows no secret.
     """
     entries = consoles or []
-    if not isinstance(entries, list) or not all(isinstance(one, Mapping) and one.get("host") for one in entries):
+    if not isinstance(entries, list) or not all(isinstance(one, Mapping) for one in entries):
         raise OptionError("consoles is not a list of consoles, each with its host.")
+    for number, entry in enumerate(entries):
+        refuse_unknown(entry, CONNECTION_SPEC, f"consoles[{number}]", "option of a console")
+        if not entry.get("host"):
+            raise OptionError(f"consoles[{number}] has no host: consoles is a list of consoles, each with its host.")
     if entries and beside.get("host"):
         raise OptionError("host and consoles are both set.", "Move the host into the list.")
     given = {VARIABLE_PREFIX + name: value for name, value in beside.items() if value is not None}

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from simulator.words import choice
+
 
 def mapping(system_spec: Mapping[str, Any], section: str, known: Collection[str] | None = None) -> Mapping[str, Any]:
     """A section that is a mapping, empty when it is left out; `known` names the keys it may have."""
@@ -28,5 +30,5 @@ def _checked(content: Any, where: str, known: Collection[str] | None) -> Mapping
         raise ValueError(f"{where}: a mapping is wanted, not {content!r}")
     unknown = [] if known is None else [name for name in content if name not in known]
     if unknown:
-        raise ValueError(f"{where}: unknown key {unknown[0]!r}; there are: {', '.join(known or ())}")
+        raise ValueError(f"{where}: unknown key {unknown[0]!r}; {choice(unknown[0], known or ())}")
     return content

@@ -160,7 +160,7 @@ def test_consoles_are_asked_side_by_side(consoles):
 @pytest.mark.slow
 def test_what_the_file_says_wrongly(consoles):
     consoles.write(on_unreachable_console="skip")
-    assert "unknown option on_unreachable_console" in consoles.list().text
+    assert "'on_unreachable_console' is no option of this plugin, did you mean on_unreachable?" in consoles.list().text
     consoles.write(api_key="{{ nobody_has_it }}")
     assert "option api_key" in (ended := consoles.list()).text and "nobody_has_it" in ended.text
     consoles.write(name="inventory.yml")

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import hint
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, shortened
 from ansible_collections.extrahop.revealx.plugins.module_utils._mask import refuse_mask
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_files import read_file
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME, SECTIONS
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._unknown import hint
 
 # More than these lines nobody reads at once; the rest is counted, and the result's objects have them all.
 MOST_SHOWN = 20

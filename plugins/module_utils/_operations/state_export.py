@@ -12,7 +12,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import hint
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE, Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     NotOffered,
@@ -46,6 +45,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._references impor
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest, keep_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._unknown import hint
 
 IS_SECRET = "it is a secret."
 

@@ -129,11 +129,38 @@ class TestRows:
             "reason": "2 of its 2 nodes are upgraded",
         }
 
-    def test_ingest_that_is_off_is_planned_to_be_on(self):
-        nodes = [node("m1", "manager", NEW)]
-        nodes[0]["info"]["cluster"] = {"ingest_enabled": False}
-        assert upgrade_plan(nodes)["changes"][-1]["change"] == "on"
-        assert len(upgrade_plan(nodes, ingest_after=False)["changes"]) == 1
+    UPGRADED, RESUMED = "1 of its 1 nodes are upgraded", "an interrupted run switched it off"
+    LEFT, WANTED = (
+        "it is off, and stays off: no upgrade switched it off",
+        "it is off, and upgrade_ingest_after is false",
+    )
+
+    @pytest.mark.parametrize(
+        ("acts", "enabled", "how", "change", "reason", "takes_off", "ends_on"),
+        [
+            (True, True, {}, "off, then on", UPGRADED, True, True),
+            (True, None, {}, "off, then on", UPGRADED, True, True),
+            (True, True, {"ingest_after": False}, "off", UPGRADED, True, False),
+            (True, False, {"marked": ["rs"]}, "on", RESUMED, False, True),
+            (True, False, {}, "none", LEFT, False, False),
+            (False, False, {}, "none", LEFT, False, False),
+            (False, False, {"marked": ["rs"]}, "on", RESUMED, False, True),
+            (False, None, {"marked": ["rs"]}, "on", RESUMED, False, True),
+            (False, False, {"marked": ["other"]}, "none", LEFT, False, False),
+            (False, False, {"marked": ["rs"], "ingest_after": False}, "none", WANTED, False, False),
+            (False, True, {}, None, None, False, False),
+            (False, None, {}, None, None, False, False),
+        ],
+    )  # fmt: skip
+    def test_record_ingest_is_switched_on_by_who_switched_it_off(
+        self, acts, enabled, how, change, reason, takes_off, ends_on
+    ):
+        nodes = [node("m1", "manager", OLD if acts else NEW)]
+        nodes[0]["info"]["cluster"] = {} if enabled is None else {"ingest_enabled": enabled}
+        plan = upgrade_plan(nodes, **how)
+        rows = [(row["change"], row["reason"]) for row in plan["changes"] if row["section"] == "cluster"]
+        assert rows == ([] if change is None else [(change, reason)])
+        assert (plan["clusters"][0]["takes_off"], plan["clusters"][0]["ends_on"]) == (takes_off, ends_on)
 
     def test_rows_of_firmware_name_the_five_columns_first(self):
         first = upgrade_plan(fleet())["changes"][0]

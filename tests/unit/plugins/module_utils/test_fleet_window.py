@@ -81,7 +81,7 @@ def test_the_night_of_the_change_to_winter_time_has_an_hour_more():
         ("{start: 22}", "no JSON"),
         ("22:00-24:00", "end is '24:00', no time of day"),
         ({"start": "22:00"}, "end is None"),
-        ({**NIGHT, "zone": "UTC"}, "has zone; its keys are start, end, time_zone"),
+        ({**NIGHT, "zone": "UTC"}, "upgrade_window: 'zone' is no key, did you mean time_zone\\?"),
         ("22:00-22:00", "begins and ends at 22:00"),
         ("22:00-04:00 Mars/Olympus", "Mars/Olympus.*does not know"),
         ({"start": True, "end": "04:00"}, "start is True"),
