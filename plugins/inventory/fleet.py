@@ -79,7 +79,7 @@ options:
       - Which recordstores form a cluster, and which of them are its managers. No published answer of the API tells
         it, so it is declared here, or in the inventory by other means.
       - Sets the variable C(extrahop_cluster), and the groups C(recordstore_managers) and C(recordstore_data_nodes).
-      - The playbook C(extrahop.revealx.upgrade) needs it for clusters of more than one node.
+      - The playbook C(extrahop.revealx.upgrade) refuses several recordstores without it.
     type: list
     elements: dict
     default: []

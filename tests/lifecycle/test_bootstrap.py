@@ -35,6 +35,7 @@ FRESH = {
 FLEET = {
     "seed": 5,
     "speed": 300,
+    "uncertainties": {"lacking_operation": 422},
     "systems": {
         "console1": {"kind": "console"},
         "sensor1": {"kind": "sensor", **FRESH},

@@ -151,7 +151,8 @@ class TestConfiguration:
             "sensor1": {"kind": "sensor", "seed": {"tags": [{"name": "first"}], "dashboards": [{"name": "Branches"}]}},
             "rs1": {"kind": "recordstore"},
         }
-        fleet_file = {"seed": 5, "speed": 300, "systems": systems, "uncertainties": {"backup_name": "longer"}}
+        uncertain = {"backup_name": "longer", "lacking_operation": 501}
+        fleet_file = {"seed": 5, "speed": 300, "systems": systems, "uncertainties": uncertain}
         with SimFleet(fleet_file) as fleet:
             estate = Estate(fleet, tmp_path)
             estate.write_inventory({name: {"extrahop_api_key": one["api_key"]} for name, one in fleet.systems.items()})

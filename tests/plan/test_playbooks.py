@@ -147,7 +147,7 @@ def test_cloud_services_are_for_the_kinds_that_get_no_image_of_their_own(tmp_pat
     systems = {"sensor1": {"kind": "sensor", "version": OLD}, "packetstore1": {"kind": "packetstore", "version": OLD}}
     answers = {**ANSWERS, "upgrade_cloud": "true", "upgrade_readiness_skip": "backup", "plan_dest": ""}
     image = {"packetstore": f"https://images.example.com/eta/{NEW}.tar"}
-    with SimFleet({**FLEET, "systems": systems}) as fleet:
+    with SimFleet({**FLEET, "systems": systems, "uncertainties": {"lacking_operation": 422}}) as fleet:
         estate = Estate(fleet, tmp_path)
         estate.declare({})
 

@@ -21,6 +21,7 @@ from tests.simfleet import SimFleet
 
 FLEET = {
     "speed": 600,
+    "uncertainties": {"lacking_operation": 501},
     "systems": {
         "sensor1": {"kind": "sensor", "version": "9.8.2.100"},
         "rs1": {"kind": "recordstore", "version": "9.9.1.1234"},
