@@ -168,8 +168,8 @@ class ObjectPlanner:
     @staticmethod
     def _declared_over(plan: ObjectPlan, current: Mapping) -> dict:
         """The declared fields in full, given what is there."""
-        fields = plan.resource.fields
-        return {name: fields[name].whole(current.get(name), plan.wanted[name]) for name in fields if name in plan.wanted}
+        declared = {name: field for name, field in plan.resource.fields.items() if name in plan.wanted}
+        return {name: field.whole(current.get(name), plan.wanted[name]) for name, field in declared.items()}
 
     def _plan_update(self, plan: ObjectPlan) -> None:
         resource, current = plan.resource, plan.there
