@@ -7,6 +7,7 @@ OpenAPI has no place for: x-guides, x-only, x-job, x-evidence, x-note, x-resourc
 
 Usage: compile_contract.py [CONTRACT_DIR] > openapi.json      (needs PyYAML)
 """
+
 import json
 import pathlib
 import re
@@ -139,7 +140,20 @@ def operation(entry):
         result["requestBody"] = body
     if entry.get("deprecated"):
         result["deprecated"] = True
-    known = {"op", "id", "resource", "does", "path", "query", "body", "body_ref", "body_media", "ok", "returns", "location"}
+    known = {
+        "op",
+        "id",
+        "resource",
+        "does",
+        "path",
+        "query",
+        "body",
+        "body_ref",
+        "body_media",
+        "ok",
+        "returns",
+        "location",
+    }
     result.update({f"x-{key.replace('_', '-')}": value for key, value in entry.items() if key not in known})
     return result
 
@@ -154,8 +168,19 @@ def compile_contract(directory):
         "components": {
             "schemas": {},
             "securitySchemes": {"apikey": {"type": "apiKey", "in": "header", "name": "Authorization"}},
-            "responses": {"Error": {"description": "failure", "content": {"application/json": {"schema": {
-                "type": "object", "properties": {"type": {"type": "string"}, "error_message": {"type": "string"}}}}}}},
+            "responses": {
+                "Error": {
+                    "description": "failure",
+                    "content": {
+                        "application/json": {
+                            "schema": {
+                                "type": "object",
+                                "properties": {"type": {"type": "string"}, "error_message": {"type": "string"}},
+                            }
+                        }
+                    },
+                }
+            },
         },
     }
     models = {}

@@ -53,6 +53,8 @@ def environment(venv: Path, collections: Path = LIVE) -> dict[str, str]:
     env["ANSIBLE_COLLECTIONS_PATH"] = str(collections)
     # The checkout's own folder, so that two checkouts and the user's own settings never meet.
     env["ANSIBLE_HOME"] = str(CACHE / "ansible_home")
+    # Ports are used again: what another run noted of a system is of another one.
+    env["EXTRAHOP_NOTES"] = os.environ.get("EXTRAHOP_NOTES") or str(CACHE / "notes" / str(os.getpid()))
     env["ANSIBLE_LOCALHOST_WARNING"] = "false"
     return env
 

@@ -38,6 +38,12 @@ configure_save:
     - Whether to save the running config in the end, if it differs from the saved one.
   type: bool
   default: true
+configure_save_foreign:
+  description:
+    - Whether to save it also when somebody else left changes unsaved. A system saves all or nothing; without this it is
+      not saved then, and a warning names what was left.
+  type: bool
+  default: false
 """
 BRAKE = """\
 configure_max_deletes:

@@ -43,11 +43,6 @@ options:
       - A mapping from O(cors_origins), O(cors_allow_any) and O(api_key_generation) to paths when they are in different places.
       - A path whose last part is missing is added, if its section is there and only one setting is meant.
     type: raw
-  save:
-    description:
-      - Whether to save the running config afterwards, if the saved one differs. Unsaved changes are lost at the next restart.
-    type: bool
-    default: false
   wait:
     description:
       - Whether to wait until the change is in force. The wait follows the job that the system starts, or, where none is named, reads
@@ -60,6 +55,7 @@ options:
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
+  - extrahop.revealx.saving
   - extrahop.revealx.wait
 notes:
   - 'To find the place by hand: read C(GET /runningconfig) with M(extrahop.revealx.api_request), change the setting on the API Access

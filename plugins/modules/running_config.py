@@ -13,7 +13,11 @@ description:
   - Brings settings of the running config of an ExtraHop system to the declared values.
   - The module reads the whole document, changes it, and puts it whole, since a partial document would drop the rest. Settings that
     the module does not know are kept.
-  - Just before the write the document is read again. When somebody changed it meanwhile, the task fails and writes nothing.
+  - The document is read again right before each try to write it. What somebody else changed meanwhile is kept; when it is what this task
+    changes, the task fails and writes nothing. The API has no conditional write, so that a change between this read and the write is
+    lost all the same. That window is short, but it does not close.
+  - After the write the document is read once more. A warning names what else differs from what was put.
+  - A document that is empty or lacks a section that the saved config has is no base for a change. The task fails and writes nothing.
   - Changes are lost at the next restart unless they are saved, see O(save) and M(extrahop.revealx.running_config_save).
 options:
   config:
@@ -43,11 +47,6 @@ options:
         by system and time.
       - The file has mode 0600, since the running config holds secrets. It lies on the controller.
     type: path
-  save:
-    description:
-      - Whether to save the running config afterwards, if the saved one differs. Unsaved changes are lost at the next restart.
-    type: bool
-    default: false
   wait:
     description:
       - Whether to wait until the change is in force. The wait follows the job that the system starts, or, where none is named, reads
@@ -60,6 +59,7 @@ options:
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
+  - extrahop.revealx.saving
   - extrahop.revealx.wait
 attributes:
   diff_mode:

@@ -12,6 +12,8 @@ version_added: 0.1.0
 description:
   - Saves the running config of an ExtraHop system, so that it is in force after the next restart too.
   - When the saved config equals the running one, nothing is written.
+  - A system saves all of its running config or nothing. What another administrator left unsaved is saved with it. The option
+    C(save_foreign) of M(extrahop.revealx.running_config) and M(extrahop.revealx.state) looks at that.
 options: {}
 extends_documentation_fragment:
   - extrahop.revealx.connection

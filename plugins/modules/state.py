@@ -65,8 +65,6 @@ options:
     description:
       - Whether to save the running config in the end, once, if it differs from the saved one.
       - It is not saved when the sections that change it could not be applied.
-    type: bool
-    default: false
   prune:
     description:
       - List sections whose undeclared objects are deleted. A section that the document does not have is left alone, an
@@ -90,6 +88,7 @@ options:
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
+  - extrahop.revealx.saving
 notes:
   - An unchanged document costs one read a section, one for each declared list of assignments, sharing or members, and a
     search for each 50 devices that it names. Network users, criteria of applications and contents of bundles are asked

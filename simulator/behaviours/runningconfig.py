@@ -11,6 +11,7 @@ uncertainties cors_location and key_policy_location put them, or nowhere.
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -140,7 +141,8 @@ def replace_running(system: System, request: Request) -> Answer:
         raise Refusal(400, "The running configuration is an object with its sections")
     system.jobs.refuse_while_running("running_config")
     state = system.state["running_config"]
-    if request.body == state["running"]:
+    # As JSON: in Python true equals 1.
+    if json.dumps(request.body, sort_keys=True) == json.dumps(state["running"], sort_keys=True):
         return started(None)
 
     def take(job: Job) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._config_reading import read
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._export import Exporter
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import assigned
@@ -29,7 +30,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appli
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.cluster import SWITCH, read_cluster
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Link
-from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import read
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related
 
 

@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE
+from ansible_collections.extrahop.revealx.plugins.module_utils._differing import differing
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import Engine, ObjectPlan
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Task
@@ -26,7 +27,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import SECTIONS
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import differing
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 
 NOT_DECLARED = "it is not in the document"

@@ -11,6 +11,10 @@ import copy
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._access_places import path_at
+from ansible_collections.extrahop.revealx.plugins.module_utils._config_reading import read, read_saved
+from ansible_collections.extrahop.revealx.plugins.module_utils._config_saving import plan_saving
+from ansible_collections.extrahop.revealx.plugins.module_utils._differing import Place, differing
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import running_config_save
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_planning import Planned
@@ -18,25 +22,24 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import (
     RUNNING_CONFIG_SECTIONS,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.running_config import declared_places
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import (
-    differing,
-    read,
-    read_saved,
-    save_step,
-)
 
 
-def plan_save(task: Task, client: SharedReads, planned: list[Planned]) -> Outcome:
-    """What saving will do once the planned changes of the running config are carried out; raises RequestError."""
+def plan_save(task: Task, client: SharedReads, planned: list[Planned]) -> Outcome | None:
+    """What saving will do once the planned changes of the running config are carried out; raises RequestError.
+
+    None, with a warning, when it would save what is not ours.
+    """
     reading = replace(task, client=client)
     running, saved = read(reading), read_saved(reading)
-    for entry in planned:
-        if entry.entry.section.name in RUNNING_CONFIG_SECTIONS:
-            running = _after(running, entry)
-    steps = [save_step(saved, running)] if saved != running else []
-    before, after = differing(saved, running)
-    return Outcome(steps, [Difference("saved config", _mapping(before), _mapping(after))])
+    changing = [entry for entry in planned if entry.entry.section.name in RUNNING_CONFIG_SECTIONS]
+    declared = [place for entry in changing for place in _declared(running, entry)]
+    after = running
+    for entry in changing:
+        after = _after(after, entry)
+    steps = plan_saving(task, saved, running, after, declared)
+    return None if steps is None else Outcome(steps, [Difference("saved config", *differing(saved, after))])
 
 
 def save(task: Task, foretold: Outcome, planned: list[Planned]) -> Outcome | None:
@@ -64,6 +67,14 @@ def saved_rows(saving: Outcome) -> list[dict]:
         }
         for step in saving.plan
     ]
+
+
+def _declared(running: dict, planned: Planned) -> list[Place]:
+    """The places of the running config that one section declares."""
+    if planned.entry.section.name == "running_config":
+        return declared_places(planned.entry.options, running)
+    told = planned.outcome.values["api_access"]["location"].values() if planned.outcome else ()
+    return [place for place in (path_at(running, text) for text in told) if place is not None]
 
 
 def _after(running: dict, planned: Planned) -> dict:

@@ -69,7 +69,10 @@ if TYPE_CHECKING:
 
 # What changes the running config; `save` at the end keeps it over a restart.
 RUNNING_CONFIG_SECTIONS = ("running_config", "api_access")
-SAVED_AT_THE_END = {"save": "the option save of the whole document says it."}
+SAVED_AT_THE_END = {
+    "save": "the option save of the whole document says it.",
+    "save_foreign": "the option save_foreign of the whole document says it.",
+}
 AN_ACT = "it belongs to an act of the module, which is a task of its own."
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._access_places import (
@@ -27,6 +28,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._access_values im
     written_origins,
     written_policy,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._config_reading import read
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._origins import ANY, checked_origins
@@ -34,10 +36,10 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Diff
 from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import (
     CHANGE_SPEC,
     CHANGE_USES,
+    Warn,
     carry_out,
     check_change,
     plan_change,
-    read,
 )
 
 ORIGINS, ANY_ORIGIN, POLICY = "cors_origins", "cors_allow_any", "api_key_generation"
@@ -76,9 +78,15 @@ def run(task: Task) -> Outcome:
     if ORIGINS in declared:
         declared[ORIGINS] = sorted(checked_origins(ORIGINS, declared[ORIGINS]))
     places = find_places(task, before, declared)
-    after = wanted_document(task, before, declared, places)
+
+    def wanted(document: dict, warn: Warn) -> dict:
+        telling = replace(task, warn=warn)
+        return wanted_document(telling, document, declared, find_places(telling, document, declared))
+
+    name = ", ".join(dict.fromkeys(map(dotted, places.values())))
+    change = plan_change(task, before, wanted, list(places.values()), name)
+    after = change.after
     old, new = stated(before, places, declared), stated(after, places, declared)
-    change = plan_change(task, before, after, ", ".join(dict.fromkeys(map(dotted, places.values()))))
     now, job = after, None
     if not task.check_mode:
         now, job = carry_out(task, change)

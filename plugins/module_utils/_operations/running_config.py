@@ -15,17 +15,18 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._config_reading import read
+from ansible_collections.extrahop.revealx.plugins.module_utils._differing import Place, differing, leaves_of, value_at
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import (
     CHANGE_SPEC,
     CHANGE_USES,
+    Warn,
     carry_out,
     check_change,
-    differing,
     plan_change,
-    read,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import write_private
 
@@ -49,19 +50,24 @@ def check(options: Mapping) -> None:
 
 def run(task: Task) -> Outcome:
     """Bring the running config, or a part of it, to the declared one."""
-    section = task.options["section"]
     before = read(task)
-    after = wanted_document(before, task.options["config"], task.options["state"], section)
-    for name in after:
-        if name not in before:
-            task.warn(f"The running config of {task.client.system} has no section {name!r} yet: it is added.")
-    is_whole = task.options["state"] == "replaced" and section is None
+
+    def wanted(document: dict, warn: Warn) -> dict:
+        after = wanted_document(document, task.options["config"], task.options["state"], task.options["section"])
+        for name in after:
+            if name not in document:
+                warn(f"The running config of {task.client.system} has no section {name!r} yet: it is added.")
+        return after
+
+    is_whole = task.options["state"] == "replaced" and task.options["section"] is None
     sections = concerned(task.options, before)
-    change = plan_change(task, before, after, "whole document" if is_whole else ", ".join(sections))
+    name = "whole document" if is_whole else ", ".join(sections)
+    change = plan_change(task, before, wanted, declared_places(task.options, before), name)
+    after = change.after
     difference = Difference("running config", *differing(before, after))
     backup, now, job = None, after, None
     if not task.check_mode:
-        if change.replaces and task.options["backup"]:
+        if change.places and task.options["backup"]:
             backup = backup_file(task.options["backup"], task.client.system)
             keep_backup(backup, before)
         now, job = carry_out(task, change)
@@ -95,6 +101,17 @@ def bare_section(current: object, config: Mapping, section: str) -> object:
         or (isinstance(config[section], Mapping) and not isinstance(current.get(section), Mapping))
     )
     return config[section] if is_wrapped else config
+
+
+def declared_places(options: Mapping, before: Mapping) -> list[Place]:
+    """The places whose content the options declare; () is the whole document."""
+    section, config = options["section"], options["config"]
+    if options["state"] == "replaced":
+        return [() if section is None else (section,)]
+    if section is not None:
+        config = {section: bare_section(before.get(section), config, section)}
+    # An empty mapping that is laid over another one declares nothing.
+    return [place for place in leaves_of(config) if not isinstance(value_at(config, place), Mapping)]
 
 
 def concerned(options: Mapping, before: Mapping) -> list[str]:

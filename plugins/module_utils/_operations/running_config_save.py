@@ -7,22 +7,18 @@
 
 from __future__ import annotations
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._config_reading import read, read_saved
+from ansible_collections.extrahop.revealx.plugins.module_utils._config_saving import SAVE_USES, save, save_step
+from ansible_collections.extrahop.revealx.plugins.module_utils._differing import differing
+from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import same
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import (
-    SAVE_USES,
-    differing,
-    read,
-    read_saved,
-    save,
-    save_step,
-)
 
 
 def run(task: Task) -> Outcome:
-    """Save when the saved config differs from the running one."""
+    """Save when the saved config differs from the running one, whoever changed it: that is what is asked for."""
     running, saved = read(task), read_saved(task)
-    steps = [save_step(saved, running)] if saved != running else []
+    steps = [] if same(saved, running) else [save_step(saved, running)]
     if steps and not task.check_mode:
         save(task)
     return Outcome(steps, [Difference("saved config", *differing(saved, running))])

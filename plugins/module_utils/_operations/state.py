@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._config_saving import SAVE_SPEC
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import Engine
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     CertificateRefused,
@@ -195,7 +196,7 @@ OPERATION = Operation(
     {
         "document": {"type": "dict"},
         "src": {"type": "path"},
-        "save": {"type": "bool", "default": False},
+        **SAVE_SPEC,
         "prune": {"type": "list", "elements": "str"},
         "protected": {"type": "list", "elements": "str"},
         "max_deletes": {"type": "int"},

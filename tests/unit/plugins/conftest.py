@@ -17,8 +17,9 @@ KEY = "canary-key-0123456789abcdef"
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch):
-    """No proxy, bundle or connection variable of the machine changes what a test sees."""
+def clean_environment(monkeypatch, tmp_path):
+    """No proxy, bundle or connection variable of the machine changes what a test sees; notes are of the test alone."""
+    monkeypatch.setenv("EXTRAHOP_NOTES", str(tmp_path / "notes"))
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)

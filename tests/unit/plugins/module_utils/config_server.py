@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 
 from tests.unit.plugins.tls_server import Reply, Seen
 
@@ -15,6 +16,8 @@ class ConfigServer:
 
     ``location`` is what PUT answers; ``ignores`` drops what is put; ``meanwhile`` is a document that somebody else puts
     after so many reads; ``job`` is what GET /jobs/7 answers, None for 404. ``put`` and ``saves`` tell what was written.
+    ``refuses`` so many PUT before it takes one, with what ``replies`` holds for them; ``then`` is called after one was
+    taken. An entry None of ``replies`` lets the regular answer pass.
     """
 
     def __init__(self, running: dict, saved: dict | None = None, **how) -> None:
@@ -25,6 +28,8 @@ class ConfigServer:
         self.meanwhile: tuple[int, dict] | None = how.get("meanwhile")
         self.job: dict | None = how.get("job")
         self.replies: dict[str, list[Reply]] = how.get("replies", {})
+        self.refuses = 0
+        self.then: Callable[[], None] | None = None
         self.put: list[dict] = []
         self.saves = 0
         self.reads = 0
@@ -33,21 +38,26 @@ class ConfigServer:
         call = f"{seen.method} {seen.path.removeprefix('/api/v1')}"
         reply = self._answer(call, seen)
         told = self.replies.get(call)
-        return told.pop(0) if told else reply
+        return (told.pop(0) if told else None) or reply
 
     def _answer(self, call: str, seen: Seen) -> Reply:
         if call == "GET /runningconfig":
             document = self.running
             self.reads += 1
             if self.meanwhile and self.meanwhile[0] == self.reads:
-                self.running = self.meanwhile[1]
+                self.running = copy.deepcopy(self.meanwhile[1])
             return Reply(200, document)
         if call == "GET /runningconfig/saved":
             return Reply(200, self.saved)
+        if call == "PUT /runningconfig" and self.refuses:
+            self.refuses -= 1
+            return Reply(503)
         if call == "PUT /runningconfig":
             self.put.append(seen.json)
             if not self.ignores:
                 self.running = seen.json
+            if self.then:
+                self.then()
             return Reply(204, headers={"Location": self.location} if self.location else {})
         if call == "POST /runningconfig/save":
             self.saves += 1

@@ -9,9 +9,9 @@ import json
 import os
 
 import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._differing import differing, places_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     AnswerLost,
-    Conflict,
     JobFailed,
     NotApplied,
     OptionError,
@@ -27,7 +27,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.runni
     run,
     wanted_document,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import differing, paths_of
 
 from tests.unit.plugins.module_utils.config_server import ConfigServer
 from tests.unit.plugins.tls_server import Reply
@@ -39,7 +38,14 @@ DONE = {"id": "7", "status": "DONE"}
 
 
 def options(**given) -> dict:
-    defaults = {"config": MERGE, "state": "merged", "section": None, "backup": None, "save": False}
+    defaults = {
+        "config": MERGE,
+        "state": "merged",
+        "section": None,
+        "backup": None,
+        "save": False,
+        "save_foreign": False,
+    }
     return {**defaults, "wait": True, "wait_timeout": 0, "wait_interval": 1, **given}
 
 
@@ -99,8 +105,8 @@ def test_what_differs():
     before = {"a": {"b": 1, "c": 2}, "gone": {"x": 1}, "same": [1]}
     after = {"a": {"b": 1, "c": 3}, "new": 5, "same": [1]}
     assert differing(before, after) == ({"a": {"c": 2}, "gone": {"x": 1}}, {"a": {"c": 3}, "new": 5})
-    assert paths_of(before, after) == ["a.c", "gone", "new"]
-    assert differing(before, before) == ({}, {}) and paths_of(before, before) == []
+    assert places_of(before, after) == [("a", "c"), ("gone",), ("new",)]
+    assert differing(before, before) == ({}, {}) and places_of(before, before) == []
 
 
 # ---- a change
@@ -117,13 +123,6 @@ def test_nothing_is_put_when_nothing_differs(configure):
     system = ConfigServer(CHANGED)
     outcome, _warned = configure(system)
     assert not outcome.changed and not system.put and system.reads == 1
-
-
-def test_somebody_else_wrote_meanwhile(configure):
-    system = ConfigServer(DOCUMENT, meanwhile=(1, {**DOCUMENT, "odd": {"x": [2]}}))
-    with pytest.raises(Conflict, match=r"meanwhile \(odd\.x\): nothing was written"):
-        configure(system)
-    assert not system.put
 
 
 def test_a_job_is_followed(configure):
@@ -160,15 +159,23 @@ def test_a_change_that_never_shows(configure):
 def test_what_the_system_moves_by_itself_does_not_matter(configure):
     system = ConfigServer(DOCUMENT, meanwhile=(3, {**CHANGED, "odd": {"x": ["tick"]}}))
     system.ignores = True
-    outcome, _warned = configure(system, wait_timeout=5)
+    outcome, warned = configure(system, wait_timeout=5)
     assert outcome.changed and system.running["odd"] == {"x": ["tick"]}
+    assert "Beside what this task changed, odd.x of the running config" in warned[-1]
 
 
 def test_a_lost_answer_is_settled_when_the_second_try_is_refused(configure):
+    """The first try is still being applied when the document is read for the second one."""
     busy = [Reply(204, breaks="drop"), Reply(409, {"error_message": "busy"})]
-    system = ConfigServer(DOCUMENT, replies={"PUT /runningconfig": busy})
+    system = ConfigServer(DOCUMENT, replies={"PUT /runningconfig": busy}, ignores=True, meanwhile=(3, CHANGED))
     outcome, warned = configure(system)
     assert outcome.changed and "in place afterwards" in warned[-1]
+
+
+def test_what_a_lost_try_has_done_is_not_put_again(configure):
+    system = ConfigServer(DOCUMENT, replies={"PUT /runningconfig": [Reply(204, breaks="drop")]})
+    assert configure(system)[0].changed
+    assert system.put == [CHANGED] and system.running == CHANGED
 
 
 def test_a_write_that_is_really_refused(configure):

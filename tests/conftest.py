@@ -1,0 +1,16 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all tests share."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_notes(tmp_path_factory):
+    """Ports are used again: no test finds what another session noted of a system."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EXTRAHOP_NOTES", str(tmp_path_factory.mktemp("notes")))
+        yield
