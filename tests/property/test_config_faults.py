@@ -93,7 +93,7 @@ def test_what_an_interrupted_run_left_is_saved_by_the_next(system):
 
 def test_true_is_not_one(system):
     system.good(CONFIG, {"config": {"odd": {"flag": 1}}})
-    run = system.good(CONFIG, {"config": {"odd": {"flag": True}}, "wait_timeout": 10})
+    run = system.good(CONFIG, {"config": {"odd": {"flag": True}}})
     assert run.writes == [PUT] and system.read("/runningconfig")["odd"] == {"flag": True}
 
 
