@@ -236,6 +236,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_hosts 
     variables_of,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_systems import System, systems_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._shapes import understood
 from ansible_collections.extrahop.revealx.plugins.module_utils._shown import each_text, encodable, on_one_line
 from ansible_collections.extrahop.revealx.plugins.module_utils._unknown import refuse_unknown
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import is_away
@@ -339,7 +340,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return [(one.netloc, told[one.netloc]) for one in connections if one.netloc in told]
 
     def _read(self, connection: Connection, warn) -> dict:
-        with Client(connection, read_only=True, warn=warn) as client:
+        with Client(connection, read_only=True, warn=warn) as client, understood(client):
             return read_answers(client, self.get_option("ids_associations"), warn)
 
     def _key(self, path: str, connection: Connection) -> str:

@@ -39,8 +39,7 @@ class Children:
 
     def read(self) -> list:
         """The children as they are."""
-        found = self._client.get(fill(self._list.path, self._object_id))
-        return found if isinstance(found, list) else []
+        return self._client.get_list(fill(self._list.path, self._object_id))
 
     def apply(self, object_id: Any) -> None:
         """Bring the children to the wanted list; a lost answer is settled by reading back."""

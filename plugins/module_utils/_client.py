@@ -17,7 +17,7 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils import _transfer
 from ansible_collections.extrahop.revealx.plugins.module_utils._answer import Answer
 from ansible_collections.extrahop.revealx.plugins.module_utils._auth import ApiKeyAuth, NoAuth, TokenAuth
-from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
+from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection, fits_header
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     AnswerLost,
     ReadOnlySession,
@@ -31,6 +31,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._proxy import pro
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor
 from ansible_collections.extrahop.revealx.plugins.module_utils._requests import requests, urllib3
 from ansible_collections.extrahop.revealx.plugins.module_utils._retry import RETRIED_STATUSES, pause_before
+from ansible_collections.extrahop.revealx.plugins.module_utils._shapes import objects, one_object
 from ansible_collections.extrahop.revealx.plugins.module_utils._wire import (
     SystemAdapter,
     SystemSession,
@@ -74,6 +75,7 @@ class Client:
         self._lock = threading.Lock()
         self._counts = {"read": 0, "write": 0, "retried": 0}
         self._identity: dict | None = None
+        self._latest = ["", ""]
         self._session = SystemSession()
         # Neither .netrc nor bundle variables may change what is sent or trusted; the adapter knows the proxy.
         self._session.trust_env = False
@@ -125,19 +127,37 @@ class Client:
         """Read one path and return its data; None for an empty body."""
         return self._data("GET", path, query=query, retries=retries)
 
+    def get_list(
+        self, path: str, query: Mapping | None = None, *, key: str | None = None, retries: int | None = None
+    ) -> list[dict]:
+        """Read a whole listing; raises UnexpectedAnswer unless it is one (of objects that have ``key``, if given)."""
+        return objects(self.get(path, query, retries=retries), self.system, "GET", path, key)
+
+    def get_object(self, path: str, query: Mapping | None = None, *, retries: int | None = None) -> dict:
+        """Read one object; raises UnexpectedAnswer for anything else."""
+        return one_object(self.get(path, query, retries=retries), self.system, "GET", path)
+
     def search(self, path: str, body: object) -> Any:
         """Send a POST that only reads (a search) and return its data; allowed on a read-only session."""
         if is_write("POST", checked_path(path)):
             raise ReadOnlySession(f"POST {path} is not a search.")
         return self._data("POST", path, body=body, repeatable=True)
 
-    def get_pages(self, path: str, query: Mapping | None = None, limit: int = PAGE) -> Iterator[dict]:
-        """Yield the objects of a listing with limit and offset until an empty answer (contract: devices, audit log)."""
-        return self._pages(lambda window: self.get(path, {**(query or {}), **window}), limit)
+    def get_pages(
+        self, path: str, query: Mapping | None = None, limit: int = PAGE, *, key: str | None = None
+    ) -> Iterator[dict]:
+        """Yield the objects of a listing with limit and offset until an empty answer (contract: devices, audit log).
 
-    def search_pages(self, path: str, body: Mapping, limit: int = PAGE) -> Iterator[dict]:
-        """Yield the objects of a search whose body takes limit and offset until an empty answer."""
-        return self._pages(lambda window: self.search(path, {**body, **window}), limit)
+        Raises UnexpectedAnswer as get_list does.
+        """
+        return self._pages(lambda window: self.get(path, {**(query or {}), **window}), limit, "GET", path, key)
+
+    def search_pages(self, path: str, body: Mapping, limit: int = PAGE, *, key: str | None = None) -> Iterator[dict]:
+        """Yield the objects of a search whose body takes limit and offset until an empty answer.
+
+        Raises UnexpectedAnswer as get_list does.
+        """
+        return self._pages(lambda window: self.search(path, {**body, **window}), limit, "POST", path, key)
 
     def write(self, method: str, path: str, body: object = None, *, query: Mapping | None = None) -> Answer:
         """Send a write with a JSON body and return the answer of a 2xx status.
@@ -276,6 +296,12 @@ class Client:
 
     # ---- one request
 
+    @property
+    def latest(self) -> tuple[str, str]:
+        """Method and path of the request that was sent last, whoever sent it."""
+        method, path = self._latest
+        return method, path
+
     def _once(
         self,
         method,
@@ -293,6 +319,7 @@ class Client:
         if is_write(method, path):
             # The last line: whatever the module did, what stands for a secret here never becomes one there.
             refuse_mask(content.decode("utf-8", "replace") if isinstance(content, bytes) else body, "")
+        self._latest[:] = method, path
         headers = {"Accept": accept}
         if body is not None:
             content, media_type = jsonlib.dumps(body).encode(), "application/json"
@@ -357,12 +384,13 @@ class Client:
         except AnswerLost as error:
             raise self._no_token(Unreachable, error.message) from error
         data = answer.data()
-        if answer.status != 200 or not isinstance(data, Mapping) or not data.get("access_token"):
+        token = data.get("access_token") if isinstance(data, Mapping) else None
+        if answer.status != 200 or not (isinstance(token, str) and fits_header(token)):
             # The request that needs the token was not sent: it may wait for one and be sent then.
             kind = Unreachable if answer.status in RETRIED_STATUSES else RequestError
             said = answer.said(self.redactor) if answer.status != 200 else ""
             raise self._no_token(kind, f"{said or 'no reason given'} (HTTP {answer.status}).", answer.status, said)
-        self.redactor.learn([str(data["access_token"])])
+        self.redactor.learn([token])
         return dict(data)
 
     def _no_token(self, kind: type[RequestError], why: str, status: int | None = None, said: str = "") -> RequestError:
@@ -378,14 +406,16 @@ class Client:
 
     # ---- small helpers
 
-    def _pages(self, read: Callable[[dict], object], limit: int) -> Iterator[dict]:
+    def _pages(
+        self, read: Callable[[dict], object], limit: int, method: str, path: str, key: str | None
+    ) -> Iterator[dict]:
         offset, last_first = 0, object()
         while True:
-            page = _rows(read({"limit": limit, "offset": offset}))
-            if not isinstance(page, list) or not page:
+            page = objects(_rows(read({"limit": limit, "offset": offset})), self.system, method, path, key)
+            if not page:
                 return
             # The id alone tells an object again: its times may have changed meanwhile.
-            first = page[0].get("id", page[0]) if isinstance(page[0], Mapping) else page[0]
+            first = page[0].get("id", page[0])
             if first == last_first:
                 # The offset has no effect here: the first answer was the whole listing.
                 return

@@ -114,9 +114,14 @@ def _text(value: object) -> str | None:
     return str(value).strip() or None if value is not None else None
 
 
+def fits_header(text: str) -> bool:
+    """Whether a text can stand in an HTTP header, and is one word."""
+    return bool(text) and all("!" <= letter <= "~" for letter in text)
+
+
 def _secret(value: object, option: str) -> str | None:
     text = _text(value)
-    if text and not all("!" <= letter <= "~" for letter in text):
+    if text and not fits_header(text):
         raise OptionError(
             f"{option} holds blanks or letters that cannot stand in an HTTP header.", "Check how it was copied."
         )

@@ -137,6 +137,10 @@ class AnswerLost(RequestError):
     """The request was sent, but no whole answer came back: it may or may not have been carried out."""
 
 
+class UnexpectedAnswer(RequestError):
+    """The system answered, but not in the form that the API documents."""
+
+
 class RedirectRefused(RequestError):
     """The system answered with a redirect, which is never followed with the key."""
 

@@ -36,12 +36,11 @@ def listed_jobs(client: Client) -> list[dict] | None:
     if lacking(client, "GET /jobs"):
         return None
     try:
-        jobs = client.get("/jobs")
+        return client.get_list("/jobs")
     except RequestError as error:
         if error.status in UNKNOWN_THERE:
             return None
         raise
-    return [dict(job) for job in jobs if isinstance(job, Mapping)] if isinstance(jobs, list) else []
 
 
 def concerns_remotes(job: Mapping) -> bool:

@@ -79,7 +79,7 @@ class Members:
 
 def assigned(client: Client, assignment: Assignment, object_id: Any) -> list[dict]:
     """What is assigned to one object."""
-    path = fill(assignment.path, object_id)
+    path, key = fill(assignment.path, object_id), assignment.resource.id_key
     if assignment.paged:
-        return list(client.get_pages(path, assignment.query))
-    return client.get(path, assignment.query) or []
+        return list(client.get_pages(path, assignment.query, key=key))
+    return client.get_list(path, assignment.query, key=key)

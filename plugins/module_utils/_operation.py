@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, Connection
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError, UnexpectedAnswer
 from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._mask import refuse_mask
 from ansible_collections.extrahop.revealx.plugins.module_utils._names import what_is_wrong
@@ -23,6 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outc
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
 from ansible_collections.extrahop.revealx.plugins.module_utils._references import Reference
 from ansible_collections.extrahop.revealx.plugins.module_utils._replacement import interrupted
+from ansible_collections.extrahop.revealx.plugins.module_utils._shapes import MISTAKEN, understood
 from ansible_collections.extrahop.revealx.plugins.module_utils._shown import (
     each_text,
     encodable,
@@ -187,7 +189,8 @@ def perform(
                 sleep=sleep,
                 checked=checked,
             )
-            outcome = operation.run(task)
+            with understood(client) if client else contextlib.nullcontext():
+                outcome = operation.run(task)
     except RevealxError as error:
         return Result(
             {
@@ -195,10 +198,18 @@ def perform(
                 "msg": on_one_line(redactor.text(str(error))),
                 "error": each_text(redactor.data(error.as_result()), shown),
                 "requests": client.requests if client else {"read": 0, "write": 0, "retried": 0},
+                **_traceback(error, redactor),
             },
             failed=True,
         )
     return Result({**_exported(outcome, redactor), **({"requests": client.requests} if client else {})})
+
+
+def _traceback(error: RevealxError, redactor: Redactor) -> dict:
+    """Where our own code stumbled: Ansible shows it at -vvv."""
+    if not (isinstance(error, UnexpectedAnswer) and isinstance(error.__cause__, MISTAKEN)):
+        return {}
+    return {"exception": encodable(redactor.text("".join(traceback.format_exception(error.__cause__))))}
 
 
 def _exported(outcome: Outcome, redactor: Redactor) -> dict:

@@ -75,7 +75,7 @@ def declare_listing(name: str, path: str, key: str, paged: bool = False) -> Oper
         limit = task.options["limit"]
 
         def read() -> list:
-            rows = task.client.get_pages(path, limit=min(PAGE, limit or PAGE)) if paged else task.client.get(path) or []
+            rows = task.client.get_pages(path, limit=min(PAGE, limit or PAGE)) if paged else task.client.get_list(path)
             return first(rows, limit)
 
         return read_outcome(task, key, told(task, read))

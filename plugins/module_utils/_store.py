@@ -149,13 +149,12 @@ class Store:
         if not resource.unlisted_query:
             return []
         try:
-            answer = self.client.get(resource.collection, resource.unlisted_query)
+            return self.client.get_list(resource.collection, resource.unlisted_query)
         except RequestError as error:
             # Older releases do not know the query, and list everything without it.
             if not error.is_refusal:
                 raise
             return []
-        return [dict(item) for item in answer if isinstance(item, Mapping)] if isinstance(answer, list) else []
 
     def named(self, resource: Resource, texts: Sequence[str]) -> dict[str, list[dict]]:
         """For each text the objects that have it as a name."""
@@ -212,16 +211,12 @@ class Store:
 
     def _read_list(self, resource: Resource) -> list[dict]:
         try:
-            answer = self.client.get(resource.collection, resource.list_query)
+            return self.client.get_list(resource.collection, resource.list_query)
         except RequestError as error:
             if resource.list_query and error.status in (400, 422):
                 # Older releases do not know the query; the plain listing is all they have.
-                answer = self.client.get(resource.collection)
-            else:
-                raise explained(error, self.client) from error
-        if not isinstance(answer, list):
-            raise Conflict(f"GET {resource.collection} of {self.client.system} answered no list.")
-        return [dict(item) for item in answer if isinstance(item, Mapping)]
+                return self.client.get_list(resource.collection)
+            raise explained(error, self.client) from error
 
 
 def _has_own_path(resource: Resource) -> bool:

@@ -83,6 +83,8 @@ class Bench:
             warn=warned.append,
             sleep=lambda seconds: None,
         )
+        # A mistake of our own must not pass for an odd answer.
+        assert "exception" not in result.data, result.data["exception"]
         return Run(result.data, result.failed, warned, self.fleet.log(self.system))
 
     def good(self, operation: Operation, options: Mapping, **how) -> Run:

@@ -193,7 +193,7 @@ def test_a_refused_child_takes_none_of_the_others():
     class Client:
         system = "s"
 
-        def get(self, path):
+        def get_list(self, path):
             return [{"id": 1, "ipaddr": "10.0.0.1"}]
 
         def write(self, method, path, body=None, query=None):

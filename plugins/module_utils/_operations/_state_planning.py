@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE, Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._differing import differing
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import Engine, ObjectPlan
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, RevealxError
@@ -27,6 +27,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import SECTIONS
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._shapes import understood
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
 
 NOT_DECLARED = "it is not in the document"
@@ -197,7 +198,7 @@ class Planner:
             snapshot=self.snapshot,
         )
         self.snapshot.missed()
-        _tried(planned, lambda: setattr(planned, "outcome", entry.section.operation.run(task)))
+        _tried(task.client, planned, lambda: setattr(planned, "outcome", entry.section.operation.run(task)))
         planned.is_pending = bool(self.snapshot.missed())
         if not planned.is_pending:
             # Else they are about the names, which the plan tells in its own words.
@@ -207,7 +208,7 @@ class Planner:
     def _by_engine(self, entry: Entry) -> Planned:
         planned = Planned(entry)
         self.snapshot.missed()
-        _tried(planned, lambda: setattr(planned, "plan", self._plan_object(entry)))
+        _tried(self.client, planned, lambda: setattr(planned, "plan", self._plan_object(entry)))
         planned.is_pending = bool(self.snapshot.missed())
         return planned
 
@@ -262,10 +263,11 @@ def _refuse_twice(planned: list[Planned]) -> None:
             )
 
 
-def _tried(planned: Planned, work: Callable[[], None]) -> Planned:
+def _tried(client: Client, planned: Planned, work: Callable[[], None]) -> Planned:
     """Do the work of a plan, and keep what went wrong with it."""
     try:
-        work()
+        with understood(client):
+            work()
     except RevealxError as error:
         planned.error = error
     return planned

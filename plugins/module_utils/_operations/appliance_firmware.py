@@ -133,8 +133,7 @@ def _chosen(task: Task) -> list[Remote]:
 
 def _read(task: Task, chosen: Iterable[Remote]) -> list[Remote]:
     """The chosen systems as the console knows them now; one that it does not list has no version."""
-    answer = task.client.get("/appliances", retries=0)
-    items = {item.get("id"): item for item in answer if isinstance(item, Mapping)} if isinstance(answer, list) else {}
+    items = {item["id"]: item for item in task.client.get_list("/appliances", key="id", retries=0)}
     return [
         Remote.of(items[one.id]) if one.id in items else Remote(one.id, one.name, "", "not listed") for one in chosen
     ]

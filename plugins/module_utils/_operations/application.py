@@ -35,7 +35,7 @@ def find_application(store: Store, wanted: Mapping) -> dict | None:
         listed = store.listing(APPLICATION)
     else:
         query = {"search_type": "discovery_id", "value": wanted["discovery_id"], "active_from": 1}
-        listed = store.client.get("/applications", query) or []
+        listed = store.client.get_list("/applications", query, key="id")
     match = store.only_one(APPLICATION, wanted["discovery_id"], [item for item in listed if _is(item, wanted)])
     if match is None or (store.has_listings and "criteria" not in wanted):
         return match

@@ -66,7 +66,7 @@ def _search(store: Store, words: Sequence[str]) -> list[dict]:
             clauses.append({"field": "discovery_id", "operator": "=", "operand": word})
     query = {"active_from": 1, "filter": {"operator": "or", "rules": clauses}}
     try:
-        return list(store.client.search_pages("/devices/search", query, PAGE))
+        return list(store.client.search_pages("/devices/search", query, PAGE, key="id"))
     except RequestError as error:
         if not isinstance(explained(error, store.client), NotOffered):
             raise
@@ -74,7 +74,7 @@ def _search(store: Store, words: Sequence[str]) -> list[dict]:
     found: list[dict] = []
     for clause in clauses:
         old = {"search_type": OLD_SEARCH_TYPES[clause["field"]], "value": _old_value(clause), "active_from": 1}
-        found.extend(store.client.get_pages("/devices", old, PAGE))
+        found.extend(store.client.get_pages("/devices", old, PAGE, key="id"))
     return found
 
 

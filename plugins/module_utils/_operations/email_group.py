@@ -7,8 +7,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
@@ -19,8 +17,7 @@ DEFAULT_ID = 1
 
 def default_group(client: Client) -> set[str]:
     """The name of the default group: it may be changed, but is not the user's to delete."""
-    listed = client.get(EMAIL_GROUP.collection)
-    groups = [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
+    groups = client.get_list(EMAIL_GROUP.collection)
     return {str(item.get("group_name")) for item in groups if item.get("id") == DEFAULT_ID}
 
 

@@ -39,10 +39,10 @@ def run(task: Task) -> Outcome:
     job_id = task.options["id"]
     if job_id is None:
         try:
-            jobs = task.client.get("/jobs")
+            jobs = task.client.get_list("/jobs")
         except RequestError as error:
             raise explained(error, task.client) from error
-        return Outcome(values={"jobs": jobs if isinstance(jobs, list) else []})
+        return Outcome(values={"jobs": jobs})
     job = read_job(task.client, job_id)
     if job is None:
         # A system without jobs at all says so in its own sentence.

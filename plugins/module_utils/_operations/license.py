@@ -181,12 +181,12 @@ def read_product_key(client: Client) -> str | None:
 def running_registration(client: Client) -> str | None:
     """The id of a job that is registering a licence now; None when there is none, or the firmware lists no jobs."""
     try:
-        jobs = client.get("/jobs")
+        jobs = client.get_list("/jobs")
     except RequestError as error:
         if error.status in (403, *UNKNOWN_THERE):
             return None
         raise
-    for job in jobs if isinstance(jobs, list) else []:
+    for job in jobs:
         if not has_ended(job) and "licen" in f"{job.get('type')} {job.get('step_description')}".lower():
             return str(job.get("id"))
     return None

@@ -20,6 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._reading import (
     read_outcome,
     told,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._shapes import objects, one_object
 
 # The most that one answer carries (contract: record_query.limit).
 LARGEST_PAGE = 10000
@@ -40,9 +41,16 @@ def run(task: Task) -> Outcome:
     """Read up to ``limit`` records: by cursor where the answer carries one, else by offset until the total."""
     limit = task.options["limit"]
     body = {**body_of(task, FIELDS), "limit": min(limit, LARGEST_PAGE)}
-    answer = told(task, lambda: task.client.search("/records/search", body))
+    answer = told(task, lambda: _page(task, "/records/search", body))
     records = told(task, lambda: first(_records(task, body, answer), limit))
     return read_outcome(task, "records", records, total=answer.get("total"))
+
+
+def _page(task: Task, path: str, body: dict) -> dict:
+    """One answer, whose records are a list; raises UnexpectedAnswer for another form."""
+    system = task.client.system
+    answer = one_object(task.client.search(path, body), system, "POST", path)
+    return {**answer, "records": objects(answer.get("records"), system, "POST", path)}
 
 
 def _records(task: Task, body: dict, answer: dict) -> Iterator[dict]:
@@ -51,9 +59,9 @@ def _records(task: Task, body: dict, answer: dict) -> Iterator[dict]:
         yield from answer["records"]
         read += len(answer["records"])
         if answer.get("cursor"):
-            answer = task.client.search("/records/cursor", {"cursor": answer["cursor"]})
+            answer = _page(task, "/records/cursor", {"cursor": answer["cursor"]})
         elif read < (answer.get("total") or 0) and "aggregations" not in body:
-            answer = task.client.search("/records/search", {**body, "offset": read})
+            answer = _page(task, "/records/search", {**body, "offset": read})
         else:
             return
 

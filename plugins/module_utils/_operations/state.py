@@ -35,6 +35,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
     saved_rows,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._shapes import understood
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._twins import settle_twins
 
@@ -118,7 +119,8 @@ def _apply_all(task: Task, planner: Planner, planned: list[Planned]) -> None:
             entry.error = RevealxError(f"It was not tried, since {task.client.system} is not reached any more.")
             continue
         try:
-            _apply(task, planner, entry)
+            with understood(task.client):
+                _apply(task, planner, entry)
         except RevealxError as error:
             entry.error = error
             lost = error if isinstance(error, (Unreachable, CertificateRefused)) else None

@@ -104,10 +104,9 @@ def _wait(task: Task, queue_id: str | None, before: list[dict]) -> dict:
 
 def _listed(task: Task) -> list[dict]:
     try:
-        packs = task.client.get(PATH)
+        return task.client.get_list(PATH)
     except RequestError as error:
         raise explained(error, task.client) from error
-    return [dict(pack) for pack in packs if isinstance(pack, Mapping)] if isinstance(packs, list) else []
 
 
 def _new(packs: list[dict], before: list[dict], queue_id: str | None) -> dict | None:

@@ -114,14 +114,12 @@ def privileges(client: Client) -> dict:
 
     Only administrators see keys of others, so one owner is the key's own account (contract: conventions.privileges).
     """
-    keys = client.get("/apikeys")
-    rows = [key for key in keys if isinstance(key, Mapping)] if isinstance(keys, list) else []
-    owners = sorted({str(key["username"]) for key in rows if key.get("username")})
+    owners = sorted({str(key["username"]) for key in client.get_list("/apikeys") if key.get("username")})
     found: dict = {"key_owners": owners, "granted_roles": None}
     # Recordstores have no accounts in their API.
     if len(owners) == 1 and not lacking(client, "GET /users/{username}"):
         try:
-            found["granted_roles"] = client.get(f"/users/{quote(owners[0], safe='')}").get("granted_roles")
+            found["granted_roles"] = client.get_object(f"/users/{quote(owners[0], safe='')}").get("granted_roles")
         except RequestError as error:
             # A weak key may not read its own account.
             if error.status not in (403, *REFUSALS):

@@ -64,9 +64,8 @@ def accounts_of_key(client: Client) -> set[str]:
 
     Other people's keys show their last four characters only, so that an account may be counted in by chance.
     """
-    listed = client.get("/apikeys")
+    keys = client.get_list("/apikeys")
     own = client.connection.api_key or ""
-    keys = [key for key in listed if isinstance(key, Mapping)] if isinstance(listed, list) else []
     owners = {str(key.get("username")) for key in keys if key.get("key") and own.endswith(str(key["key"]))}
     if own and not owners:
         raise Conflict(

@@ -154,3 +154,11 @@ def test_token_is_hidden_when_echoed(serve, connect):
     with pytest.raises(RequestError) as refused:
         connect(serve(answering=answering), **CLOUD).client.get("/tags")
     assert "token-canary-77" not in str(refused.value) + str(refused.value.as_result())
+
+
+@pytest.mark.parametrize("token", [None, "", 5, ["a"], {}, "two words", "line\nbreak", "ümlaut"], ids=repr)
+def test_token_that_fits_no_header_is_none(serve, connect, token):
+    server = serve(Reply(200, {"access_token": token, "expires_in": 60}))
+    with pytest.raises(RequestError, match="gave no token"):
+        connect(server, retries=0, **CLOUD).client.get("/tags")
+    assert server.lines == ["POST /oauth2/token"]

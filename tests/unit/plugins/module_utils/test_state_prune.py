@@ -16,7 +16,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations._stat
 def pruned(section: str, items: list[dict], *, ids=(), names=(), protected=None, client_id=None, answers=None):
     """The ids of what would be deleted."""
     client = SimpleNamespace(
-        system="s1", connection=SimpleNamespace(client_id=client_id, api_key=None), get=(answers or {}).get
+        system="s1", connection=SimpleNamespace(client_id=client_id, api_key=None), get_list=(answers or {}).get
     )
     store = SimpleNamespace(client=client, listing=lambda resource: items)
     where = BY_NAME[section]
