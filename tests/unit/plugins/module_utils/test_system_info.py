@@ -21,6 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.syste
 from tests.unit.plugins.tls_server import Reply
 
 ALL = [name for name in SUBSETS if name not in ("identity", "object_counts")]
+KEYS = [{"username": "a"}, {"username": "b"}]
 IDENTITY = {"platform": "extrahop", "version": "26.3.0.1", "hostname": "s1"}
 
 
@@ -32,11 +33,11 @@ def facts(connect, server, *subsets: str, query: str | None = None) -> dict:
 def answering(**told):
     """A system that answers these replies by the last part of the path, and its identity."""
 
+    told = {"extrahop": Reply(200, IDENTITY), "apikeys": Reply(200, KEYS), **told}
+
     def answer(seen):
         path = seen.path.removeprefix("/api/v1/")
-        return (
-            Reply(200, IDENTITY) if path == "extrahop" else told.get(path.replace("/", "_"), Reply(200, {"of": path}))
-        )
+        return told.get(path.replace("/", "_"), Reply(200, {"of": path}))
 
     return answer
 
@@ -82,7 +83,7 @@ def test_the_subsets_are_read_side_by_side(serve, connect):
         time.sleep(0.1)
         with lock:
             now -= 1
-        return Reply(200, IDENTITY if seen.path.endswith("/extrahop") else {})
+        return Reply(200, KEYS if seen.path.endswith("/apikeys") else IDENTITY)
 
     facts(connect, serve(answering=answer), "all")
     assert most >= 4
