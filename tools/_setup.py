@@ -50,10 +50,13 @@ DOCS = tool_venv("docs", CORE, RUNTIME, REQUIREMENTS / "docs.txt")
 SCHEMATHESIS = tool_venv("schemathesis", REQUIREMENTS / "schemathesis.txt")
 
 
-def core_venv(core: str, python: Path) -> Venv:
-    """A virtual environment with one ansible-core of the support matrix and what the tests need."""
-    path = CACHE / "venvs" / f"core-{core}"
-    return Venv(path, (RUNTIME, TESTS), (f"ansible-core=={core}.*",), python, with_ansible_test=True)
+def core_venv(name: str, core: str, python: Path, libraries: tuple[str, ...] = ()) -> Venv:
+    """A virtual environment for one row of the support matrix, with what the tests need.
+
+    `libraries` are requirements in place of the newest that the run time takes.
+    """
+    path = CACHE / "venvs" / f"core-{name.replace(' ', '-')}"
+    return Venv(path, (RUNTIME, TESTS), (f"ansible-core=={core}.*", *libraries), python, with_ansible_test=True)
 
 
 def setup(venvs: Iterable[Venv] = (MAIN,)) -> None:

@@ -5,46 +5,69 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from fnmatch import fnmatch
+from pathlib import Path
 
 import _ansible_test
 import _package
 import _python_tests
 import _static
-from _matrix import MATRIX, Row, core_of, lowest_and_newest
+from _matrix import (
+    FEW_TARGETS,
+    MATRIX,
+    PLAYBOOKS,
+    PLUGINS,
+    TARGETS,
+    WIRE,
+    Row,
+    core_of,
+    lowest_and_newest,
+)
 from _project import MAIN_VENV, ToolError, staged_tree
-from _steps import Step, run_all
+from _steps import Log, Step, run_all
 
 MAIN_ROW = next(row for row in MATRIX if row.core == core_of(MAIN_VENV))
 UPGRADES = "tests/upgrade"
 # What meets Ansible itself: the filters and plugins, and a run of each kind of playbook and of the inventory.
-WITH_ANSIBLE = (
-    "tests/unit/plugins/filter",
-    "tests/unit/plugins/plugin_utils",
-    "tests/configure",
-    # Each ansible-core has its own ways of taking text for a template.
-    "tests/foreign",
-    "tests/inventory/test_fleet.py",
-    "tests/upgrade/test_fleet.py::test_check_mode_foretells_the_run_and_a_second_run_changes_nothing",
-)
+PYTESTS = {
+    PLUGINS: ("tests/unit/plugins/filter", "tests/unit/plugins/plugin_utils"),
+    PLAYBOOKS: (
+        "tests/configure",
+        # Each ansible-core has its own ways of taking text for a template.
+        "tests/foreign",
+        "tests/inventory/test_fleet.py",
+        "tests/upgrade/test_fleet.py::test_check_mode_foretells_the_run_and_a_second_run_changes_nothing",
+    ),
+}
 # The library knows nothing of Ansible: it is tested again only where the Python differs.
 LIBRARY = ("tests/unit/plugins/module_utils", "tests/property", "-m", "not slow")
+# And of it what meets requests, urllib3, jmespath, and Python's own TLS, HTTP and JSON.
+ON_THE_WIRE = (
+    "tests/unit/plugins/module_utils",
+    *("-m", "not slow"),
+    *("-k", "test_client or test_shapes or test_api_request or test_answer or test_connection"),
+)
 TARGETS_A_STEP = 8
 # With another ansible-core only the adapters can behave differently: one target for each kind of operation.
-ADAPTER_TARGETS = (
-    "api_request",
-    "connection",
-    "custom_device",
-    "device_search",
-    "firmware",
-    "job_wait",
-    "packet_search",
-    "running_config",
-    "state",
-    "system_info",
-    "tag",
-    "user",
-)
+ADAPTER_TARGETS = {
+    TARGETS: (
+        "api_request",
+        "connection",
+        "custom_device",
+        "device_search",
+        "firmware",
+        "job_wait",
+        "packet_search",
+        "running_config",
+        "state",
+        "system_info",
+        "tag",
+        "user",
+    ),
+    FEW_TARGETS: ("api_request", "tag"),
+}
 # Side by side: much of their time is waiting.
 QUICK_TESTS = ("tests/unit", "tests/property")
 QUICK_SANITY = ("validate-modules", "compile", "yamllint")
@@ -127,11 +150,24 @@ def sanity_step(row: Row) -> Step:
 
 
 def row_steps(row: Row) -> list[Step]:
-    """What depends on Ansible or Python, with one ansible-core."""
-    tree, targets = staged_tree(f"core-{row.core}"), list(ADAPTER_TARGETS)
-    library = Step(f"library {row.core}", lambda log: _python_tests.python_tests(log, row.venv(), *LIBRARY))
-    return [
-        *([library] if row.pythons[0] != MAIN_ROW.pythons[0] else []),
-        Step(f"pytest {row.core}", lambda log: _python_tests.python_tests(log, row.venv(), *WITH_ANSIBLE)),
-        Step(f"targets {row.core}", lambda log: _ansible_test.integration(log, row.venv(), tree, "action", targets)),
-    ]
+    """What depends on Ansible, Python or the libraries, in one row of the matrix."""
+    steps = []
+    if PLAYBOOKS in row.runs and row.pythons[0] != MAIN_ROW.pythons[0]:
+        steps.append(_pytest_step(row, "library", LIBRARY))
+    if WIRE in row.runs:
+        steps.append(_pytest_step(row, "wire", ON_THE_WIRE))
+    if tests := [test for kind, those in PYTESTS.items() if kind in row.runs for test in those]:
+        steps.append(_pytest_step(row, "pytest", tests))
+    if targets := [target for kind, those in ADAPTER_TARGETS.items() if kind in row.runs for target in those]:
+        tree = staged_tree(f"core-{row.title}".replace(" ", "-"))
+        work = functools.partial(_integration, row, tree, targets)
+        steps.append(Step(f"targets {row.title}", work))
+    return steps
+
+
+def _pytest_step(row: Row, what: str, tests: Sequence[str]) -> Step:
+    return Step(f"{what} {row.title}", lambda log: _python_tests.python_tests(log, row.venv(), *tests))
+
+
+def _integration(row: Row, tree: Path, targets: list[str], log: Log) -> str:
+    return _ansible_test.integration(log, row.venv(), tree, "action", targets)
