@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._documents import from_json
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import is_secret_key
+from ansible_collections.extrahop.revealx.plugins.module_utils._secret_names import is_secret_key
 from ansible_collections.extrahop.revealx.plugins.module_utils._unknown import hint
 
 TRUE = frozenset({"y", "yes", "on", "1", "true", "t"})

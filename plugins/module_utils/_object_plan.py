@@ -17,7 +17,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._compare import c
 from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
 from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import HIDDEN
+from ansible_collections.extrahop.revealx.plugins.module_utils._secret_text import HIDDEN
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import SERVER_KEYS, Field, Resource
 
 OBJECT_VERBS = ("create", "update", "replace", "delete")

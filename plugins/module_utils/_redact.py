@@ -22,12 +22,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._secret_names imp
     TELLING,
     VALUE,
     is_about,
+    is_secret_key,
     kind_of,
     named_by_sibling,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._secret_names import is_secret_key as is_secret_key
-from ansible_collections.extrahop.revealx.plugins.module_utils._secret_text import HIDDEN as HIDDEN
 from ansible_collections.extrahop.revealx.plugins.module_utils._secret_text import (
+    HIDDEN,
     secrets_of_urls,
     without_told,
     without_url_secrets_in,

@@ -21,7 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member imp
     is_local,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import HIDDEN
+from ansible_collections.extrahop.revealx.plugins.module_utils._secret_text import HIDDEN
 
 # What a simulated licence takes from a real one; keys and dossiers stay where they are. The unit of its end is not
 # published: all that is known, and copied, is whether it has come.

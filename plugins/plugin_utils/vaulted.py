@@ -13,12 +13,16 @@ from collections.abc import Iterator, Mapping
 
 from ansible.errors import AnsibleError
 
+# Nothing is an instance of it where ansible-core has it no longer.
+AnsibleVaultEncryptedUnicode: type | tuple = ()
 try:
     from ansible.parsing.vault import VaultHelper
 except ImportError:
     # ansible-core before 2.19
     VaultHelper = None
-    from ansible.parsing.yaml.objects import AnsibleVaultEncryptedUnicode
+    from ansible.parsing.yaml import objects
+
+    AnsibleVaultEncryptedUnicode = objects.AnsibleVaultEncryptedUnicode
 
 TEMPLATE_MARKS = ("{{", "{%")
 _NAME = re.compile(r"[A-Za-z_]\w*")

@@ -26,7 +26,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._reading import (
     first,
     read_outcome,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import is_secret_key
 from ansible_collections.extrahop.revealx.plugins.module_utils._registry import (
     LOCAL,
     Readable,
@@ -34,6 +33,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._registry import 
     readable,
     refuse_bad,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._secret_names import is_secret_key
 from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource, fill
 from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 

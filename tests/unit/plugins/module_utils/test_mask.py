@@ -13,7 +13,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Op
 from ansible_collections.extrahop.revealx.plugins.module_utils._mask import refuse_mask
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import perform
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import api_request, running_config, state
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import HIDDEN
+from ansible_collections.extrahop.revealx.plugins.module_utils._secret_text import HIDDEN
 
 from tests.unit.plugins.tls_server import Reply
 
