@@ -7,27 +7,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
     Conflict,
     NotApplied,
-    OptionError,
     RequestError,
     WaitTimeout,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import same
 from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import shown_value
+from ansible_collections.extrahop.revealx.plugins.module_utils._setting_kinds import Warn, typed_like
 from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
 
 # A service that is started or stopped may answer its old state for a moment.
 SETTLE_SECONDS = 30
 SETTLE_INTERVAL = 2
-TRUE_WORDS, FALSE_WORDS = ("true", "yes", "on"), ("false", "no", "off")
 
 
 def declare_settings(name: str, path: str, method: str = "PATCH") -> Operation:
@@ -45,7 +43,7 @@ def declare_settings(name: str, path: str, method: str = "PATCH") -> Operation:
 
 def _apply(task: Task, name: str, path: str, method: str) -> Outcome:
     current = _read(task, path)
-    wanted = known_settings(current, task.options["settings"], name)
+    wanted = known_settings(current, task.options["settings"], name, task.warn)
     before = picked(current, wanted)
     after = laid_over(before, wanted)
     body = _changed(current, wanted)
@@ -60,7 +58,7 @@ def _apply(task: Task, name: str, path: str, method: str) -> Outcome:
     def anew() -> dict | None:
         """What is sent, laid over what the system has right before each try: others may have changed it meanwhile."""
         now = _read(task, path)
-        changed = _changed(now, known_settings(now, task.options["settings"], name))
+        changed = _changed(now, known_settings(now, task.options["settings"], name, lambda sentence: None))
         return {**now, **changed} if changed and method == "PUT" else changed or None
 
     try:
@@ -73,14 +71,11 @@ def _apply(task: Task, name: str, path: str, method: str) -> Outcome:
 def _changed(current: Mapping, wanted: Mapping) -> dict:
     """The settings that differ. Whether PATCH merges nested objects is not known: each comes with all that it has."""
     whole = {key: laid_over(current[key], value) for key, value in wanted.items()}
-    return {key: value for key, value in whole.items() if value != current[key]}
+    return {key: value for key, value in whole.items() if not same(value, current[key])}
 
 
-def known_settings(current: Mapping, wanted: Mapping, where: str) -> dict:
-    """The wanted settings, typed as the system has them; raises Conflict for a key that it does not have.
-
-    Texts become numbers or booleans where the system has such: survey answers and -e give texts only.
-    """
+def known_settings(current: Mapping, wanted: Mapping, where: str, warn: Warn) -> dict:
+    """The wanted settings, typed as the system has them; raises Conflict for a key that it does not have."""
     known: dict = {}
     for key, value in wanted.items():
         place = f"{where}.{key}"
@@ -90,16 +85,9 @@ def known_settings(current: Mapping, wanted: Mapping, where: str) -> dict:
                 "Use one of these keys; nothing was written.",
             )
         if isinstance(current[key], Mapping) and isinstance(value, Mapping):
-            known[key] = known_settings(current[key], value, place)
-        elif isinstance(current[key], Mapping):
-            keys = ", ".join(map(str, current[key]))
-            raise Conflict(
-                f"{place} is {shown_value(place, value)}, but the system has a mapping there, with the keys {keys}."
-            )
-        elif isinstance(value, Mapping) and current[key] is not None:
-            raise Conflict(f"{place} is a mapping, but the system has a plain value there.")
+            known[key] = known_settings(current[key], value, place, warn)
         else:
-            known[key] = _typed_like(current[key], value, place)
+            known[key] = typed_like(current[key], value, place, warn)
     return known
 
 
@@ -118,23 +106,6 @@ def laid_over(current: object, wanted: object) -> Any:
     return {**current, **{key: laid_over(current[key], value) for key, value in wanted.items()}}
 
 
-def _typed_like(current: object, value: object, place: str) -> object:
-    if not isinstance(value, str):
-        return value
-    word = value.strip().lower()
-    if isinstance(current, bool):
-        if word not in (*TRUE_WORDS, *FALSE_WORDS):
-            raise OptionError(
-                f"{place} is {shown_value(place, value)}: the system has true or false there.", "Give true or false."
-            )
-        return word in TRUE_WORDS
-    if isinstance(current, int) and re.fullmatch(r"-?\d+", word):
-        return int(word)
-    if isinstance(current, float) and re.fullmatch(r"-?\d+(\.\d+)?", word):
-        return float(word)
-    return value
-
-
 def _read(task: Task, path: str) -> dict:
     try:
         settings = task.client.get(path)
@@ -151,12 +122,14 @@ def _verified(task: Task, path: str, wanted: Mapping, after: Mapping) -> dict:
     def ask() -> dict | None:
         nonlocal seen
         seen = _read(task, path)
-        return seen if wanted.keys() <= seen.keys() and picked(seen, wanted) == after else None
+        return seen if wanted.keys() <= seen.keys() and same(picked(seen, wanted), after) else None
 
     try:
         Waiter(SETTLE_SECONDS, SETTLE_INTERVAL, sleep=task.sleep).until(ask, f"The change of {path}")
     except WaitTimeout as error:
-        others = [key for key in wanted if key not in seen or picked(seen, {key: wanted[key]})[key] != after[key]]
+        others = [
+            key for key in wanted if key not in seen or not same(picked(seen, {key: wanted[key]})[key], after[key])
+        ]
         raise NotApplied(
             f"{task.client.system} accepted the settings, but {', '.join(others)} still differ after "
             f"{SETTLE_SECONDS} seconds.",

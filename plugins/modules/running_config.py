@@ -23,7 +23,9 @@ options:
   config:
     description:
       - The declared settings. With O(section), the content of that section, bare or below the section's name.
-      - Values are compared and written as they are given. Mind that ports in some sections are text, for instance V("80").
+      - What is merged is typed as the system has it. V("25") is 25 where the system has a number, and 80 is V("80") where it has text. Any
+        other kind of value than the system has is a warning; a list or mapping in place of a single value, or the other way, is refused.
+        With O(state=replaced) values are written as they are given, and another kind is a warning.
     type: dict
     required: true
   state:

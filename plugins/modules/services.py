@@ -18,7 +18,9 @@ options:
   settings:
     description:
       - The declared settings. Mappings are compared key by key, and keys that are not given stay as they are. Lists are compared whole.
-      - Text is taken as number or boolean where the system has such, so that survey answers can be used as they come.
+      - Text is taken as number or boolean, and a whole number as text, where the system has such, so that survey answers can be used as
+        they come. Any other kind of value than the system has is a warning; a list or mapping in place of a single value, or the other
+        way, is refused.
     type: dict
     required: true
 extends_documentation_fragment:

@@ -28,7 +28,10 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._running_config i
     check_change,
     plan_change,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._setting_kinds import tell_other_kinds, typed_like
 from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import write_private
+
+CHANGE_OF_KIND = "Nothing was written. Where it is meant, declare the whole section, with state replaced."
 
 
 def check(options: Mapping) -> None:
@@ -53,7 +56,8 @@ def run(task: Task) -> Outcome:
     before = read(task)
 
     def wanted(document: dict, warn: Warn) -> dict:
-        after = wanted_document(document, task.options["config"], task.options["state"], task.options["section"])
+        given = task.options["config"], task.options["state"], task.options["section"]
+        after = wanted_document(document, *given, warn=warn)
         for name in after:
             if name not in document:
                 warn(f"The running config of {task.client.system} has no section {name!r} yet: it is added.")
@@ -75,12 +79,16 @@ def run(task: Task) -> Outcome:
     return Outcome(change.steps, [difference], {"config": shown, "backup_path": backup, "job": job})
 
 
-def wanted_document(before: Mapping, config: Mapping, state: str, section: str | None) -> dict:
-    """The whole document as it is to be; ``config`` of a section may come bare or below the section's name."""
+def wanted_document(before: Mapping, config: Mapping, state: str, section: str | None, warn: Warn) -> dict:
+    """The whole document as it is to be; ``config`` of a section may come bare or below the section's name.
+
+    What is merged is typed as the system has it, what is replaced is as it was given. Another kind of value is told.
+    """
     if section is not None:
         config = {section: bare_section(before.get(section), config, section)}
     if state == "merged":
-        return merged(before, config)
+        return merged(before, typed_like(before, config, "config", warn, CHANGE_OF_KIND))
+    tell_other_kinds(before, config, "config", warn)
     return copy.deepcopy({**before, **config} if section is not None else dict(config))
 
 

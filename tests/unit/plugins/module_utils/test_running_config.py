@@ -93,12 +93,12 @@ def test_a_section_comes_bare_or_wrapped(current, config, bare):
 
 
 def test_one_section_replaced():
-    after = wanted_document(DOCUMENT, {"servers": ["c"]}, "replaced", "ntp")
+    after = wanted_document(DOCUMENT, {"servers": ["c"]}, "replaced", "ntp", pytest.fail)
     assert after == {**DOCUMENT, "ntp": {"servers": ["c"]}}
 
 
 def test_the_whole_document_replaced():
-    assert wanted_document(DOCUMENT, {"dns": {}}, "replaced", None) == {"dns": {}}
+    assert wanted_document(DOCUMENT, {"dns": {}}, "replaced", None, pytest.fail) == {"dns": {}}
 
 
 def test_what_differs():

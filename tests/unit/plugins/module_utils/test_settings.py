@@ -66,7 +66,9 @@ def test_an_unset_setting_takes_anything(services):
         ({"sssh": {}}, "sssh is no setting.*ssh, snmp, motd, rate"),
         ({"snmp": {"prot": 1}}, r"services\.snmp\.prt|services\.snmp\.prot is no setting.*enabled, port, hosts"),
         ({"ssh": False}, "keys enabled"),
-        ({"rate": {"x": 1}}, "plain value"),
+        ({"rate": {"x": 1}}, "has a number there"),
+        ({"snmp": {"hosts": "a,b"}}, r"services\.snmp\.hosts is 'a,b', but the system has a list there"),
+        ({"snmp": {"port": [161]}}, r"services\.snmp\.port is a list, but the system has a number there"),
     ],
 )
 def test_what_the_system_does_not_have(services, settings, said):
