@@ -57,6 +57,9 @@ def _collect(value: object, below: int, is_named: bool, found: set[str]) -> None
             if own == PLAIN and isinstance(item, str):
                 if "://" in item:
                     found.update(secrets_of_urls(item))
+                elif "@" in item and str(key).lower().endswith("url"):
+                    # Its scheme was forgotten.
+                    found.update(secrets_of_urls(f"://{item}"))
             elif own != PLAIN or not isinstance(item, (int, float)):
                 _collect(item, own, kind != PLAIN, found)
     elif isinstance(value, (list, tuple)):

@@ -81,7 +81,11 @@ class OperationAction(ActionBase):
             result.update({"failed": True, "msg": told})
         elif as_module:
             # Of what is vaulted a module knows nothing: what it tells of its options would show it.
-            result.update(redactor.data(self._run_as_module(arguments, task_vars)))
+            told = redactor.data(self._run_as_module(arguments, task_vars))
+            # Since ansible-core 2.19 an object that says the message once more.
+            if redactor.text(repr(told.get("exception"))) != repr(told.get("exception")):
+                del told["exception"]
+            result.update(told)
         else:
             with _environment(environment):
                 result.update(self._run_here(validation, task_vars, redactor))

@@ -50,7 +50,7 @@ MORE = {
         {
             "type": "http",
             "name": "itest",
-            "host": "splunk.example.com",
+            "target_host": "splunk.example.com",
             "port": 8088,
             "protocol": "https",
             "pipeline": False,

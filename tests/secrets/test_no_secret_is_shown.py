@@ -29,7 +29,7 @@ CANARIES = {
     "community": "canarycommunity",
     "licence_text": "serial: EH1\ndossier: canarydossiercanarydossier\n",
     "number_community": 44556677,
-    "target_password": 99887766,
+    "target_password": "99887766",
     "splunk_token": "canary-splunk-token-5",
     "told": "canary-told-by-its-name",
     "url_password": "canary@url/pass!word",
@@ -72,11 +72,11 @@ STATE = {
         {
             "type": "http",
             "name": "itest",
-            "host": "splunk.example.com",
+            "target_host": "splunk.example.com",
             "port": 8088,
             "protocol": "https",
             "pipeline": False,
-            "authentication": {"auth_type": "basic", "username": "u", "password": "{{ target_password | int }}"},
+            "authentication": {"auth_type": "basic", "username": "u", "password": "{{ target_password }}"},
             "additional_header": "Authorization: Splunk {{ splunk_token }}",
         }
     ],

@@ -240,6 +240,9 @@ def test_a_known_password_is_hidden_before_urls_are_cut(password):
 def test_passwords_in_urls_are_known_from_then_on():
     assert secrets_in({"proxy": "http://me:p%40ssword1@proxy:3128"}) == {"p%40ssword1", "p@ssword1"}
     assert secrets_in(["https://h/x?X-Amz-Signature=abcdef012345"]) == {"abcdef012345"}
+    assert secrets_in({"url": "user:p@ss/word1@images.example.com/a.tar", "mail": "user:x@example.com"}) == {
+        "p@ss/word1"
+    }
 
 
 @pytest.mark.parametrize(
