@@ -27,6 +27,32 @@ MARK = re.compile(r"'([-,:?>\]}]|<[a-z ]+>|!vault|!unsafe)'")
 MERGE = "tag:yaml.org,2002:merge"
 
 
+# Line ends to YAML, but not to people: only an escape brings them back.
+FOLDED = re.compile("[\x85\u2028\u2029]")
+
+if HAS_YAML:
+
+    class Dumper(yaml.SafeDumper):
+        """Scripts and certificates stand in lines of their own, every value is written out where it belongs."""
+
+        def ignore_aliases(self, data: object) -> bool:
+            return True
+
+    Dumper.add_representer(
+        str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style_of(text))
+    )
+
+
+def style_of(text: str) -> str | None:
+    """The style in which YAML brings a text back as it is."""
+    return '"' if FOLDED.search(text) else "|" if "\n" in text else None
+
+
+def to_yaml(data: Any) -> str:
+    """Data as YAML text that comes back as the same data."""
+    return yaml.dump(data, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=120)
+
+
 def from_json(text: str) -> Any:
     """The data of a JSON text; raises ValueError that names the place, or both lines of a key that is there twice."""
     try:

@@ -25,6 +25,9 @@ LARGEST = 256 * 1024 * 1024
 # What is asked for, and understood.
 ACCEPTED_ENCODING = "gzip"
 
+# How every file begins that ansible-vault encrypted.
+VAULTED = b"$ANSIBLE_VAULT;"
+
 
 class TooLarge(Exception):
     """An answer has more than LARGEST bytes."""
@@ -156,6 +159,17 @@ def check_source(option: str, filename: str) -> None:
     """Refuse, by OptionError, a file that cannot be read or is empty."""
     if not os.path.isfile(filename) or not os.access(filename, os.R_OK) or not os.path.getsize(filename):
         raise OptionError(f"{option} is {filename!r}: not a readable file with content.")
+    refuse_vaulted(option, filename)
+
+
+def refuse_vaulted(option: str, filename: str) -> None:
+    """Refuse, by OptionError, a file that is encrypted with Ansible Vault: the controller decrypts its own before."""
+    with open(filename, "rb") as file:
+        if file.read(len(VAULTED)) == VAULTED:
+            raise OptionError(
+                f"{option} is {filename!r}: it is encrypted with Ansible Vault, and nothing here can decrypt it.",
+                "The controller does that for a task that runs there; one that is delegated elsewhere needs it plain.",
+            )
 
 
 def write_private(dest: str, content: bytes) -> None:

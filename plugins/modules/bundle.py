@@ -20,12 +20,13 @@ options:
     type: dict
   src:
     description:
-      - JSON file with the document, instead of O(bundle).
+      - JSON file with the document, instead of O(bundle). One that is encrypted with Ansible Vault is decrypted for the
+        task, unless it is delegated elsewhere.
     type: path
   name:
     description:
       - Name of a stored bundle, for O(state=absent) and O(state=applied). With O(bundle) or O(src) it is needed only when
-        the document has no C(name).
+        the document has no C(name), at its top or in its C(.meta) as exports have it.
     type: str
   id:
     description:

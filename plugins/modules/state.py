@@ -57,7 +57,8 @@ options:
   src:
     description:
       - A YAML or JSON file on the controller with the document, instead of O(document).
-      - Vaulted values and templates belong into O(document), a file is taken as it is.
+      - A file that is encrypted as a whole with Ansible Vault is decrypted for the task, unless it is delegated elsewhere.
+        Vaulted values and templates belong into O(document), a file is taken as it is.
       - A section or key that is there twice is refused with both lines. In variables, which Ansible reads, it is so with
         C(duplicate_dict_key = error) in C(ansible.cfg); else the first is dropped with a warning.
     type: path

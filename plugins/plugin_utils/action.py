@@ -29,6 +29,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Op
 from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
 from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.files import decrypted, with_given_names
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import vaulted_texts
@@ -79,16 +80,20 @@ class OperationAction(ActionBase):
             redactor.learn(secrets_in(arguments))
             told = redactor.text(f"extrahop.revealx.{self.operation.name}: {without_structures(refused, arguments)}")
             result.update({"failed": True, "msg": told})
-        elif as_module:
-            # Of what is vaulted a module knows nothing: what it tells of its options would show it.
-            told = redactor.data(self._run_as_module(arguments, task_vars))
-            # Since ansible-core 2.19 an object that says the message once more.
-            if redactor.text(repr(told.get("exception"))) != repr(told.get("exception")):
-                del told["exception"]
-            result.update(told)
-        else:
-            with _environment(environment):
-                result.update(self._run_here(validation, task_vars, redactor))
+            return result
+        given = {} if self._is_elsewhere() else self._files(validation.validated_parameters)
+        with decrypted(self._loader, given) as plain_files:
+            if as_module:
+                # Of what is vaulted a module knows nothing: what it tells of its options would show it.
+                told = redactor.data(self._run_as_module({**arguments, **plain_files}, task_vars))
+                # Since ansible-core 2.19 an object that says the message once more.
+                if redactor.text(repr(told.get("exception"))) != repr(told.get("exception")):
+                    del told["exception"]
+            else:
+                validation.validated_parameters.update(plain_files)
+                with _environment(environment):
+                    told = self._run_here(validation, task_vars, redactor)
+            result.update(with_given_names(told, given, plain_files))
         return result
 
     # ---- where it runs
@@ -109,14 +114,11 @@ class OperationAction(ActionBase):
                 "failed": True,
                 "msg": "The Python library requests is not installed for Ansible's own Python interpreter.",
             }
-        options = validation.validated_parameters
-        for name in self.operation.files:
-            options[name] = self._file(options.get(name))
         warned: list[str] = []
         host = task_vars.get("inventory_hostname", "")
         done = perform(
             self.operation,
-            options,
+            validation.validated_parameters,
             check_mode=bool(self._task.check_mode),
             warn=warned.append,
             progress=lambda line: self._display.display(f"{host}: {line}"),
@@ -135,8 +137,6 @@ class OperationAction(ActionBase):
             _without_ours(self._templar.template(entry)) for entry in self._task.environment or []
         ]
         if not self._is_elsewhere():
-            found = {name: self._file(arguments[name]) for name in self.operation.files if arguments.get(name)}
-            arguments = {**arguments, **found}
             self._connection = self._shared_loader_obj.connection_loader.get(
                 "ansible.legacy.local", self._play_context, None
             )
@@ -169,9 +169,13 @@ class OperationAction(ActionBase):
             is_controller=hostname in C.LOCALHOST,
         )
 
-    def _file(self, value: str | None) -> str | None:
+    def _files(self, options: Mapping) -> dict[str, str]:
+        """The files that the options name, as they are on the controller."""
+        return {name: self._file(str(options[name])) for name in self.operation.files if options.get(name)}
+
+    def _file(self, value: str) -> str:
         """Look for a relative file where Ansible's own modules look; a missing one is left to the operation's check."""
-        if not value or os.path.isabs(value) or os.path.exists(value):
+        if os.path.isabs(value) or os.path.exists(value):
             return value
         try:
             return self._find_needle("files", value)

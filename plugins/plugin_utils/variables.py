@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 from ansible.errors import AnsibleError
+from ansible_collections.extrahop.revealx.plugins.module_utils._documents import Dumper, style_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 try:
@@ -28,12 +29,13 @@ class Verbatim(str):
     """Text that only looks like a template."""
 
 
-class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: object) -> bool:
-        return True
+class _Dumper(Dumper):
+    pass
 
 
-_Dumper.add_representer(Verbatim, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text)))
+_Dumper.add_representer(
+    Verbatim, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text), style=style_of(str(text)))
+)
 
 
 def variables_of(hostvars: Any, host: str, is_wanted: Callable[[str], bool]) -> dict[str, Any]:

@@ -15,23 +15,23 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._documents import
     NO_YAML,
     from_json,
     from_yaml,
+    to_yaml,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._shown import each_text, encodable
-
-if HAS_YAML:
-    import yaml
+from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import refuse_vaulted
 
 
 def read_file(filename: str) -> Mapping:
     """Read a document from a YAML or JSON file; raises OptionError."""
     try:
-        with open(filename, encoding="utf-8") as file:
+        with open(filename, encoding="utf-8-sig") as file:
             text = file.read()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise OptionError(f"src is {filename!r}: it cannot be read ({reason}).", "Give a YAML or JSON file.") from error
+    refuse_vaulted("src", filename)
     try:
         raw = from_json(text) if filename.endswith(".json") else from_yaml(text)
     except ValueError as error:
@@ -50,15 +50,4 @@ def as_text(document: Mapping, filename: str) -> str:
         return encodable(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
     if not HAS_YAML:
         raise OptionError(f"dest is {filename!r}: {NO_YAML}.")
-
-    class Dumper(yaml.SafeDumper):
-        """Scripts and certificates stand in lines of their own, every value is written out where it belongs."""
-
-        def ignore_aliases(self, data: object) -> bool:
-            return True
-
-    def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
-
-    Dumper.add_representer(str, text)
-    return yaml.dump(each_text(document, encodable), Dumper=Dumper, sort_keys=False, allow_unicode=True, width=120)
+    return to_yaml(each_text(document, encodable))

@@ -12,7 +12,11 @@ import yaml
 from ansible_collections.extrahop.revealx.plugins.module_utils._documents import from_json, from_yaml
 from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_document import document_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_files import as_text, read_file
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.api_request import body_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import as_yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 YAML_TWICE = {
     "a section": ("tags: []\nusers: []\ntags:\n- name: a\n", "tags", 1, 3),
@@ -123,3 +127,25 @@ def test_errors_of_yaml_show_no_value(monkeypatch, parser, text):
     with pytest.raises(ValueError, match="^(.* at line [1-3], column|it has a character)") as told:
         from_yaml(text)
     assert "hunter2" not in str(told.value) and told.value.__cause__ is None
+
+
+# Blanks, line ends and marks that YAML, JSON or editors treat as something else.
+ODD = st.text(st.sampled_from("ab \t\n\r\x85\u2028\u2029\ufeff\xa0'\"\\:#-?|>{}[]&*!%@`,~=<0.é"), max_size=12)
+
+
+@given(ODD, ODD)
+@pytest.mark.parametrize("suffix", ["yml", "json"])
+def test_every_text_of_an_export_comes_back_as_it_was(tmp_path_factory, suffix, key, text):
+    file = tmp_path_factory.getbasetemp() / f"odd.{suffix}"
+    document = {"sections": {f"k{key}": text, "list": [text, {"deep": text}]}}
+    file.write_bytes(as_text(document, str(file)).encode())
+    assert read_file(str(file)) == document
+
+
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_line_ends_of_other_alphabets_come_back(tmp_path, end):
+    file = tmp_path / "state.yml"
+    document = {"tags": [{"name": f"a{end}b"}], "triggers": [{"script": f"one\ntwo{end}three\n"}]}
+    file.write_bytes(as_text(document, str(file)).encode())
+    assert read_file(str(file)) == document
+    assert yaml.safe_load(as_yaml({"host": f"a{end}b"})) == {"host": f"a{end}b"}
