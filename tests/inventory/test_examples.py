@@ -58,7 +58,8 @@ def test_clusters_names_and_cache(run, consoles):
     ended = run(2)
     assert ended.hosts("recordstore_managers") == {"records-1.example.com"}
     assert ended.hosts("cluster_main") == {"records-1.example.com", "records-2.example.com"}
-    assert ended.hosts("ids_sensors") == {"ids1"} and "{{ 6 * 7 }}" in ended.hosts("sensors")
+    # One of them calls itself by a template: that is no name of a host, so the next of its names is taken.
+    assert ended.hosts("ids_sensors") == {"ids1"} and ended.hosts("sensors") == {"ids1", "sensor1", "sensor2"}
     assert [file for file in (consoles.folder / ".cache/inventory").rglob("*") if file.is_file()]
 
 
