@@ -24,8 +24,8 @@ FAR_SECONDS = 0.02
 # Goes over all devices: a whole process of the library, without Ansible.
 PAGER = """
 import json, sys
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import Connection
 options = json.loads(sys.argv[1])
 with Client(Connection.from_options(options)) as client:
     print(sum(1 for device in client.search_pages("/devices/search", {"active_from": 1})))
@@ -119,8 +119,8 @@ def memory_of_state(play: Play) -> float:
     code = """
 import json, sys
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import perform
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import perform
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION
 checked = ArgumentSpecValidator(OPERATION.argument_spec, **OPERATION.rules).validate(json.loads(sys.argv[1]))
 result = perform(OPERATION, checked.validated_parameters, check_mode=False, warn=print, sleep=lambda seconds: None)
 if result.failed or result.data["changed"]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import statistics
 import time
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._report import FORMATS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import FORMATS
 from play import table
 
 from tests.report import documents

@@ -23,8 +23,8 @@ MEDIA = "application/vnd.extrahop.firmware"
 # Runs in a process of its own, so that the peak is that of the library and not of this program.
 SENDER = """
 import json, resource, sys, time
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import Connection
 options = json.load(sys.stdin)
 image, path, media = (options.pop(name) for name in ("image", "path", "media"))
 with Client(Connection.from_options(options)) as client:

@@ -165,7 +165,7 @@ class _Dumper(yaml.SafeDumper):
 def _sections() -> tuple:
     sys.path.insert(0, str(LIVE))
     try:
-        from ansible_collections.extrahop.revealx.plugins.module_utils._operations import _state_sections
+        from ansible_collections.extrahop.revealx.plugins.module_utils._state import sections as _state_sections
     finally:
         sys.path.pop(0)
     return _state_sections.SECTIONS

@@ -19,7 +19,7 @@ from _project import LIVE, MAIN_VENV, ROOT, die, environment
 
 sys.path[:0] = [str(ROOT), str(LIVE)]
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._report import as_text  # noqa: E402
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_text  # noqa: E402
 
 from simulator import images  # noqa: E402
 from tests.simfleet import SimFleet  # noqa: E402

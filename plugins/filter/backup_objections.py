@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder import objections_to
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.backup_folder import objections_to
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 

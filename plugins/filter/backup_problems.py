@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder import (
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.backup_folder import (
     content_problems,
     problems_of,
 )

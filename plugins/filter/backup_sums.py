@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder import sums_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.backup_folder import sums_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 
 DOCUMENTATION = r"""

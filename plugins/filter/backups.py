@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder import backups_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.backup_folder import backups_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 
 DOCUMENTATION = r"""

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.extrahop.revealx.plugins.filter.request_rows import request_rows
-from ansible_collections.extrahop.revealx.plugins.module_utils._drift import drift_report
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._ignore import ignores_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.drift import drift_report
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.ignore import ignores_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
@@ -92,7 +92,7 @@ def drift(results, ignore=(), problems=None, made="") -> dict:
     if not isinstance(results, Mapping):
         raise AnsibleFilterError("extrahop.revealx.drift: the input is a mapping of systems to results")
     # Ansible loads all filters of a collection for any of them: this one must not bring every operation along.
-    from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME
+    from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 
     try:
         ignores = ignores_of(plain(ignore or ()), BY_NAME)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import firmware_jobs
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import firmware_jobs
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 

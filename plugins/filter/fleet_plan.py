@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
 from ansible_collections.extrahop.revealx.plugins.filter.request_rows import request_rows
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_plan import fleet_plan as plan_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import fleet_plan as plan_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._folder_names import host_name_problem as problem_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.folder_names import host_name_problem as problem_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 
 DOCUMENTATION = r"""

@@ -9,19 +9,19 @@ import multiprocessing
 import os
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.module_utils._rehearsal_fleet import (
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.fleet import (
     Original,
     RehearsalError,
     fleet_of,
     not_copied,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._rehearsal_variables import (
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.variables import (
     firmware_of,
     inventory_of,
     is_rehearsed,
     rehearsed,
 )
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import as_yaml, variables_of
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.module_utils._rehearsal_fleet import Original
-from ansible_collections.extrahop.revealx.plugins.module_utils._rehearsal_report import rehearsal_report as report_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.fleet import Original
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.report import rehearsal_report as report_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""

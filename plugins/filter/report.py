@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.module_utils._report import FORMATS
-from ansible_collections.extrahop.revealx.plugins.module_utils._report_document import ReportError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import ReportError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import FORMATS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""

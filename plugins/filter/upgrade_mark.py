@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_mark import mark_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RevealxError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import mark_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 

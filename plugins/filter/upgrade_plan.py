@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RevealxError
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_upgrade import upgrade_plan as plan_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RevealxError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import upgrade_plan as plan_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 

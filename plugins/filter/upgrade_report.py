@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timezone
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_course import Course, report_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.course import Course, report_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 

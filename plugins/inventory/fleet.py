@@ -219,28 +219,28 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.inventory.group import to_safe_group_name
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.extrahop.revealx.plugins.module_utils import _requests
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._connection import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
     CONNECTION_SPEC,
     VARIABLE_PREFIX,
     Connection,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, RevealxError
-from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_answers import read_answers
-from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_hosts import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.shapes import understood
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, encodable, on_one_line
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import refuse_unknown
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import is_away
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.consoles import connections_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.inventory.answers import read_answers
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.inventory.hosts import (
     FIXED_GROUPS,
     assign_clusters,
     checked_clusters,
     groups_of,
     variables_of,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._inventory_systems import System, systems_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._shapes import understood
-from ansible_collections.extrahop.revealx.plugins.module_utils._shown import each_text, encodable, on_one_line
-from ansible_collections.extrahop.revealx.plugins.module_utils._unknown import refuse_unknown
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import is_away
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.consoles import connections_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.inventory.systems import System, systems_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 try:

@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible.module_utils.basic import AnsibleModule, env_fallback, missing_required_lib
-from ansible_collections.extrahop.revealx.plugins.module_utils import _query, _requests
-from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC, environment_name
-from ansible_collections.extrahop.revealx.plugins.module_utils._documents import from_json
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
+    CONNECTION_SPEC,
+    environment_name,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine import query as _query
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.documents import from_json
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, perform
 
 
 def argument_spec(operation: Operation) -> dict:

@@ -220,7 +220,7 @@ requests:
 """
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._adapter_module import run
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION
 
 
 def main() -> None:

@@ -137,7 +137,7 @@ requests:
 """
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._adapter_module import run
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state_export import OPERATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION
 
 
 def main() -> None:

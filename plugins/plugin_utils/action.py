@@ -18,17 +18,17 @@ from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
-from ansible_collections.extrahop.revealx.plugins.module_utils import _requests
-from ansible_collections.extrahop.revealx.plugins.module_utils._arguments import with_lists, without_structures
-from ansible_collections.extrahop.revealx.plugins.module_utils._connection import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
     CONNECTION_SPEC,
     SIGN_IN,
     environment_name,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import with_text_keys
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.arguments import with_lists, without_structures
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, perform
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.files import decrypted, with_given_names
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain

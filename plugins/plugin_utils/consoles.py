@@ -9,14 +9,14 @@ import os
 from collections.abc import Mapping
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.extrahop.revealx.plugins.module_utils._connection import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
     CONNECTION_SPEC,
     VARIABLE_PREFIX,
     Connection,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import Redactor, secrets_in
-from ansible_collections.extrahop.revealx.plugins.module_utils._unknown import refuse_unknown
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor, secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import refuse_unknown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments
 
 

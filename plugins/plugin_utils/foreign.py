@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.extrahop.revealx.plugins.module_utils._shown import each_text, encodable, shown
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, encodable, shown
 from jinja2 import pass_context
 
 try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._connection import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
     CONNECTION_SPEC,
     VARIABLE_PREFIX,
     environment_name,

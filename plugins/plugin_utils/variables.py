@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 from ansible.errors import AnsibleError
-from ansible_collections.extrahop.revealx.plugins.module_utils._documents import Dumper, style_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.documents import Dumper, style_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 try:

@@ -127,7 +127,7 @@ def test_injectors_leave_out_what_is_not_given(tmp_path):
 
 
 def test_injectors_have_names_that_awx_takes_and_that_the_modules_read():
-    from ansible_collections.extrahop.revealx.plugins.module_utils._connection import (
+    from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
         CONNECTION_SPEC,
         environment_name,
     )

@@ -11,8 +11,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder import sums_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._folder_names import folder_name
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.backup_folder import sums_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.folder_names import folder_name
 
 from tests.lifecycle.playing import Estate
 from tests.simfleet import SimFleet

@@ -9,7 +9,7 @@ import json
 import stat
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._backup_folder import sums_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.backup_folder import sums_of
 
 from tests.lifecycle.playing import Estate
 from tests.simfleet import SimFleet

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, perform
 
 from tests.simfleet import SimFleet
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import (
     custom_device,
     device_group,

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.extrahop.revealx.plugins.module_utils._answer import Answer
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Result, perform
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.answer import Answer
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result, perform
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import Waiter
 
 # Method and path of a request.
 Asked = tuple[str, str]

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_mac, as_network
-from ansible_collections.extrahop.revealx.plugins.module_utils._compare import same
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.addresses import as_mac, as_network
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.compare import same
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import (
     custom_device,
     device_group,
@@ -15,8 +15,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations impor
     ods_target,
     tuning_rule,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION as STATE
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state_export import OPERATION as EXPORT
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as EXPORT
 
 DECLARED = {
     "custom_devices": {

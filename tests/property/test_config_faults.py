@@ -12,8 +12,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.api_a
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.api_request import OPERATION as REQUEST
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.running_config import OPERATION as CONFIG
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.running_config_save import OPERATION as SAVE
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION as STATE
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state_export import OPERATION as EXPORT
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as EXPORT
 
 DNS = {"dns": {"dns": "198.51.100.7"}}
 THEIRS = {"running_config.running.theirs": {"a": 1}}

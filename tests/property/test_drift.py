@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import glob
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._drift import drift_report, paths_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._ignore import ignores_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_sections import BY_NAME
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.drift import drift_report, paths_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.ignore import ignores_of
 from hypothesis import Phase, given, settings
 
 from tests.property.test_state import COLLECTIONS, DOCUMENTS, placed

@@ -8,10 +8,10 @@ from __future__ import annotations
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.backup import OPERATION as BACKUP
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.firmware import OPERATION as FIRMWARE
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION as STATE
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state_export import OPERATION as EXPORT
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.system_info import BY_NAME_ONLY, SUBSETS
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.system_info import OPERATION as INFO
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as EXPORT
 
 from tests.property.bench import Bench
 from tests.simfleet import SimFleet

@@ -20,7 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations impor
     vlan,
     watchlist,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION as STATE
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
 
 TRIGGER = {"name": "by number", "script": "1;", "events": ["HTTP_REQUEST"]}
 

@@ -9,11 +9,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_upgrade import upgrade_plan
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.firmware import OPERATION as FIRMWARE
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state_export import OPERATION as EXPORT
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.system_info import OPERATION as INFO
-from ansible_collections.extrahop.revealx.plugins.module_utils._rehearsal_fleet import Original, fleet_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as EXPORT
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import upgrade_plan
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.fleet import Original, fleet_of
 
 from tests.property.bench import Bench
 from tests.simfleet import SimFleet

@@ -9,15 +9,15 @@ import json
 import stat
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.bundle import OPERATION as BUNDLE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.domain_controller import (
     OPERATION as DOMAIN_CONTROLLER,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.ods_target import OPERATION as TARGET
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION as STATE
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state_export import OPERATION as EXPORT
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.tag import OPERATION as TAG
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as EXPORT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -185,7 +185,7 @@ def test_a_bundle_that_is_refused_leaves_the_old_one(bench, notes):
 
 def test_a_refused_child_takes_none_of_the_others():
     """Criteria of firmware 7.4 are objects of their own: what is new is made before what is old goes."""
-    from ansible_collections.extrahop.revealx.plugins.module_utils._children import Children
+    from ansible_collections.extrahop.revealx.plugins.module_utils._engine.children import Children
     from ansible_collections.extrahop.revealx.plugins.module_utils._operations.custom_device import CUSTOM_DEVICE
 
     sent = []
@@ -257,7 +257,7 @@ class Killed(BaseException):
 
 
 def test_a_run_that_is_killed_in_between_leaves_a_note(bench, notes, monkeypatch):
-    from ansible_collections.extrahop.revealx.plugins.module_utils._engine import Engine
+    from ansible_collections.extrahop.revealx.plugins.module_utils._engine.engine import Engine
 
     bench.good(TARGET, {"name": "t", **SYSLOG})
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION as STATE
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
 
 from tests.property import estate
 from tests.property.bench import Bench

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations import state
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import OPERATION as GROUP
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION as STATE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.tag import OPERATION as TAG
+from ansible_collections.extrahop.revealx.plugins.module_utils._state import state
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

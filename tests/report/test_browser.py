@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from _project import CACHE
-from ansible_collections.extrahop.revealx.plugins.module_utils._report import as_html
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_html
 
 from tests.report import documents
 

@@ -12,11 +12,11 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._report import as_html, as_json, as_markdown
-from ansible_collections.extrahop.revealx.plugins.module_utils._report_document import HEADINGS, document_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._report_html import FORBIDDEN
-from ansible_collections.extrahop.revealx.plugins.module_utils._report_tables import OPEN_ROWS
-from ansible_collections.extrahop.revealx.plugins.module_utils._report_time import marks, moment, told_seconds
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import HEADINGS, document_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_html, as_json, as_markdown
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.html import FORBIDDEN
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.tables import OPEN_ROWS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.time import marks, moment, told_seconds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 from _project import environment
-from ansible_collections.extrahop.revealx.plugins.module_utils._report import as_html, as_json
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_html, as_json
 
 from tests.report import documents
 from tests.simfleet import SimFleet

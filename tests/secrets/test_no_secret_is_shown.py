@@ -17,7 +17,7 @@ import _generate
 import pytest
 import yaml
 from _project import LIVE
-from ansible_collections.extrahop.revealx.plugins.module_utils._secret_text import HIDDEN
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.secret_text import HIDDEN
 
 from tests.secrets.tasks import MORE, all_tasks, tasks
 from tests.simfleet import SimFleet

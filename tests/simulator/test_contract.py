@@ -13,8 +13,8 @@ import sys
 
 import jsonschema_rs
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import refusal_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._paths import is_write
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import refusal_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.paths import is_write
 
 from simulator import extensions, generic
 from simulator.contract import contract, is_offered, offer, original

@@ -12,8 +12,8 @@ import sys
 
 import pytest
 import yaml
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state import OPERATION as STATE
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.state_export import OPERATION as EXPORT
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as EXPORT
 
 from simulator import fleetfile
 from tests.property import estate

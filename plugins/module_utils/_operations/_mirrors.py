@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, Resource
 
 # Only what finds them by name: their full descriptions assign the resources that are described here.
 ALERT = Resource("alert", "/alerts", "/alerts/{id}")

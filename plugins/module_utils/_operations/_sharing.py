@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Part
 
 LEVELS = ("viewer", "editor")
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import Typed
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._sharing import sharing
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Typed
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 
 # Lists in a walk whose order means nothing; walks and steps are ordered.
 SETS = ("origins", "relationships", "peer_in", "peer_not_in")

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.application import APPLICATION
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.email_group import EMAIL_GROUP
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.exclusion_interval import EXCLUSION_INTERVAL
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.network import NETWORK
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment, Field, Resource
 
 
 def number_text(value: Any) -> str:

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError, about
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RequestError, about
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.parts import PartState
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import Named, Typed
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Part
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
-from ansible_collections.extrahop.revealx.plugins.module_utils._parts import PartState
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named, Typed
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part
 
 RULE = {
     "type": Field(choices=("device_group", "activity_group"), required=True),

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._access_places import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.access_places import (
     ADVICE,
     Path,
     dotted,
@@ -22,18 +23,15 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._access_places im
     path_at,
     value_at,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._access_values import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.access_values import (
     read_origins,
     read_policy,
     written_origins,
     written_policy,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._config_reading import read
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._origins import ANY, checked_origins
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.origins import ANY, checked_origins
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.reading import read
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.running_config import (
     CHANGE_SPEC,
     CHANGE_USES,
     Warn,
@@ -41,6 +39,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._running_config i
     check_change,
     plan_change,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome
 
 ORIGINS, ANY_ORIGIN, POLICY = "cors_origins", "cors_allow_any", "api_key_generation"
 SETTINGS = (ORIGINS, ANY_ORIGIN, POLICY)

@@ -11,15 +11,15 @@ import os
 import re
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     AnswerLost,
     Conflict,
     NotApplied,
     RequestError,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest, write_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_dest, write_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
 
 # The answer's field is not published (contract: open question apikey_create).
 KEY_FIELDS = ("apikey", "key", "api_key")

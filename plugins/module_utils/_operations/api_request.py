@@ -10,15 +10,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils import _query
-from ansible_collections.extrahop.revealx.plugins.module_utils._documents import from_json
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._paths import READING_METHODS, checked_path, is_write
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import secrets_in
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest, keep_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.paths import (
+    READING_METHODS,
+    checked_path,
+    is_write,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_dest, keep_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine import query as _query
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.documents import from_json
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
 
 
 def check(options: Mapping) -> None:

@@ -12,37 +12,37 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     Conflict,
     JobFailed,
     OptionError,
     RequestError,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import JOB_READS, follow
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC, Presence, Waiter
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.follow import (
+    OLD_WITHOUT_RESTART,
+    STEADY,
+    WrongFirmware,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.jobs import (
     concerns_remotes,
     listed_jobs,
     running_job,
     start_job,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_others import begun_meanwhile
-from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import JOB_READS, follow
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
-from ansible_collections.extrahop.revealx.plugins.module_utils._upgrade_follow import (
-    OLD_WITHOUT_RESTART,
-    STEADY,
-    WrongFirmware,
-)
-from ansible_collections.extrahop.revealx.plugins.module_utils._versions import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.others import begun_meanwhile
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.versions import (
     is_newer,
     is_version,
     newest,
     satisfies,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC, Presence, Waiter
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
 
 UPGRADE = "/appliances/firmware/upgrade"
 OFFERED = "/appliances/firmware/next"

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import Named, Typed
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, carried
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named, Typed
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
 # The discovery_id of the application that every sensor comes with.
 ALL_ACTIVITY = "_default"

@@ -10,27 +10,27 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._compare import same
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     Conflict,
     NotApplied,
     OptionError,
     RequestError,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.node import NODE
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
-from ansible_collections.extrahop.revealx.plugins.module_utils._replacement import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_source
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.compare import same
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import Named
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.replacement import (
     Replacement,
     forget,
     settle,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_source
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settle import sent_or_settled
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.node import NODE
 
 BUNDLE = Resource(
     "bundle",

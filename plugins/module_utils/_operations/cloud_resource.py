@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_source
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_source
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
 
 UPLOAD = "POST /extrahop/cloudresources"
 MEDIA_TYPE = "application/octet-stream"

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils import _query
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import UNKNOWN_THERE, explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import UNKNOWN_THERE, explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine import query as _query
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settle import sent_or_settled
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC
 
 PATH = "/appliances/0/cloudservices"
 CONNECT = "/cloud/connect"

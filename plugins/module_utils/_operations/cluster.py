@@ -9,17 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotApplied, RequestError, WaitTimeout
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import (
     REFUSALS,
     explained,
     kind_of,
     require,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    NotApplied,
+    RequestError,
+    WaitTimeout,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC
 
 PATH = "/extrahop/cluster"
 SWITCH = "ingest_enabled"

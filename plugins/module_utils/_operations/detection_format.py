@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
 
 
 def find_format(store: Store, wanted: Mapping) -> dict | None:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._settings import declare_settings
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settings import declare_settings
 
 # PUT replaces: what is left out of the body would be lost.
 OPERATION = declare_settings("detections_access", "/extrahop/detections/access", method="PUT")

@@ -12,15 +12,24 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_mac, as_network, is_address, is_mac
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import PAGE
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, OptionError, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._names import is_number
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import PAGE
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    NotOffered,
+    OptionError,
+    RequestError,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.addresses import (
+    as_mac,
+    as_network,
+    is_address,
+    is_mac,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.names import is_number
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, TAG, TRIGGER, carried
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
 
 NAMES = ("display_name", "custom_name", "default_name", "dns_name", "dhcp_name", "netbios_name", "cdp_name")
 IDENTIFIERS = ("discovery_id", "extrahop_id")

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_mac, as_network
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.addresses import as_mac, as_network
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, TRIGGER, carried
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment, Field, Resource
 
 # The 2018 form of a criterion; newer releases take a filter.
 OLD_FIELDS = (

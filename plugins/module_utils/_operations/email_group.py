@@ -7,9 +7,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
 
 # The group that every system comes with (contract: admin, EmailGroup).
 DEFAULT_ID = 1

@@ -11,18 +11,36 @@ import time
 from collections.abc import Mapping
 from functools import partial
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, kind_of, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.secret_text import secrets_of_url
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import JOB_READS
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC, Presence, Waiter
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.follow import (
+    Goal,
+    follow_job,
+    proven_version,
+    version_at_start,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.images import (
+    check_image_file,
+    check_image_url,
+    check_name_against_kind,
+    check_name_against_version,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.jobs import (
     concerns_firmware,
     is_download,
     listed_jobs,
     only_downloads,
     running_job,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_others import await_download, past_others
-from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_result import firmware_values
-from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_rollback import roll_back
-from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_steps import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.others import await_download, past_others
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.result import firmware_values
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.rollback import roll_back
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.steps import (
     Source,
     bring_image,
     fetch_step,
@@ -30,31 +48,13 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_steps i
     start_upgrade,
     upgrade_fields,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._images import (
-    check_image_file,
-    check_image_url,
-    check_name_against_kind,
-    check_name_against_version,
-)
-from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import JOB_READS
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, kind_of, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._secret_text import secrets_of_url
-from ansible_collections.extrahop.revealx.plugins.module_utils._upgrade_follow import (
-    Goal,
-    follow_job,
-    proven_version,
-    version_at_start,
-)
-from ansible_collections.extrahop.revealx.plugins.module_utils._versions import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.versions import (
     LATEST,
     check_not_newer,
     choose_offered,
     is_version,
     satisfies,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC, Presence, Waiter
 
 SOURCES = ("url", "path", "cloud")
 NO_CLOUD = "Cloud services have no firmware for this system: give url or path of an image instead of cloud."

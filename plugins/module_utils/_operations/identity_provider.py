@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._pem import certificates_of, leaf_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.pem import certificates_of, leaf_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Part, Resource
 
 LEVELS = ("writelevel", "ndrlevel", "npmlevel", "packetslevel", "detectionsaccesslevel")
 

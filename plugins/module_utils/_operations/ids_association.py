@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, NotApplied, RequestError, about
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    Conflict,
+    NotApplied,
+    RequestError,
+    about,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import Named
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settle import sent_or_settled
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Related
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
-from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related
 
 PATH = "/appliances/{ids_id}/association"
 FIELD = "associated_sensor_id"

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import JOB_READS, read_job
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import JOB_READS, read_job
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
 
 JOB_ID = re.compile(r"[\w.-]+", re.ASCII)
 

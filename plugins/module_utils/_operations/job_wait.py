@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import time
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import require
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import (
     GOOD_END,
     checked_end,
     follow,
     has_ended,
     read_job,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC, Presence
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.job_info import check_job_id, unknown_job
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC, Presence
 
 # A system that rises may answer 404 for a moment: so many in a row are believed.
 UNKNOWN_IN_A_ROW = 3

@@ -10,20 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import UNKNOWN_THERE, explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     JobFailed,
     NotApplied,
     OptionError,
     RequestError,
     WaitTimeout,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import JOB_READS, follow, has_ended, job_id_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import UNKNOWN_THERE, explained
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC, Waiter
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import (
+    JOB_READS,
+    follow,
+    has_ended,
+    job_id_of,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settle import sent_or_settled
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC, Waiter
 
 PATH = "/license"
 KEY_PATH = "/license/productkey"

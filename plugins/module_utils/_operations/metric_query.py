@@ -9,23 +9,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._names import is_number, name_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.application import APPLICATION
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.network import NETWORK
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._reading import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.names import is_number, name_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.reading import (
     QUERY_SPEC,
     body_of,
     check_reading,
     read_outcome,
     told,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import Waiter
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import Waiter
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.application import APPLICATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.network import NETWORK
 
 PATHS = {"none": "/metrics", "all": "/metrics/total", "by_object": "/metrics/totalbyobject"}
 # What a console says while the part of a sensor is not there yet.

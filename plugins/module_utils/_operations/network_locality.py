@@ -11,11 +11,11 @@ import ipaddress
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_network
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.addresses import as_network
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
 
 LONGEST_NAME = 40
 

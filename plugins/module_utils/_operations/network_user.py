@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
 
 MARK = Field(choices=("auto", "yes", "no"))
 

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_network
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._pem import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.addresses import as_network
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.pem import (
     certificates_of,
     check_private_key,
     leaf_of,
     private_key_of,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._whole_object import is_masked
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.whole_object import is_masked
 
 KINDS = ("http", "kafka", "mongodb", "raw", "syslog")
 # Which kinds take a field; a field that is not here belongs to all.

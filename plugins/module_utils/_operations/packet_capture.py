@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_dest
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
 
 CAPTURE = Resource("packet_capture", "/packetcaptures", "/packetcaptures/{id}", id_type="str")
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._reading import body_of, told
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_dest
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.reading import body_of, told
 
 FIELDS: dict[str, dict] = {
     "from": {"type": "str", "required": True},

@@ -11,10 +11,10 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import keep_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import keep_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
 
 
 def check(options: Mapping) -> None:

@@ -11,18 +11,18 @@ import re
 import time
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._absence import comes_back, goes_away
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     AnswerLost,
     Conflict,
     OptionError,
     RequestError,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs import DOUBTFUL_STATUSES
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC, Presence
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC, Presence
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.absence import comes_back, goes_away
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.jobs import DOUBTFUL_STATUSES
 
 RESTART = "POST /extrahop/processes/{process}/restart"
 # The names of release 26.3 (contract); other releases may have others.

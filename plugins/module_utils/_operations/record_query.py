@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._reading import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.shapes import objects, one_object
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.reading import (
     LIMIT_SPEC,
     QUERY_SPEC,
     body_of,
@@ -20,7 +21,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._reading import (
     read_outcome,
     told,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._shapes import objects, one_object
 
 # The most that one answer carries (contract: record_query.limit).
 LARGEST_PAGE = 10000

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_dest
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settings import laid_over
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, Field, Part, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.email_group import EMAIL_GROUP
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._settings import laid_over
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment, Field, Part, Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest
 
 
 def filled(current: object, wanted: object) -> object:

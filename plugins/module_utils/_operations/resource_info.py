@@ -11,31 +11,31 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import PAGE
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._readable import RESOURCES
-from ansible_collections.extrahop.revealx.plugins.module_utils._reading import (
-    LIMIT_SPEC,
-    QUERY_SPEC,
-    check_reading,
-    first,
-    read_outcome,
-)
-from ansible_collections.extrahop.revealx.plugins.module_utils._registry import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.readable import RESOURCES
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.registry import (
     LOCAL,
     Readable,
     Reading,
     readable,
     refuse_bad,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._secret_names import is_secret_key
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Resource, fill
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import PAGE
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import NotOffered, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.secret_names import is_secret_key
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.reading import (
+    LIMIT_SPEC,
+    QUERY_SPEC,
+    check_reading,
+    first,
+    read_outcome,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Resource, fill
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
 
 # Those whose names the plain listing does not tell: devices are searched, built-in groups are asked for.
 NAMED = {named.name: named for named in (DEVICE, DEVICE_GROUP)}

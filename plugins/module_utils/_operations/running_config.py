@@ -15,12 +15,16 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._config_reading import read
-from ansible_collections.extrahop.revealx.plugins.module_utils._differing import Place, differing, leaves_of, value_at
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._running_config import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import write_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.differing import (
+    Place,
+    differing,
+    leaves_of,
+    value_at,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.reading import read
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.running_config import (
     CHANGE_SPEC,
     CHANGE_USES,
     Warn,
@@ -28,8 +32,9 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._running_config i
     check_change,
     plan_change,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._setting_kinds import tell_other_kinds, typed_like
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import write_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.setting_kinds import tell_other_kinds, typed_like
 
 CHANGE_OF_KIND = "Nothing was written. Where it is meant, declare the whole section, with state replaced."
 

@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._config_reading import read, read_saved
-from ansible_collections.extrahop.revealx.plugins.module_utils._config_saving import SAVE_USES, save, save_step
-from ansible_collections.extrahop.revealx.plugins.module_utils._differing import differing
-from ansible_collections.extrahop.revealx.plugins.module_utils._json_data import same
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.differing import differing
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.reading import read, read_saved
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.saving import SAVE_USES, save, save_step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import same
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome
 
 
 def run(task: Task) -> Outcome:

@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import Named
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appliance import APPLIANCE
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 
 SENSOR_TAG = Resource(
     "sensor_tag",

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._pem import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.pem import (
     certificates_of,
     check_private_key,
     leaf_of,
     private_key_of,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import ChildList, Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import ChildList, Field, Resource
 
 
 def check(wanted: Mapping) -> None:

@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from ansible_collections.extrahop.revealx.plugins.module_utils import _query
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     NotApplied,
     OptionError,
     RequestError,
     WaitTimeout,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest, check_source
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_dest, check_source
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine import query as _query
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settle import sent_or_settled
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC
 
 PATH = "/supportpacks"
 MEDIA_TYPE = "application/octet-stream"

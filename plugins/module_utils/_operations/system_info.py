@@ -11,14 +11,23 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
-from ansible_collections.extrahop.revealx.plugins.module_utils import _query
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import POOL_SIZE, Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, OptionError, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._fleet_member import is_local
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import REFUSALS, explained, kind_of, lacking
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._redact import secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import (
+    REFUSALS,
+    explained,
+    kind_of,
+    lacking,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import POOL_SIZE, Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    NotOffered,
+    OptionError,
+    RequestError,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import secrets_in
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine import query as _query
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import is_local
 
 FACTS = ("version", "platform", "hostname", "display_host", "external_hostname", "mgmt_ipaddr")
 

@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import time
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._absence import comes_back, goes_away, stays_away
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import AnswerLost, NotApplied, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._firmware_jobs import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    AnswerLost,
+    NotApplied,
+    RequestError,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC, Presence
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.absence import (
+    comes_back,
+    goes_away,
+    stays_away,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.jobs import (
     DOUBTFUL_STATUSES,
     listed_jobs,
     running_job,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC, Presence
 
 # What each state asks of the system: the call, the verb of the plan, the noun of messages.
 CALLS = {

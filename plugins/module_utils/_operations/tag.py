@@ -7,9 +7,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment, Field, Resource
 
 TAG = Resource(
     "tag",

@@ -7,6 +7,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._settings import declare_settings
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settings import declare_settings
 
 OPERATION = declare_settings("ticketing", "/extrahop/ticketing")

@@ -11,24 +11,29 @@ import hashlib
 import ssl
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     CertificateRefused,
     JobFailed,
     OptionError,
     RequestError,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._jobs import checked_end, has_ended, job_id_of, read_job
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._pem import (
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import (
+    checked_end,
+    has_ended,
+    job_id_of,
+    read_job,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.pem import (
     certificates_of,
     check_private_key,
     leaf_of,
     private_key_of,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._settle import sent_or_settled
-from ansible_collections.extrahop.revealx.plugins.module_utils._wait import WAIT_SPEC
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settle import sent_or_settled
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC
 
 PATH = "/extrahop/sslcert"
 

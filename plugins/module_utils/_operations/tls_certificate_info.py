@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import ssl
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import CertificateRefused, RequestError
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import CertificateRefused, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.tls_certificate import fingerprint
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome
 
 
 def run(task: Task) -> Outcome:

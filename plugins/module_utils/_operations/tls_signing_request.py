@@ -10,11 +10,11 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotApplied, OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._reading import told
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import check_dest, write_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import NotApplied, OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_dest, write_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.reading import told
 
 PATH = "/extrahop/sslcert/signingrequest"
 SUBJECT = {

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._addresses import as_network
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.addresses import as_network
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import Typed
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.network_locality import NETWORK_LOCALITY
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Typed
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Resource
 
 RELATED = {"device": DEVICE, "device_group": DEVICE_GROUP, "network_locality": NETWORK_LOCALITY}
 

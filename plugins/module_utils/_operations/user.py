@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._declare import declare
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import Conflict, OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Field, Part, Resource
-from ansible_collections.extrahop.revealx.plugins.module_utils._transfer import write_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import write_private
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Part, Resource
 
 # Exactly one of these is the base level of an account; the others come on top of it.
 BASE_LEVELS = ("system", "write", "metrics")

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import NotOffered, RequestError, about
-from ansible_collections.extrahop.revealx.plugins.module_utils._members import Members
-from ansible_collections.extrahop.revealx.plugins.module_utils._offers import explained
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import NotOffered, RequestError, about
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.members import Members
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import Named
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Related
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
-from ansible_collections.extrahop.revealx.plugins.module_utils._plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._references import Named
-from ansible_collections.extrahop.revealx.plugins.module_utils._spec import Assignment
-from ansible_collections.extrahop.revealx.plugins.module_utils._store import Related
 
 T = TypeVar("T")
 PATH = "/watchlist/devices"

@@ -12,8 +12,8 @@ import pytest
 import yaml
 from _project import ROOT
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.extrahop.revealx.plugins.module_utils._connection import CONNECTION_SPEC
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import CONNECTION_SPEC
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation
 
 PLUGINS = "ansible_collections.extrahop.revealx.plugins"
 PREFIX = "extrahop.revealx."

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._connection import Connection
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import Connection
 
 from tests.unit.plugins.tls_server import Answering, Authority, Reply, TlsServer
 

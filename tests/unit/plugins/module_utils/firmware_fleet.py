@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._operation import Operation, perform
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, perform
 
 from tests.simfleet import SimFleet
 

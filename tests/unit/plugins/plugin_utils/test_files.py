@@ -10,9 +10,9 @@ from ansible import constants as C
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.parsing.vault import VaultLib, VaultSecret
-from ansible_collections.extrahop.revealx.plugins.module_utils._errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import bundle
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations._state_files import read_file
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.files import read_file
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.files import decrypted, with_given_names
 
 TEXT = b'{"tags": [{"name": "production"}]}'

@@ -1,0 +1,153 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Which kind of system and which firmware offers an operation, told in a sentence (contract: README, availability)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.availability import OPERATIONS
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    NotOffered,
+    RequestError,
+    RevealxError,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.paths import BASE
+
+# Platform words of the systems; a platform holds one of them (contract: ExtraHop.platform, conventions.kinds).
+PLATFORM_WORDS = {
+    "console": ("ecm", "eca", "command"),
+    "recordstore": ("exa", "explore"),
+    "packetstore": ("eta", "trace"),
+    "sensor": ("extrahop", "eda", "discover"),
+}
+# How systems refuse what they lack; the first three say so even of what the contract offers them.
+UNKNOWN_THERE = (404, 405, 501)
+REFUSALS = (*UNKNOWN_THERE, 400, 410, 422)
+# Operations of these groups in the Explore and Trace guides exist on sensors and consoles too.
+COMMON_GROUPS = ("/extrahop", "/jobs", "/license", "/runningconfig")
+OTHER_GUIDES = ("explore-8.9", "explore-9.9", "trace-9.9")
+ELSEWHERE = "Run this task on systems of a kind and firmware that have it."
+GUIDE_WORDS = {
+    "rest-7.4": "7.4",
+    "explore-8.9": "8.9 (recordstores)",
+    "explore-9.9": "9.9 (recordstores)",
+    "trace-9.9": "9.9 (packetstores)",
+    "current": "26.3",
+}
+
+
+def kind_of(identity: dict) -> str | None:
+    """The kind of a system from its ``GET /extrahop`` answer, None when the platform says nothing known."""
+    platform = str(identity.get("platform") or "").lower()
+    for kind, words in PLATFORM_WORDS.items():
+        if any(word in platform for word in words):
+            return kind
+    return None
+
+
+def release_of(version: object) -> tuple[int, ...]:
+    """A firmware version as numbers: "9.9.4.1234" -> (9, 9, 4, 1234); empty when it holds none."""
+    return tuple(int(number) for number in re.findall(r"\d+", str(version or "")))
+
+
+def template_of(method: str, path: str) -> str | None:
+    """The contract's name of an operation: ("GET", "/tags/7") -> "GET /tags/{id}"; None for one it does not know."""
+    parts = [method, *path.split("/")]
+    matching = (name for name, known in _parts_of_operations() if _fits(known, parts))
+    return min(matching, key=lambda name: name.count("{"), default=None)
+
+
+def kinds_that_offer(operation: str) -> list[str]:
+    """The kinds of system that have an operation, as the contract derives them from the guides."""
+    guides, only = OPERATIONS[operation]
+    kinds = []
+    path = operation.split()[1]
+    if {"rest-7.4", "current"} & set(guides) or path.startswith(COMMON_GROUPS) or not guides:
+        kinds += ["console", "sensor"]
+    if any(guide.startswith("explore") for guide in guides):
+        kinds.append("recordstore")
+    if any(guide.startswith("trace") for guide in guides):
+        kinds.append("packetstore")
+    return [kind for kind in kinds if not only or kind in only]
+
+
+def refusal_of(operation: str, kind: str | None, version: str | None) -> str | None:
+    """The sentence that says why a system lacks an operation; None when the contract offers it there."""
+    guides, _only = OPERATIONS[operation]
+    documented = ", ".join(GUIDE_WORDS[guide] for guide in guides) or "none, only the vendor's examples"
+    kinds = kinds_that_offer(operation)
+    where = " and ".join(f"{name}s" for name in kinds) or "no self-managed system"
+    offered = f"It exists on {where} (documented for: {documented})."
+    if kind and kind not in kinds:
+        return f"{operation} is not offered by a {kind}. {offered}"
+    release = release_of(version)
+    if kind in ("console", "sensor") and release:
+        # Explore and Trace guides speak of these groups on every kind and release.
+        is_common = operation.split()[1].startswith(COMMON_GROUPS) and any(guide in OTHER_GUIDES for guide in guides)
+        if release[0] <= 7 and "rest-7.4" not in guides and not is_common:
+            return f"{operation} is not offered by firmware {version}: it came after 7.4. {offered}"
+        if release[0] > 7 and guides == ("rest-7.4",):
+            return f"{operation} is not offered by firmware {version}: it went away after 7.4. {offered}"
+    return None
+
+
+def lacking(client: Client, *operations: str) -> str | None:
+    """The sentence that says why this system lacks all of the operations, None when the contract offers it one of them.
+
+    Names of placeholders do not matter. For what would be read as a matter of course: what a kind lacks it refuses with
+    statuses of its own, so that it is not even asked. Reads the identity once.
+    """
+    known = [template_of(*operation.split(" ", 1)) or operation for operation in operations]
+    identity = client.identity()
+    kind, version = kind_of(identity), identity.get("version")
+    refusals = [refusal_of(operation, kind, version) for operation in known]
+    return refusals[0] if refusals and all(refusals) else None
+
+
+def require(client: Client, operation: str, advice: str = ELSEWHERE) -> None:
+    """Raise NotOffered when the contract says that this system lacks the operation; reads the identity once."""
+    refusal = lacking(client, operation)
+    if refusal:
+        raise NotOffered(f"{client.system}: {refusal}", advice)
+
+
+def explained(error: RequestError, client: Client) -> RevealxError:
+    """Turn the refusal of an operation that the system lacks into NotOffered; return other errors unchanged."""
+    if error.status not in REFUSALS:
+        return error
+    operation = template_of(error.method, error.path[len(BASE) :])
+    if operation is None:
+        return error
+    try:
+        identity = client.identity()
+    except RevealxError:
+        return error
+    refusal = refusal_of(operation, kind_of(identity), identity.get("version"))
+    if refusal is None and (error.status not in UNKNOWN_THERE or "{" in operation):
+        return error
+    sentence = (
+        refusal or f"{operation} is not offered by this {kind_of(identity) or 'system'} ({identity.get('version')})."
+    )
+    lacks = NotOffered(
+        f"{client.system}: {sentence} It answered: {error.said or 'nothing'} (HTTP {error.status}).", error.advice
+    )
+    lacks.is_documented = refusal is not None
+    return lacks
+
+
+@cache
+def _parts_of_operations() -> list[tuple[str, list[str]]]:
+    return [(operation, operation.replace(" ", "/", 1).split("/")) for operation in OPERATIONS]
+
+
+def _fits(known: list[str], parts: list[str]) -> bool:
+    """Tell whether a path, cut at its slashes, is one of an operation, whose placeholders are whole parts."""
+    return len(known) == len(parts) and all(
+        one == part or (one.startswith("{") and bool(part)) for one, part in zip(known, parts, strict=True)
+    )

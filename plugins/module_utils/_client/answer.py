@@ -1,0 +1,148 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""What one answer of a system says: data, and the system's own words when it refuses."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import unquote
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor
+
+LONGEST_TEXT = 600
+# Levels of lists and mappings in each other. What people nest (filters, dashboards) has a dozen; whoever walks through
+# an answer may do it by recursion.
+DEEPEST = 100
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One whole answer. ``headers`` is case-blind; ``content`` is the body's bytes."""
+
+    status: int
+    content: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def media_type(self) -> str:
+        return (self.headers.get("Content-Type") or "").split(";")[0].strip().lower()
+
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """The body as data, None when it is empty; raises ValueError when it is no JSON or nested beyond all measure.
+
+        Numbers that JSON does not have (NaN, infinity), which Python's own writers send, are read as None.
+        """
+        return self._parsed
+
+    @cached_property
+    def _parsed(self) -> Any:
+        if not self.content.strip():
+            return None
+        try:
+            data = json.loads(self.content, parse_constant=lambda name: None, parse_float=_finite)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+        if _is_deeper(data, DEEPEST):
+            raise ValueError(f"nested more than {DEEPEST} levels deep")
+        return data
+
+    def data(self) -> Any:
+        """The body as data, or as text when it is not JSON (successful writes answer with empty text)."""
+        try:
+            return self.json()
+        except ValueError:
+            return self.text
+
+    @property
+    def location(self) -> str | None:
+        """The Location header as it came: absolute, relative or missing."""
+        return self.headers.get("Location") or None
+
+    @property
+    def location_id(self) -> str | None:
+        """The last part of the Location header: the id of what was made (contract: conventions.ids)."""
+        return unquote(self.location.rstrip("/").rsplit("/", 1)[-1]) or None if self.location else None
+
+    @property
+    def is_page(self) -> bool:
+        """Tell whether a web page came, which the API never sends: something else answered in its place."""
+        return self.media_type == "text/html" or self.content.lstrip()[:1] == b"<"
+
+    def said(self, redactor: Redactor) -> str:
+        """The system's own words: error_message, detail, or the raw text (contract: conventions.errors).
+
+        Secrets are taken out before the text is shortened or changed, which would hide a part of one from the redactor.
+        """
+        try:
+            body = redactor.data(self.json())
+        except ValueError:
+            body = None
+        if isinstance(body, Mapping):
+            for key in ("error_message", "detail", "message", "error_description", "error"):
+                if body.get(key):
+                    return _shortened(str(body[key]))
+        if isinstance(body, (Mapping, list)):
+            return _shortened(json.dumps(body)) if body else ""
+        text = redactor.text(self.text)
+        if self.is_page:
+            title = re.search(r"<title>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
+            return f"an HTML page ({_shortened(title[1])})" if title else "an HTML page"
+        return _shortened(text)
+
+
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def _is_deeper(data: object, most: int) -> bool:
+    level = [data]
+    for _depth in range(most):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, (dict, list))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + " ..."
+
+
+def advice_for(status: int) -> str:
+    """What to check next after an error status; empty when the system's own words must do."""
+    if status == 401:
+        return "Check the API key: it is missing, wrong or revoked on this system, or the token expired."
+    if status == 402:
+        return "Check whether the licence of this system covers the function."
+    if status == 403:
+        return (
+            "The key works, but the privileges of its user are too low: administration needs full system privileges, "
+            "content needs full write privileges."
+        )
+    if status == 404:
+        return "Check the id, and whether this kind of system and its firmware offer the function."
+    if status == 429:
+        return "The system limits the rate of requests: run fewer tasks at a time or raise retries."
+    if status in (502, 503, 504):
+        return "The system's web server runs, its API does not answer: it may be starting or restarting."
+    return ""

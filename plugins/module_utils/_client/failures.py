@@ -1,0 +1,161 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""What is said of a request that failed: the sentence, what to do next, and which kind of error it is."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import transfer as _transfer
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.answer import Answer, advice_for
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    AnswerLost,
+    CertificateRefused,
+    PartlyDone,
+    RedirectRefused,
+    RequestError,
+    Unreachable,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.paths import BASE, is_write
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.proxy import Proxy
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.requests import requests
+
+
+class Failures:
+    """Makes the errors of one session, free of the secrets that ``redactor`` knows; paths are below /api/v1."""
+
+    def __init__(self, system: str, proxy: Proxy | None, redactor: Redactor) -> None:
+        self._system = system
+        self._proxy = proxy
+        self._redactor = redactor
+
+    # ---- the system answered
+
+    def of_answer(self, method: str, path: str, answer: Answer, json_expected: bool) -> RequestError | None:
+        """What is wrong with an answer, None when nothing is."""
+        asked = f"{method} {BASE}{path}"
+        if 300 <= answer.status < 400:
+            return self._redirect(method, path, answer)
+        if answer.status >= 400:
+            return self._said(RequestError, method, path, answer, f"refused {asked}")
+        lost = AnswerLost if is_write(method, path) else RequestError
+        if answer.status < 200:
+            return self._said(lost, method, path, answer, f"left {asked} with an interim answer")
+        if answer.is_page:
+            return self._said(lost, method, path, answer, f"answered {asked} with a web page")
+        if json_expected or answer.media_type.endswith("json"):
+            try:
+                answer.json()
+            except ValueError as error:
+                why = f"answered {asked} with no JSON ({self._redactor.text(str(error))})"
+                return self._said(lost, method, path, answer, why)
+        return None
+
+    def partly_done(self, method: str, path: str, answer: Answer) -> PartlyDone:
+        """The error for a 207."""
+        return self._said(PartlyDone, method, path, answer, f"carried out only a part of {method} {BASE}{path}")
+
+    def _redirect(self, method: str, path: str, answer: Answer) -> RedirectRefused:
+        led = "nowhere"
+        if answer.location:
+            try:
+                led = urljoin(f"https://{self._system}{BASE}{path}", answer.location)
+            except ValueError:
+                led = repr(answer.location)
+        return RedirectRefused(
+            f"{self._system} answered {method} {BASE}{path} with a redirect ({answer.status}) to "
+            f"{self._redactor.text(led)}; it was not followed, since the key must not go elsewhere.",
+            **self._named(method, path),
+            status=answer.status,
+            said=answer.said(self._redactor),
+            advice="Set host to the system's own address.",
+        )
+
+    def _said(self, kind, method: str, path: str, answer: Answer, happened: str):
+        said = answer.said(self._redactor)
+        return kind(
+            f"{self._system} {happened}: {said or 'no reason given'} (HTTP {answer.status}).",
+            **self._named(method, path),
+            status=answer.status,
+            said=said,
+            advice=advice_for(answer.status),
+        )
+
+    def _named(self, method: str, path: str) -> dict:
+        return {"system": self._system, "method": method, "path": BASE + path}
+
+    # ---- it did not
+
+    def not_sent(self, error: Exception, method: str, path: str) -> RequestError:
+        """The error for a request of which nothing was sent; ``path`` is the whole path."""
+        named: dict[str, Any] = {"system": self._system, "method": method, "path": path}
+        reason = self._reason(error)
+        if isinstance(error, requests.exceptions.SSLError):
+            return self._untrusted(reason, named)
+        if self._proxy:
+            return Unreachable(
+                f"No connection to {self._system} through the proxy {self._proxy}: {reason}.",
+                advice="Check the proxy, what it lets through, and the variables HTTPS_PROXY, ALL_PROXY and NO_PROXY.",
+                **named,
+            )
+        return Unreachable(
+            f"No connection to {self._system}: {reason}.",
+            advice="Check host, port, name service, firewall and whether the system is up.",
+            **named,
+        )
+
+    def _untrusted(self, reason: str, named: dict[str, Any]) -> RequestError:
+        through = f" (through the proxy {self._proxy})" if self._proxy else ""
+        if "fingerprint" in reason.lower():
+            return CertificateRefused(
+                f"The certificate of {self._system}{through} does not match tls_fingerprint: {reason}.",
+                advice="If it was changed on purpose, pin its new fingerprint; if not, somebody may stand in between.",
+                **named,
+            )
+        if "certificate" in reason.lower() or "hostname" in reason.lower():
+            return CertificateRefused(
+                f"The certificate of {self._system}{through} is not trusted: {reason}.",
+                advice="Give ca_path with the authority that signed it, or pin it with tls_fingerprint.",
+                **named,
+            )
+        return Unreachable(
+            f"No TLS connection to {self._system}{through}: {reason}.", advice="Check host and port.", **named
+        )
+
+    def lost(self, error: Exception, method: str, path: str) -> AnswerLost:
+        """The error for a request that was sent and has no whole answer; ``path`` is the whole path."""
+        return AnswerLost(
+            f"The answer of {self._system} to {method} {path} was lost: {self._reason(error)}.",
+            advice="It may have been carried out: look before doing it again.",
+            system=self._system,
+            method=method,
+            path=path,
+        )
+
+    def too_large(self, kind: type[RequestError], method: str, path: str, status: int) -> RequestError:
+        """The error for an answer that has more bytes than are kept in memory; ``path`` is the whole path."""
+        return kind(
+            f"{self._system} answered {method} {path} with more than {_transfer.LARGEST // 1024**2} MiB.",
+            system=self._system,
+            method=method,
+            path=path,
+            status=status,
+            advice="Ask for less at a time, by limits or filters.",
+        )
+
+    def _reason(self, error: Exception) -> str:
+        """The innermost reason of an exception of requests, without its wrappers."""
+        while True:
+            inner = getattr(error, "reason", None) or (error.args[-1] if error.args else None)
+            if not isinstance(inner, Exception):
+                break
+            error = inner
+        # urllib3 puts its connection object, which may be ours, in front of the words.
+        words = re.sub(r"^(<urllib3[^>]*>|\w*Connection\([^)]*\)): ", "", str(error))
+        return self._redactor.text(words or type(error).__name__)

@@ -1,0 +1,83 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""What the modules that only read have in common: filters, an upper limit, JMESPath on what came, secrets hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
+from typing import Any
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import PAGE
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine import query as _query
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
+
+QUERY_SPEC: dict[str, dict] = {"query": {"type": "str"}}
+LIMIT_SPEC: dict[str, dict] = {"limit": {"type": "int"}}
+
+
+def check_reading(options: Mapping) -> None:
+    """Refuse a wrong expression and a limit that lets nothing through."""
+    _query.compiled(options["query"])
+    if options.get("limit") is not None and options["limit"] < 1:
+        raise OptionError(f"limit is {options['limit']}: it must be 1 or more.")
+
+
+def read_outcome(task: Task, key: str, found: Any, **others: Any) -> Outcome:
+    """The outcome of a module that only reads: what was found under ``key``, the query's answer under ``result``."""
+    shown = task.client.redactor.data(found)
+    values = {key: shown, **others}
+    if task.options["query"] is not None:
+        values["result"] = _query.answer(task.options["query"], shown)
+    return Outcome(values=values)
+
+
+def told(task: Task, read: Callable[[], Any]) -> Any:
+    """Read, and turn a refusal of what this system lacks into the sentence that says so."""
+    try:
+        return read()
+    except RequestError as error:
+        raise explained(error, task.client) from error
+
+
+def first(rows: Iterable, limit: int | None) -> list:
+    """The rows up to the limit; no more pages are asked for than that takes."""
+    return list(islice(rows, limit))
+
+
+def body_of(task: Task, names: Iterable[str]) -> dict:
+    """The options that the user gave, as the body of a search."""
+    return {name: task.options[name] for name in names if task.options[name] is not None}
+
+
+def declare_search(name: str, path: str, key: str, options: Mapping[str, dict]) -> Operation:
+    """The operation behind a module that searches by POST and reads page after page."""
+
+    def run(task: Task) -> Outcome:
+        limit = task.options["limit"]
+        pages = task.client.search_pages(path, body_of(task, options), min(PAGE, limit or PAGE))
+        return read_outcome(task, key, told(task, lambda: first(pages, limit)))
+
+    spec = {**options, **LIMIT_SPEC, **QUERY_SPEC}
+    return Operation(name, run, spec, check=check_reading, uses=[f"POST {path}"])
+
+
+def declare_listing(name: str, path: str, key: str, paged: bool = False) -> Operation:
+    """The operation behind a module that reads one list."""
+
+    def run(task: Task) -> Outcome:
+        limit = task.options["limit"]
+
+        def read() -> list:
+            rows = task.client.get_pages(path, limit=min(PAGE, limit or PAGE)) if paged else task.client.get_list(path)
+            return first(rows, limit)
+
+        return read_outcome(task, key, told(task, read))
+
+    return Operation(name, run, {**LIMIT_SPEC, **QUERY_SPEC}, check=check_reading, uses=[f"GET {path}"])

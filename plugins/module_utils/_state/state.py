@@ -1,0 +1,209 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""A whole declared document applied to one system: checked, planned as a whole, then carried out entry by entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    CertificateRefused,
+    Conflict,
+    OptionError,
+    RequestError,
+    RevealxError,
+    Unreachable,
+    shortened,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.shapes import understood
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.saving import SAVE_SPEC
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.engine import Engine
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.twins import settle_twins
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.document import (
+    MOST_SHOWN,
+    Document,
+    document_of,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Planned, Planner
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.saving import (
+    plan_save,
+    save,
+    saved_rows,
+)
+
+
+class StateNotApplied(RevealxError):
+    """Some entries could not be applied; ``outcome`` says what was done, and per object what happened."""
+
+
+def check(options: Mapping) -> Document:
+    """The checked document; refuses one that is wrong in itself, and brakes that make no sense."""
+    if options["max_deletes"] is not None and options["max_deletes"] < 0:
+        raise OptionError(f"max_deletes is {options['max_deletes']}: it must be 0 or more.")
+    return document_of(options)
+
+
+def run(task: Task) -> Outcome:
+    """Plan every entry; refuse all when one cannot be planned; then apply them, each on its own."""
+    document: Document = task.checked
+    task.client.redactor.learn(document.secrets)
+    planner = Planner(task, document)
+    planned = planner.plan()
+    _refuse_unplanned(task, planned)
+    _refuse_too_many_deletes(task, planned)
+    saving = plan_save(task, planner.client, planned) if task.options["save"] else None
+    if not task.check_mode:
+        planner.client.open()
+        planner.snapshot.open()
+        _apply_all(task, planner, planned)
+        if saving is not None:
+            saving = save(task, saving, planned)
+    for sentence in dict.fromkeys(sentence for entry in planned for sentence in entry.warnings):
+        task.warn(sentence)
+    outcome = _outcome([entry for entry in planned if entry.error is None], planned, saving)
+    failed = [entry for entry in planned if entry.error is not None]
+    if failed:
+        raise _failure(f"{len(failed)} of {len(planned)} parts of the document could not be applied", failed, outcome)
+    return outcome
+
+
+# ---- what is refused before the first write
+
+
+def _refuse_unplanned(task: Task, planned: list[Planned]) -> None:
+    failed = [entry for entry in planned if entry.error is not None]
+    for error in (entry.error for entry in planned if entry.error is not None):
+        # Nothing else can be said of a system that is not reached, or does not know the key.
+        if isinstance(error, (Unreachable, CertificateRefused)) or _status(error) == 401:
+            raise error
+    if failed:
+        outcome = Outcome(values=_values([entry.row(is_refused=True) for entry in planned]))
+        raise _failure("The document was not applied, and nothing was written", failed, outcome)
+
+
+def _refuse_too_many_deletes(task: Task, planned: list[Planned]) -> None:
+    limit = task.options["max_deletes"]
+    deleted = [entry.entry.title for entry in planned if entry.deletes]
+    if limit is not None and len(deleted) > limit:
+        shown = ", ".join(deleted[:MOST_SHOWN]) + (" ..." if len(deleted) > MOST_SHOWN else "")
+        raise Conflict(
+            f"The document would delete {len(deleted)} objects of {task.client.system}, max_deletes allows {limit}: "
+            f"{shown}.",
+            "Nothing was written. See that the document is whole; then raise max_deletes, or protect what is to stay.",
+        )
+
+
+# ---- applying
+
+
+def _apply_all(task: Task, planner: Planner, planned: list[Planned]) -> None:
+    """Carry out the plans: first what is there to stay, in order, then the deletions in the opposite order."""
+    staying = [entry for entry in planned if not entry.deletes]
+    lost: RevealxError | None = None
+    made: list[Planned] = []
+    for entry in [*staying, *reversed([entry for entry in planned if entry.deletes])]:
+        if made and entry.entry.section is not made[0].entry.section:
+            _settle_twins(task, planner, made)
+            made = []
+        if not entry.steps:
+            continue
+        if lost is not None:
+            entry.error = RevealxError(f"It was not tried, since {task.client.system} is not reached any more.")
+            continue
+        try:
+            with understood(task.client):
+                _apply(task, planner, entry)
+        except RevealxError as error:
+            entry.error = error
+            lost = error if isinstance(error, (Unreachable, CertificateRefused)) else None
+        if entry.error is None and entry.plan is not None and entry.plan.made is not None:
+            made.append(entry)
+    _settle_twins(task, planner, made)
+
+
+def _settle_twins(task: Task, planner: Planner, made: list[Planned]) -> None:
+    """Once a section is written, before others refer to its objects: what another run made at the same time."""
+    plans = [entry.plan for entry in made if entry.plan is not None]
+    for place, error in settle_twins(Engine(planner.snapshot, warn=task.warn), plans).items():
+        made[place].error = error
+
+
+def _apply(task: Task, planner: Planner, planned: Planned) -> None:
+    own_task = replace(task, client=planner.client, options=planned.entry.options)
+    section = planned.entry.section
+    if section.resource is None or not section.is_planned_by_engine:
+        planned.warnings.clear()
+        if planned.pruned is not None and section.resource is not None:
+            key, store = section.resource.id_key, Store(planner.client)
+            now = store.find_by(section.resource, key, planned.pruned[key])
+            store.refuse_another(section.resource, planned.pruned, now)
+        planned.outcome = section.operation.run(own_task)
+        return
+    engine = Engine(planner.snapshot, warn=task.warn)
+    if planned.is_pending or planned.plan is None:
+        planned.plan = engine.plan(section.resource, planned.entry.options, planned.entry.options["state"])
+    engine.apply(planned.plan)
+    if planned.plan.verb == "create" and section.resource.after_create:
+        section.resource.after_create(own_task, planned.plan.answered)
+
+
+# ---- telling
+
+
+def _outcome(done: list[Planned], planned: list[Planned], saving: Outcome | None) -> Outcome:
+    steps = [step for entry in done for step in entry.steps]
+    differences = [difference for entry in done for difference in entry.differences]
+    if saving is not None and saving.plan:
+        steps, differences = steps + saving.plan, differences + saving.differences
+    rows = [entry.row() for entry in planned]
+    if saving is not None:
+        rows += saved_rows(saving)
+    return Outcome(steps, differences, _values(rows))
+
+
+def _values(rows: list[dict]) -> dict:
+    counted = Counter("failed" if row["error"] else row["action"] for row in rows)
+    return {"objects": rows, "summary": dict(sorted(counted.items()))}
+
+
+def _failure(sentence: str, failed: list[Planned], outcome: Outcome) -> StateNotApplied:
+    """One error for all: each text once, with the entries that it is about."""
+    about: dict[str, list[str]] = {}
+    for entry in failed:
+        about.setdefault(str(entry.error), []).append(entry.entry.title)
+    lines = [
+        f"{titles[0]}: {text}" if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more: {text}"
+        for text, titles in about.items()
+    ]
+    failure = StateNotApplied(f"{sentence}: {shortened(lines, MOST_SHOWN)}")
+    failure.outcome = outcome
+    return failure
+
+
+def _status(error: RevealxError) -> int | None:
+    return error.status if isinstance(error, RequestError) else None
+
+
+OPERATION = Operation(
+    "state",
+    run,
+    {
+        "document": {"type": "dict"},
+        "src": {"type": "path"},
+        **SAVE_SPEC,
+        "prune": {"type": "list", "elements": "str"},
+        "protected": {"type": "list", "elements": "str"},
+        "max_deletes": {"type": "int"},
+    },
+    {"mutually_exclusive": [["document", "src"]], "required_one_of": [["document", "src"]]},
+    files=("src",),
+    check=check,
+)

@@ -1,0 +1,80 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""What configure and upgrade would do to a fleet, as one report; made from what their own plans say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import (
+    AGAINST,
+    complaint,
+    failed_row,
+    state_rows,
+)
+
+COLUMNS = ("system", "section", "object", "change", "reason")
+MOST_NAMED = 3
+
+
+def fleet_plan(results: Mapping[str, Mapping], upgrade: Mapping | None, problems: Mapping[str, str], made: str) -> dict:
+    """The plan of a fleet.
+
+    ``results`` are results of state in check mode by system, skipped where nothing is declared; ``upgrade`` is what the
+    filter upgrade_plan returns, None when no version is wanted; ``problems`` are systems that could not be planned at
+    all, with the reason. ``made`` is the time (ISO 8601, UTC).
+
+    Returns ``document`` (the report, its rows in ``plan``) and ``failures`` (by system: the sentence it fails with).
+    """
+    rows = state_rows(results) + [failed_row(system, reason) for system, reason in problems.items()]
+    if upgrade is not None:
+        rows += upgrade_rows(upgrade)
+    document = {
+        "report": "plan",
+        "title": "Plan",
+        "made": made,
+        "summary": _summary(rows, results, upgrade),
+        "readiness": upgrade.get("readiness", []) if upgrade is not None else [],
+        "plan": rows,
+    }
+    return {"document": document, "failures": _failures(rows)}
+
+
+def upgrade_rows(upgrade: Mapping) -> list[dict]:
+    """The rows of an upgrade: what it would change, or what speaks against it; then it changes nothing at all."""
+    if upgrade["ready"]:
+        return [{name: row[name] for name in COLUMNS} for row in upgrade["changes"] if row["change"] != "none"]
+    return [_refusal(finding) for finding in upgrade["findings"] if finding["level"] == "refused"]
+
+
+def _refusal(finding: Mapping) -> dict:
+    reason = f"{finding['finding'].rstrip('.')}. {finding['remedy']}".rstrip()
+    check = finding.get("check", "")
+    return {"system": finding["system"], "section": "firmware", "object": check, "change": "refused", "reason": reason}
+
+
+def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: Mapping | None) -> str:
+    declared = sum(not result.get("skipped") for result in results.values())
+    bad = [row for row in rows if row["change"] in AGAINST]
+    systems = {row["system"] for row in rows if row not in bad}
+    parts = [f"Changes: {len(rows) - len(bad)}, on {len(systems)} of {len(results)} systems"]
+    if bad:
+        parts.append(f"speaking against it: {len(bad)}")
+    if upgrade is not None:
+        parts.append(f"upgrade: {upgrade['summary'].rstrip('.')}")
+    if not declared:
+        parts.append("no system has configure_state")
+    return "; ".join(parts) + "."
+
+
+def _failures(rows: Sequence[Mapping]) -> dict[str, str]:
+    """By system, what speaks against carrying out its plan."""
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        if row["change"] in AGAINST:
+            reasons.setdefault(row["system"], []).append(complaint(row))
+    return {system: f"{system}: {shortened(some, MOST_NAMED)}" for system, some in reasons.items()}
