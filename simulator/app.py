@@ -20,8 +20,9 @@ from simulator.control import set_state
 from simulator.faults import BESIDE, Fault
 from simulator.generic import answer as generic_answer
 from simulator.handlers import HANDLERS, authenticate, authorize
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
 from simulator.requestlog import Row
+from simulator.system import System
 
 API = "/api/v1"
 PIECE = 256 * 1024
@@ -119,7 +120,7 @@ class Exchange:
 
     async def _struck(self) -> list[Fault]:
         name = self.operation.name if self.operation else None
-        struck = self.system.fleet.faults.strike(self.system, self.method, self.row.path, name)
+        struck = self.system.fleet.faults.strike(self.system.name, self.method, self.row.path, name)
         self.row.fault = ",".join(one.kind for one in struck) or None
         for fault in struck:
             if fault.kind == "slow":

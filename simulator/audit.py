@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 
-from simulator.model import Answer, Request, System
+from simulator.model import Answer, Request
+from simulator.system import System
 
 KEPT = 10_000
 

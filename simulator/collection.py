@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.model import Refusal, System
+from simulator.model import Refusal
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,19 @@ class CollectionSpec:
     "Refuses or completes a body; given the collection, the body, and the stored object when it is an update."
     changed: Callable[[Collection, dict[str, Any] | None, dict[str, Any] | None], None] | None = None
     "Told of each change: the collection, the object before (None: created) and after (None: deleted)."
-    shape: Callable[[System, dict[str, Any], Mapping[str, Any]], dict[str, Any]] | None = None
+    shape: Callable[[Any, dict[str, Any], Mapping[str, Any]], dict[str, Any]] | None = None
     "Completes a copy of an object for an answer; given the query."
-    select: Callable[[System, list[dict[str, Any]], Mapping[str, Any]], list[dict[str, Any]]] | None = None
+    select: Callable[[Any, list[dict[str, Any]], Mapping[str, Any]], list[dict[str, Any]]] | None = None
     "Picks the objects a list answers; given the query."
 
 
 class Collection:
-    """The objects of one collection on one system, in order of creation."""
+    """The objects of one collection on one system, in order of creation.
 
-    def __init__(self, system: System, spec: CollectionSpec):
+    A system knows its collections, so their code does not know its type.
+    """
+
+    def __init__(self, system: Any, spec: CollectionSpec):
         self.system = system
         self.spec = spec
         self.objects: dict[Any, dict[str, Any]] = {}

@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from simulator import contract, faults, oauth2, uncertainties, validation
-from simulator.model import Clock, Fleet, Refusal, System
+from simulator.model import Clock, Refusal
+from simulator.system import Fleet, System
 
 Handler = Callable[["ControlApp", dict[str, str], Any], Any]
 LOG_FIELDS = ("method", "path", "operation", "user", "status", "write", "fault")

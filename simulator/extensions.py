@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
-from simulator.model import System
+from simulator.system import System
 
 # Handlers of the core; those of the administration part are listed by simulator/behaviours/__init__.py.
 CORE = ("simulator.resources", "simulator.behaviours")

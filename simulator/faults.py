@@ -11,12 +11,9 @@ import fnmatch
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.words import choice
-
-if TYPE_CHECKING:
-    from simulator.model import System
 
 REQUEST_KINDS = (
     "refused",
@@ -70,9 +67,9 @@ class Fault:
     seen: int = 0
     used: int = 0
 
-    def matches(self, system: System, method: str | None, path: str | None, operation: str | None) -> bool:
+    def matches(self, system: str, method: str | None, path: str | None, operation: str | None) -> bool:
         return (
-            (not self.systems or any(fnmatch.fnmatchcase(system.name, pattern) for pattern in self.systems))
+            (not self.systems or any(fnmatch.fnmatchcase(system, pattern) for pattern in self.systems))
             and self.method in (None, method)
             and (self.path is None or (path is not None and fnmatch.fnmatchcase(path, self.path)))
             and self.operation in (None, operation)
@@ -134,7 +131,7 @@ class Faults:
     def clear(self) -> None:
         self.all.clear()
 
-    def strike(self, system: System, method: str, path: str, operation: str | None) -> list[Fault]:
+    def strike(self, system: str, method: str, path: str, operation: str | None) -> list[Fault]:
         """The faults that hit a request: every one that happens beside others, and the first of another kind."""
         struck: list[Fault] = []
         for fault in self.all:
@@ -145,7 +142,7 @@ class Faults:
                 struck.append(fault)
         return struck
 
-    def take(self, kind: str, system: System, operation: str | None = None) -> Fault | None:
+    def take(self, kind: str, system: str, operation: str | None = None) -> Fault | None:
         """The next fault of a kind that does not concern a single request, counted as used."""
         method = operation.split(" ", 1)[0] if operation else None
         path = operation.split(" ", 1)[1] if operation else None

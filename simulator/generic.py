@@ -14,8 +14,9 @@ from urllib.parse import quote
 
 from simulator.collection import Collection, CollectionSpec
 from simulator.contract import Operation
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
 from simulator.presentation import SimBug
+from simulator.system import System
 
 ASSIGNMENT = re.compile(r"(?P<parent>/\w+)/\{[^}]+\}/(?P<child>\w+)(?P<one>/\{[^}]+\})?")
 

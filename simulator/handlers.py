@@ -36,7 +36,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulator.model import Caller, System
+from simulator.model import Caller
+from simulator.system import System
 
 HANDLERS: dict[str, Callable[..., Any]] = {}
 _HOOKS: dict[str, Callable[..., Any]] = {}

@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from urllib.parse import parse_qs
 
 from simulator import validation
-from simulator.model import Caller, Refusal, System
+from simulator.model import Caller, Refusal
+from simulator.system import System
 
 PATH = "/oauth2/token"
 

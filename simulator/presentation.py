@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.contract import Contract, Operation
-from simulator.model import Answer, Refusal, System
+from simulator.model import Answer, Refusal
+from simulator.system import System
 
 JSON = "application/json"
 TEXT = "text/plain"

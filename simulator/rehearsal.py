@@ -30,8 +30,8 @@ from typing import Any
 
 from simulator import fleetfile, images, states
 from simulator.behaviours import cluster
-from simulator.model import System
 from simulator.running import RunningFleet
+from simulator.system import System
 
 WATCH_SECONDS = 0.5
 # Between being asked to end and being ended.

@@ -18,9 +18,10 @@ from simulator.collection import Assignments, Collection
 from simulator.control import ControlApp
 from simulator.faults import Faults
 from simulator.listening import HOST, Listener
-from simulator.model import Clock, Fleet, System
+from simulator.model import Clock
 from simulator.requestlog import RequestLog
 from simulator.resources import devices
+from simulator.system import Fleet, System
 from simulator.tables import COLLECTIONS, RELATIONS, SEED_SECTIONS
 
 # Old and new firmware: a system keeps the collections of both, since an upgrade does not empty it.

@@ -23,8 +23,8 @@ from typing import Any
 
 import yaml
 
-from simulator.model import Fleet, System
 from simulator.resources import devices
+from simulator.system import Fleet, System
 from simulator.words import choice
 
 COLLECTION = "ansible_collections.extrahop.revealx"
@@ -191,7 +191,7 @@ def _take_out(document: dict[str, Any], failed: list[Mapping[str, Any]]) -> bool
 
 
 def _fill_in_secrets(document: Mapping[str, Any]) -> None:
-    needed = _library("_operations._state_section").needed_secrets
+    needed = _library("_state.section").needed_secrets
     for name, section in sections().items():
         if not section.is_list or section.resource is None:
             continue
@@ -208,19 +208,19 @@ def _fill_in_secrets(document: Mapping[str, Any]) -> None:
 def _perform(system: System, document: Mapping[str, Any], ca: Path) -> Any:
     from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-    operation = _library("_operations.state").OPERATION
+    operation = _library("_state.state").OPERATION
     options = {"host": system.address, "api_key": system.api_key, "ca_path": str(ca), "document": document}
     validated = ArgumentSpecValidator(operation.argument_spec, **operation.rules).validate(options)
     if validated.error_messages:
         raise ValueError(f"systems.{system.name}.state: {'; '.join(validated.error_messages)}")
-    return _library("_operation").perform(
+    return _library("_engine.operation").perform(
         operation, validated.validated_parameters, check_mode=False, warn=lambda sentence: None
     )
 
 
 def sections() -> dict[str, Any]:
     """The sections of a state document by name, in the order of references; ValueError without the library."""
-    return _library("_operations._state_sections").BY_NAME
+    return _library("_state.sections").BY_NAME
 
 
 def _library(name: str) -> ModuleType:

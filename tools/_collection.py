@@ -15,6 +15,8 @@ from typing import Any
 import _stage
 from _project import LIVE, NAME, NAMESPACE, ROOT
 
+# The operations of the state document stand above the others, which they import.
+WINGS_OF_OPERATIONS = ("_operations", "_state")
 LIBRARY = f"ansible_collections.{NAMESPACE}.{NAME}.plugins.module_utils"
 
 
@@ -24,22 +26,28 @@ def modules() -> list[str]:
 
 
 def library(name: str) -> Any:
-    """A file of plugins/module_utils of this checkout, imported: "_spec", "_operations.tag"."""
+    """A file of plugins/module_utils of this checkout, imported: "_engine.spec", "_operations.tag"."""
     if str(LIVE) not in sys.path:
         _stage.link()
         sys.path.append(str(LIVE))
     return importlib.import_module(f"{LIBRARY}.{name}")
 
 
+def home_of(module: str) -> str:
+    """Where the operation behind a module lies below plugins/module_utils: "_operations.tag", "_state.state"."""
+    there = ROOT / "plugins" / "module_utils"
+    return next(f"{wing}.{module}" for wing in WINGS_OF_OPERATIONS if (there / wing / f"{module}.py").is_file())
+
+
 def operation(module: str) -> Any:
     """The Operation behind a module."""
-    return library(f"_operations.{module}").OPERATION
+    return library(home_of(module)).OPERATION
 
 
 def resource(module: str) -> Any | None:
     """The Resource that a module declares, None for a module of another sort."""
-    kind = library("_spec").Resource
-    found = vars(library(f"_operations.{module}")).values()
+    kind = library("_engine.spec").Resource
+    found = vars(library(home_of(module))).values()
     return next((one for one in found if isinstance(one, kind) and one.name == module), None)
 
 
@@ -95,7 +103,7 @@ def looked_up(module: str) -> list[str]:
 
 
 def _named(module: str, uses: Iterable[str]) -> list[str]:
-    template_of = library("_offers").template_of
+    template_of = library("_catalog.offers").template_of
     found = {use: template_of(*use.split()) for use in uses}
     unknown = [use for use, name in found.items() if name is None]
     if unknown:

@@ -111,14 +111,14 @@ def missing_fields() -> dict[tuple[str, str, str], str]:
 
 def assigned(module: str) -> set[str]:
     """The operations by which a module assigns related objects: their body is {assign, unassign} of an exact list."""
-    template_of, resource = _collection.library("_offers").template_of, _collection.resource(module)
+    template_of, resource = _collection.library("_catalog.offers").template_of, _collection.resource(module)
     entries = resource.lists.values() if resource else ()
     return {template_of("POST", entry.path) for entry in entries}
 
 
 def _options_for(module: str, name: str) -> dict[str, Any]:
     """The options of a module by the fields that they stand for in the body of one of its operations."""
-    template_of, resource = _collection.library("_offers").template_of, _collection.resource(module)
+    template_of, resource = _collection.library("_catalog.offers").template_of, _collection.resource(module)
     options = dict(_collection.operation(module).options)
     if resource is None:
         return options
@@ -167,7 +167,7 @@ def _misfits(schema: dict[str, Any], of_items: dict[str, Any], option: dict[str,
 
 def page() -> str:
     """The text of docs/coverage.md."""
-    offers, why = _collection.library("_offers"), unused()
+    offers, why = _collection.library("_catalog.offers"), unused()
     modules = using()
     rows = []
     for name in sorted(modules, key=lambda name: (name.split()[1], name)):

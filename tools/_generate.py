@@ -17,7 +17,7 @@ from pathlib import Path
 import _coverage
 import _registry
 import yaml
-from _collection import modules
+from _collection import home_of, modules
 from _project import NAME, NAMESPACE, ROOT, ToolError, say
 from _role_specs import ROLES, role_specs
 
@@ -33,7 +33,7 @@ ACTION = f"""\
 {HEADER}# {MARK}
 from __future__ import annotations
 
-from {COLLECTION}.module_utils._operations.{{name}} import OPERATION
+from {COLLECTION}.module_utils.{{home}} import OPERATION
 from {COLLECTION}.plugin_utils.action import OperationAction
 
 
@@ -104,13 +104,13 @@ def wanted_files() -> dict[Path, str | None]:
     """Every generated file with the text it should have."""
     names = modules()
     wanted: dict[Path, str | None] = {
-        ROOT / "plugins" / "action" / f"{name}.py": ACTION.format(name=name) for name in names
+        ROOT / "plugins" / "action" / f"{name}.py": ACTION.format(home=home_of(name)) for name in names
     }
     members = [name for name in names if is_in_action_group(name)]
     wanted[ROOT / "meta" / "runtime.yml"] = RUNTIME.rstrip("\n") + action_group(members)
     library = ROOT / "plugins" / "module_utils"
-    wanted[library / "_availability.py"] = availability()
-    wanted[library / "_readable.py"] = _registry.text(LIBRARY_HEADER + "\n")
+    wanted[library / "_catalog" / "availability.py"] = availability()
+    wanted[library / "_catalog" / "readable.py"] = _registry.text(LIBRARY_HEADER + "\n")
     if ROLES.is_dir():
         wanted.update(role_specs(documented_options, MARK))
     readme = ROOT / "README.md"

@@ -176,7 +176,7 @@ def filters(name: str) -> tuple[str, bool]:
 
 
 def text(header: str) -> str:
-    """The text of plugins/module_utils/_readable.py, below the header of a generated file."""
+    """The text of plugins/module_utils/_catalog/readable.py, below the header of a generated file."""
     found = registry().values()
     rows = [
         _row(one.name, [" | ".join(one.listing), one.item, one.parent, " ".join(one.names), one.id_key])

@@ -20,8 +20,10 @@ def ruff(log: Log) -> None:
 
 
 def mypy(log: Log) -> None:
-    """Types of the library."""
-    log.run(["mypy", "-p", "ansible_collections.extrahop.revealx.plugins.module_utils"], MAIN_VENV)
+    """Types of the library, and of what runs on the controller alone."""
+    wings = ("module_utils", "plugin_utils")
+    packages = [word for wing in wings for word in ("-p", f"ansible_collections.extrahop.revealx.plugins.{wing}")]
+    log.run(["mypy", *packages], MAIN_VENV)
 
 
 def generated(log: Log) -> None:

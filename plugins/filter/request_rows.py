@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import added
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import added
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 DOCUMENTATION = r"""

@@ -78,9 +78,8 @@ class OperationAction(ActionBase):
         redactor = Redactor(vaulted | validation._no_log_values)
         if refused:
             redactor.learn(secrets_in(arguments))
-            told = redactor.text(f"extrahop.revealx.{self.operation.name}: {without_structures(refused, arguments)}")
-            result.update({"failed": True, "msg": told})
-            return result
+            sentence = f"extrahop.revealx.{self.operation.name}: {without_structures(refused, arguments)}"
+            return {**result, "failed": True, "msg": redactor.text(sentence)}
         given = {} if self._is_elsewhere() else self._files(validation.validated_parameters)
         with decrypted(self._loader, given) as plain_files:
             if as_module:

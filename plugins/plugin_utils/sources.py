@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
     CONNECTION_SPEC,
@@ -63,7 +64,7 @@ def _keep_one_sign_in(filled: dict, rank: Mapping[str, int]) -> None:
         filled.pop("api_key")
 
 
-def plain(value: object) -> object:
+def plain(value: object) -> Any:
     """A copy without Ansible's own kinds of text, number and mapping (tagged, unsafe, vaulted): plain Python data."""
     if isinstance(value, Mapping):
         return {plain(key): plain(item) for key, item in value.items()}

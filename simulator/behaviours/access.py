@@ -13,7 +13,8 @@ from typing import Any
 from simulator.behaviours import seeding, users
 from simulator.contract import SEARCHES
 from simulator.handlers import authenticates, authorizes, handles
-from simulator.model import Answer, Caller, Refusal, Request, System
+from simulator.model import Answer, Caller, Refusal, Request
+from simulator.system import System
 
 SEEDS = ("api_keys",)
 SCHEME = "ExtraHop apikey="

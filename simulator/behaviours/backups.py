@@ -14,7 +14,8 @@ from typing import Any
 from simulator import generic
 from simulator.behaviours import connections
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
+from simulator.system import System
 
 # What people make; found in a backup and in a bundle under the last part of the path.
 CONTENT = (

@@ -28,7 +28,8 @@ from simulator import certificates
 from simulator.behaviours.jobs import Job, Step, started
 from simulator.handlers import handles
 from simulator.listening import server_context
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
+from simulator.system import System
 
 SEEDS = ("certificate",)
 TIMINGS = {"certificate": 5.0}

@@ -11,7 +11,8 @@ from typing import Any
 
 from simulator.behaviours import seeding
 from simulator.handlers import handles
-from simulator.model import Refusal, Request, System
+from simulator.model import Refusal, Request
+from simulator.system import System
 
 SEEDS = ("cluster",)
 

@@ -14,7 +14,8 @@ from typing import Any
 from simulator.behaviours import license
 from simulator.handlers import handles
 from simulator.images import parse_version
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
+from simulator.system import System
 
 # What /appliances calls the kinds of systems.
 TYPES = {"console": "command", "sensor": "discover", "recordstore": "explore", "packetstore": "trace"}

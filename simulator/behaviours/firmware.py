@@ -16,7 +16,8 @@ from simulator.behaviours.firmware_rules import misfit, offered_versions, releas
 from simulator.behaviours.jobs import Job, JobFailed, JobTimedOut, Step, started
 from simulator.handlers import handles
 from simulator.images import VERSION, Image, from_head, from_manifest, from_url, full_version, parse_version
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
+from simulator.system import System
 
 TIMINGS = {
     "download": 120.0,

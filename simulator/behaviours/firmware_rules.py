@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from simulator.images import CATALOGUE, Image, from_manifest, parse_version
-from simulator.model import System
+from simulator.system import System
 
 # The vendor's numbering goes from 9 to 25; an upgrade may enter the next of these lines, never skip one.
 MAJOR_LINES = (7, 8, 9, 25, 26)

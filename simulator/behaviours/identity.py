@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.handlers import handles
-from simulator.model import Request, System
+from simulator.model import Request
+from simulator.system import System
 
 PLATFORMS = {"console": "ecm", "sensor": "extrahop", "recordstore": "exa", "packetstore": "eta"}
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
+from simulator.system import System
 
 END_STATES = ("DONE", "FAILED", "TIMEOUT")
 INTERRUPTED = "Interrupted by a restart of the system"

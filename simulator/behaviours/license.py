@@ -19,7 +19,8 @@ from typing import Any
 from simulator.behaviours import seeding
 from simulator.behaviours.jobs import Job, JobFailed, Step, started
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
+from simulator.system import System
 
 SEEDS = ("license",)
 TIMINGS = {"register": 30.0, "apply": 4.0}

@@ -11,7 +11,8 @@ from typing import Any
 
 from simulator.behaviours import cluster, runningconfig
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
+from simulator.system import System
 
 TIMINGS = {"warm_up": 12.0, "process": 5.0}
 COMMON = (

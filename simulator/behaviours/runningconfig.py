@@ -18,7 +18,8 @@ from typing import Any
 from simulator.behaviours import seeding
 from simulator.behaviours.jobs import Job, Step, started
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
+from simulator.system import System
 
 SEEDS = ("running_config", "saved_config")
 TIMINGS = {"validate_config": 1.0, "apply_config": 3.0}

@@ -15,8 +15,9 @@ from typing import Any
 
 from simulator.behaviours import seeding
 from simulator.handlers import handles
-from simulator.model import Refusal, Request, System
+from simulator.model import Refusal, Request
 from simulator.presentation import UNKNOWN_FIELD
+from simulator.system import System
 
 SEEDS = ("services", "ticketing", "detections_access")
 SERVICES: dict[str, Any] = {

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
+from simulator.system import System
 
 TIMINGS = {"support_pack": 20.0}
 

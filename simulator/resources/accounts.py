@@ -10,7 +10,8 @@ from typing import Any
 
 from simulator.collection import Collection
 from simulator.handlers import handles
-from simulator.model import Refusal, Request, System
+from simulator.model import Refusal, Request
+from simulator.system import System
 
 METADATA = '<?xml version="1.0"?>\n<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{}"/>\n'
 

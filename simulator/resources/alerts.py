@@ -11,7 +11,8 @@ from typing import Any
 
 from simulator.collection import Collection
 from simulator.handlers import handles
-from simulator.model import Refusal, Request, System
+from simulator.model import Refusal, Request
+from simulator.system import System
 
 SPANS = {"daily": 86_400, "weekly": 604_800}
 PAYLOAD_EVENTS = {"SSL_PAYLOAD", "TCP_PAYLOAD"}

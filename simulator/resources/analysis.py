@@ -10,7 +10,8 @@ from typing import Any
 
 from simulator.behaviours import connections
 from simulator.handlers import handles
-from simulator.model import Refusal, Request, System
+from simulator.model import Refusal, Request
+from simulator.system import System
 
 EMPTY = {"autofill_advanced": True, "autofill_standard": True, "advanced_rules": [], "standard_rules": []}
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from simulator.collection import Collection
 from simulator.handlers import handles
-from simulator.model import Refusal, Request, System
+from simulator.model import Refusal, Request
 from simulator.resources import times
+from simulator.system import System
 
 BUILT_IN = ({"id": 0, "discovery_id": "_default", "display_name": "All Activity"},)
 CAP = 1000

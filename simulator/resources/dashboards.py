@@ -12,7 +12,8 @@ from typing import Any
 
 from simulator.collection import Collection
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
+from simulator.system import System
 
 BUILT_IN = (
     {

@@ -12,7 +12,8 @@ from typing import Any
 
 from simulator.collection import Collection, CollectionSpec
 from simulator.handlers import handles
-from simulator.model import Refusal, Request, System
+from simulator.model import Refusal, Request
+from simulator.system import System
 
 CERTIFICATES = re.compile(r"(?:-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIFICATE-----\s*)+")
 ONE_KEY = re.compile(r"-----BEGIN ([A-Z ]*)PRIVATE KEY-----\n(?:(?!-----).)+-----END \1PRIVATE KEY-----", re.DOTALL)

@@ -13,8 +13,9 @@ from typing import Any
 from simulator.collection import Collection
 from simulator.generic import shown
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
 from simulator.resources import times
+from simulator.system import System
 
 LARGEST = 20_000
 DEFAULTS = {

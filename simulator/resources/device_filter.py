@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulator.model import Refusal, System
+from simulator.model import Refusal
+from simulator.system import System
 
 Device = Mapping[str, Any]
 

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.collection import Collection
-from simulator.model import Refusal, System
+from simulator.model import Refusal
 from simulator.resources import devices, times
 from simulator.resources.device_filter import compile_filter
+from simulator.system import System
 
 BUILT_IN = (
     {

@@ -13,9 +13,10 @@ from typing import Any
 from simulator.collection import Collection
 from simulator.generic import shown
 from simulator.handlers import handles
-from simulator.model import Refusal, Request, System
+from simulator.model import Refusal, Request
 from simulator.resources import times
 from simulator.resources.device_filter import NAMES, compile_filter
+from simulator.system import System
 
 # A single answer never holds more (contract: idempotence.common, answers are capped).
 CAP = 1000

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.collection import Collection
-from simulator.model import Refusal, System
+from simulator.model import Refusal
+from simulator.system import System
 
 
 def _since_9(system: System) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.handlers import handles
-from simulator.model import Refusal, Request, System
+from simulator.model import Refusal, Request
 from simulator.resources import times
+from simulator.system import System
 
 SEEN = ("alice", "bob", "svc-backup")
 

@@ -10,9 +10,10 @@ import random
 from typing import Any
 
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
 from simulator.resources import times
 from simulator.resources.stored_files import PCAP
+from simulator.system import System
 
 CYCLES = {"1sec": 1000, "30sec": 30_000, "5min": 300_000, "1hr": 3_600_000, "24hr": 86_400_000}
 MOST_POINTS = 1000

@@ -10,7 +10,8 @@ from typing import Any
 
 from simulator.behaviours import connections
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
+from simulator.system import System
 
 SECRETS = ("password", "password_interval")
 

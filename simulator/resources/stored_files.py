@@ -13,8 +13,9 @@ from typing import Any
 
 from simulator.collection import Collection
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request, System
+from simulator.model import Answer, Refusal, Request
 from simulator.resources import times
+from simulator.system import System
 
 ARCHIVES = (".json", ".tar.gz", ".tgz", ".tar")
 # An empty capture file.

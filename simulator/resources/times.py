@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from simulator.model import Refusal, System
+from simulator.model import Refusal
+from simulator.system import System
 
 MILLISECONDS = {
     "ms": 1,

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.availability import OPERATIONS
@@ -49,6 +50,11 @@ def kind_of(identity: dict) -> str | None:
         if any(word in platform for word in words):
             return kind
     return None
+
+
+def is_local(row: Mapping) -> bool:
+    """Whether a row of GET /appliances is the asked system itself (id 0)."""
+    return str(row.get("id")) == "0"
 
 
 def release_of(version: object) -> tuple[int, ...]:

@@ -10,8 +10,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
-
 
 class RevealxError(Exception):
     """A failure with a sentence for people and, where it helps, a next step.
@@ -21,7 +19,7 @@ class RevealxError(Exception):
     operation does several things.
     """
 
-    outcome: Outcome | None = None
+    outcome: object = None
 
     def __init__(self, message: str, advice: str = "", doing: str = "") -> None:
         super().__init__(message)

@@ -194,7 +194,7 @@ def perform(
     except RevealxError as error:
         return Result(
             {
-                **(_exported(error.outcome, redactor) if error.outcome else {}),
+                **(_exported(error.outcome, redactor) if isinstance(error.outcome, Outcome) else {}),
                 "msg": on_one_line(redactor.text(str(error))),
                 "error": each_text(redactor.data(error.as_result()), shown),
                 "requests": client.requests if client else {"read": 0, "write": 0, "retried": 0},

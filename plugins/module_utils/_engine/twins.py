@@ -7,24 +7,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     RequestError,
     RevealxError,
     SeveralMatch,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.object_plan import ObjectPlan
-
-if TYPE_CHECKING:
-    from ansible_collections.extrahop.revealx.plugins.module_utils._engine.engine import Engine
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
 
 # How systems refuse a name that is taken (contract: conventions.errors, no status of its own is told for it).
 REFUSED_AS_TAKEN = (400, 409, 422)
 
 
-def settle_twins(engine: Engine, plans: Sequence[ObjectPlan]) -> dict[int, RevealxError]:
+class Planner(Protocol):
+    """What is needed of the engine, which itself settles twins and so cannot be imported here."""
+
+    store: Store
+    client: Client
+    warn: Callable[[str], None]
+
+    def find(self, plan: ObjectPlan) -> dict | None: ...
+
+    def plan(self, resource: Resource, options: Mapping) -> ObjectPlan: ...
+
+    def apply(self, plan: ObjectPlan) -> Any: ...
+
+
+def settle_twins(engine: Planner, plans: Sequence[ObjectPlan]) -> dict[int, RevealxError]:
     """After creates: see whether somebody else made an object of the same name at the same time.
 
     Of twins the one with the lowest id stays: a run that made another one takes it back and brings that one to what is
@@ -46,7 +60,7 @@ def settle_twins(engine: Engine, plans: Sequence[ObjectPlan]) -> dict[int, Revea
     return failed
 
 
-def _settle(engine: Engine, plan: ObjectPlan, ids: Sequence[Any]) -> None:
+def _settle(engine: Planner, plan: ObjectPlan, ids: Sequence[Any]) -> None:
     resource, stays = plan.resource, survivor_of(ids)
     others = ", ".join(str(one) for one in ids if str(one) != str(plan.made))
     named = f"{resource.name} {plan.name!r} on {engine.client.system}"
@@ -74,7 +88,7 @@ def survivor_of(ids: Sequence[Any]) -> Any:
     return min(ids, key=lambda one: (0, int(one), "") if str(one).isdigit() else (1, 0, str(one)))
 
 
-def was_made_meanwhile(engine: Engine, plan: ObjectPlan, refusal: RequestError) -> bool:
+def was_made_meanwhile(engine: Planner, plan: ObjectPlan, refusal: RequestError) -> bool:
     """Bring to what is declared an object that was made since the plan, so that its creation was refused."""
     if plan.verb != "create" or plan.made is not None or refusal.status not in REFUSED_AS_TAKEN:
         return False

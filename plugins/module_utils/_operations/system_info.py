@@ -14,6 +14,7 @@ from urllib.parse import quote
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import (
     REFUSALS,
     explained,
+    is_local,
     kind_of,
     lacking,
 )
@@ -27,7 +28,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact im
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import query as _query
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import is_local
 
 FACTS = ("version", "platform", "hostname", "display_host", "external_hostname", "mgmt_ipaddr")
 

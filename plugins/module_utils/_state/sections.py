@@ -67,6 +67,7 @@ if TYPE_CHECKING:
         watchlist,
     )
 
+LIBRARY = __package__.rpartition(".")[0]
 # What changes the running config; `save` at the end keeps it over a restart.
 RUNNING_CONFIG_SECTIONS = ("running_config", "api_access")
 SAVED_AT_THE_END = {
@@ -78,7 +79,7 @@ AN_ACT = "it belongs to an act of the module, which is a task of its own."
 
 def _later(module: str) -> Callable[[], Operation]:
     """Loads the operation of a module that few documents hold: Ansible compiles the library in each run."""
-    return lambda: importlib.import_module(f"{__package__}.{module}").OPERATION
+    return lambda: importlib.import_module(f"{LIBRARY}._operations.{module}").OPERATION
 
 
 def _mirrored(resource: Resource) -> dict[str, str]:

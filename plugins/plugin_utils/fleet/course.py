@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import added
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import NO_WAVE
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import added
 
 
 @dataclass(frozen=True)

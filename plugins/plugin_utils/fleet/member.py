@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import kind_of, release_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import is_local, kind_of, release_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import has_ended
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.jobs import concerns_firmware
 
@@ -203,11 +203,6 @@ class Member:
 def firmware_jobs(jobs: object) -> list[Mapping]:
     """The unfinished jobs of a GET /jobs answer that concern the system's own firmware."""
     return [job for job in _rows(jobs) or () if concerns_firmware(job) and not has_ended(job)]
-
-
-def is_local(row: Mapping) -> bool:
-    """Whether a row of GET /appliances is the asked system itself (id 0)."""
-    return str(row.get("id")) == "0"
 
 
 def has_expired(license: Mapping, status: str) -> bool:

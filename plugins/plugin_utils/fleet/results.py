@@ -21,7 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.readiness i
     Verdict,
     verdicts_of,
 )
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import aligned
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import aligned
 
 # Checks over all systems at once: names of one system, the order rules, the nodes of a cluster, forks enough.
 FLEET_CHECKS = {

@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import is_local
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.versions import satisfies
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import is_local
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import words
 
 SUBJECTS = ("version", "process", "service", "connected", "license", "objects")

@@ -14,12 +14,11 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, kind_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, is_local, kind_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import POOL_SIZE, Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import NotOffered, RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.ids_association import FIELD
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.system_info import FACTS
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import is_local
 
 APPLIANCE_FIELDS = (
     "id",

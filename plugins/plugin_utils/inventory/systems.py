@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import kind_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import is_local, kind_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.folder_names import host_name_problem
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import is_local
 
 HOSTNAMES = ("hostname", "display_name", "nickname", "uuid")
 ONLINE = "online"

@@ -27,8 +27,6 @@ HEADINGS = {
     "requests": "Requests",
 }
 TEXTS = ("report", "title", "made", "summary")
-# What a session counts.
-COUNTS = ("read", "write", "retried")
 # Columns whose words are the state of a row.
 STATUS_COLUMNS = ("status", "result", "change", "level", "expected")
 GOOD, BAD, WARNING, CHANGE, QUIET = "good", "bad", "warning", "change", "quiet"
@@ -154,18 +152,6 @@ def document_of(given: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Docum
 def columns_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """Every key of the rows, in the order of their first appearance."""
     return list(dict.fromkeys(str(key) for row in rows for key in row))
-
-
-def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
-    """The lines of a table for a terminal, each column as wide as its widest cell."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
-
-
-def added(requests: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """The requests of several tasks together, as a row of the part ``requests`` has them."""
-    counted = list(requests)
-    return {name: sum(int(one.get(name) or 0) for one in counted) for name in COUNTS}
 
 
 def words(key: str) -> str:

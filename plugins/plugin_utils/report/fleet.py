@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import kind_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import is_local, kind_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import has_ended
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS, is_local
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 
 # What a connected system that is reached says of itself, in any case (contract: Appliance.status_message).
 ONLINE = "online"

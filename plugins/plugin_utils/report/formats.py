@@ -17,8 +17,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import encodable, on_one_line
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import aligned
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import (
-    aligned,
     columns_of,
     document_of,
     state_of,

@@ -25,7 +25,7 @@ ALL = 464
 # Keywords and names that say what is used: they prove nothing about the code that does it.
 DECLARATIONS = ("uses", "related", "also_reads")
 # They only hold names of operations, not code that sends them.
-NO_CODE = ("_availability", "_paths", "_offers")
+NO_CODE = ("availability", "paths", "offers")
 OWN_WORDS = re.compile(r"no operation|can be (created|removed)|cannot be (removed|changed|created)|disconnected by")
 
 modules = [name for name in _collection.modules() if name not in _coverage.GENERAL]
@@ -115,7 +115,8 @@ def test_all_that_can_be_read_is_read_by_resource_info():
 @pytest.mark.parametrize("module", [name for name in modules if name != "resource_info"])
 def test_what_a_module_says_it_uses_stands_in_its_source(module):
     """Each part of a path is spelt somewhere in the code that the module loads."""
-    words = {part for text in texts_of(f"_operations/{module}") for part in re.split(r"[/\s{}?]+", text)}
+    source = _collection.home_of(module).replace(".", "/")
+    words = {part for text in texts_of(source) for part in re.split(r"[/\s{}?]+", text)}
     words |= spelt_by_choices(module)
     for name in _collection.used(module):
         parts = re.sub(r"\{[^}]+\}", "", name.split()[1]).strip("/").split("/")

@@ -89,17 +89,6 @@ def test_library_files_are_private(path):
     assert path.name.startswith("_")
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "plugins" / "module_utils").glob("_*.py")), ids=lambda path: path.name)
-def test_library_knows_no_ansible(path):
-    imported = {
-        (node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, (ast.Import, ast.ImportFrom))
-    }
-    knows_ansible = {name for name in imported if name == "ansible" or name.startswith("ansible.")}
-    assert not knows_ansible or path.name.startswith("_adapter_")
-
-
 def test_generate_check_names_a_stale_file(tmp_path):
     """The check that CI relies on fails when a generated file was edited by hand."""
     copy = tmp_path / "checkout"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 
+import _collection
 import _generate
 import pytest
 import yaml
@@ -23,7 +24,7 @@ every_module = pytest.mark.parametrize("name", _generate.modules())
 
 
 def operation(name: str) -> Operation:
-    return importlib.import_module(f"{PLUGINS}.module_utils._operations.{name}").OPERATION
+    return _collection.operation(name)
 
 
 def with_fragments(name: str, key: str) -> dict:

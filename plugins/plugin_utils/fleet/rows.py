@@ -1,0 +1,26 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Rows of a fleet: set out for a terminal, and their requests added up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+# What a session counts.
+COUNTS = ("read", "write", "retried")
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a table for a terminal, each column as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+
+
+def added(requests: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The requests of several tasks together, as a row of the part ``requests`` has them."""
+    counted = list(requests)
+    return {name: sum(int(one.get(name) or 0) for one in counted) for name in COUNTS}
