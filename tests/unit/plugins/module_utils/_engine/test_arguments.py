@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.arguments import Arguments
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.arguments import Arguments, with_lists
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -132,3 +132,25 @@ def test_secrets_are_found_however_deep():
     assert arguments.secret_texts(options) == {"one", "two"}
     assert arguments.secret_texts([options]) == {"one", "two"}
     assert arguments.secret_texts("no mapping") == set()
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ('["HTTP_REQUEST","HTTP_RESPONSE"]', ["HTTP_REQUEST", "HTTP_RESPONSE"]),
+        (' ["a, b", "c"]', ["a, b", "c"]),
+        ("HTTP_REQUEST,HTTP_RESPONSE", ["HTTP_REQUEST", "HTTP_RESPONSE"]),
+        ("[broken", ["[broken"]),
+    ],
+)
+def test_a_list_may_come_as_json_text(given, meant):
+    """As exported bundles have it; split at its commas it would be other words."""
+    spec = {"events": {"type": "list", "elements": "str"}}
+    nested = {"rules": {"type": "list", "elements": "dict", "options": spec}}
+    for asked, options, wanted in (
+        (spec, {"events": given}, {"events": meant}),
+        (nested, {"rules": [{"events": given}]}, {"rules": [{"events": meant}]}),
+    ):
+        checked = ArgumentSpecValidator(asked).validate(with_lists(asked, options))
+        assert not checked.error_messages and checked.validated_parameters == wanted
+        assert Arguments(asked).accepted(options) == (wanted, [])
