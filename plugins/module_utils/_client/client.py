@@ -75,6 +75,7 @@ class Client:
         self._lock = threading.Lock()
         self._counts = {"read": 0, "write": 0, "retried": 0}
         self._identity: dict | None = None
+        self._identity_lock = threading.RLock()
         self._latest = ["", ""]
         self._session = SystemSession()
         # Neither .netrc nor bundle variables may change what is sent or trusted; the adapter knows the proxy.
@@ -213,10 +214,12 @@ class Client:
 
     def identity(self) -> dict:
         """``GET /extrahop`` (version, platform, names), read once a session."""
-        if self._identity is None:
-            answer = self.get("/extrahop")
-            self._identity = dict(answer) if isinstance(answer, Mapping) else {}
-        return self._identity
+        # One thread reads, those that read sections side by side wait for it.
+        with self._identity_lock:
+            if self._identity is None:
+                answer = self.get("/extrahop")
+                self._identity = dict(answer) if isinstance(answer, Mapping) else {}
+            return self._identity
 
     def served_certificate(self) -> bytes:
         """The certificate (DER) that the system serves now, trusted or not; raises Unreachable.

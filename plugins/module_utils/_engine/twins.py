@@ -31,11 +31,14 @@ class Planner(Protocol):
     client: Client
     warn: Callable[[str], None]
 
-    def find(self, plan: ObjectPlan) -> dict | None: ...
+    def find(self, plan: ObjectPlan) -> dict | None:
+        """The planned object as it is now."""
 
-    def plan(self, resource: Resource, options: Mapping) -> ObjectPlan: ...
+    def plan(self, resource: Resource, options: Mapping) -> ObjectPlan:
+        """A plan of one object, made anew."""
 
-    def apply(self, plan: ObjectPlan) -> Any: ...
+    def apply(self, plan: ObjectPlan) -> dict | None:
+        """Carry a plan out."""
 
 
 def settle_twins(engine: Planner, plans: Sequence[ObjectPlan]) -> dict[int, RevealxError]:
