@@ -23,7 +23,7 @@ from _told import failures, summaries
 
 SHOWN_LINES = 12
 SHOWN_LINES_ON_FAILURE = 60
-STEP_LIMIT_SECONDS = 25 * 60
+STEP_LIMIT_SECONDS = 40 * 60
 # More would only wait for each other: each step keeps a core busy, and a simulated fleet or two besides.
 MOST_SIDE_BY_SIDE = 4
 
