@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping
 
 from ansible import constants as C
 from ansible.errors import AnsibleError
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.plugins.action import ActionBase
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
@@ -25,13 +24,13 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.connectio
     environment_name,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor, secrets_in
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.arguments import with_lists, without_structures
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, perform
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.files import decrypted, with_given_names
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import vaulted_texts
 
 EXECUTION_VARIABLE = "extrahop_execution"
@@ -64,34 +63,24 @@ class OperationAction(ActionBase):
             given = with_text_keys(self._arguments(task_vars, environment))
         except OptionError as error:
             return {**result, "failed": True, "msg": f"extrahop.revealx.{self.operation.name}: {error}"}
-        arguments = with_lists(self.operation.argument_spec, given)
         as_module = self._goes_the_module_way(task_vars)
         # Validated here also for the module: refusing options, it would show those that look like no secret in clear.
-        validation = ArgumentSpecValidator(self.operation.argument_spec, **self.operation.rules).validate(arguments)
-        refused = "; ".join(
-            [
-                *_refusals(validation),
-                *self.operation.misread(arguments),
-                *self.operation.misdirected(plain(self._task.args)),
-            ]
-        )
-        redactor = Redactor(vaulted | validation._no_log_values)
-        if refused:
-            redactor.learn(secrets_in(arguments))
-            sentence = f"extrahop.revealx.{self.operation.name}: {without_structures(refused, arguments)}"
-            return {**result, "failed": True, "msg": redactor.text(sentence)}
-        given = {} if self._is_elsewhere() else self._files(validation.validated_parameters)
+        checked = validated(self.operation, given, plain(self._task.args), vaulted)
+        if checked.refused:
+            return {**result, "failed": True, "msg": checked.refused}
+        redactor = checked.redactor
+        given = {} if self._is_elsewhere() else self._files(checked.options)
         with decrypted(self._loader, given) as plain_files:
             if as_module:
                 # Of what is vaulted a module knows nothing: what it tells of its options would show it.
-                told = redactor.data(self._run_as_module({**arguments, **plain_files}, task_vars))
+                told = redactor.data(self._run_as_module({**checked.given, **plain_files}, task_vars))
                 # Since ansible-core 2.19 an object that says the message once more.
                 if redactor.text(repr(told.get("exception"))) != repr(told.get("exception")):
                     del told["exception"]
             else:
-                validation.validated_parameters.update(plain_files)
-                with _environment(environment):
-                    told = self._run_here(validation, task_vars, redactor)
+                checked.options.update(plain_files)
+                with task_environment(environment):
+                    told = self._run_here(checked.options, task_vars, redactor)
             result.update(with_given_names(told, given, plain_files))
         return result
 
@@ -107,7 +96,7 @@ class OperationAction(ActionBase):
         """A task delegated to a host other than the controller has to run there."""
         return bool(self._task.delegate_to) and not getattr(self._connection, "_remote_is_local", False)
 
-    def _run_here(self, validation, task_vars: Mapping, redactor: Redactor) -> dict:
+    def _run_here(self, options: Mapping, task_vars: Mapping, redactor: Redactor) -> dict:
         if _requests.IMPORT_ERROR:
             return {
                 "failed": True,
@@ -117,7 +106,7 @@ class OperationAction(ActionBase):
         host = task_vars.get("inventory_hostname", "")
         done = perform(
             self.operation,
-            validation.validated_parameters,
+            options,
             check_mode=bool(self._task.check_mode),
             warn=warned.append,
             progress=lambda line: self._display.display(f"{host}: {line}"),
@@ -182,21 +171,13 @@ class OperationAction(ActionBase):
             return value
 
 
-def _refusals(validation) -> list[str]:
-    """What is wrong with the options, unknown ones first: the validator names them without saying what they are."""
-    unknown = sorted(str(name) for name in validation.unsupported_parameters)
-    others = [text for text in validation.error_messages if not text.startswith(tuple(unknown) or ("\0",))]
-    known = [f"unknown option {', '.join(unknown)} (see ansible-doc for the known ones)"] if unknown else []
-    return known + others
-
-
 def _without_ours(environment) -> dict:
     ours = {environment_name(option) for option in CONNECTION_SPEC}
     return {name: value for name, value in (environment or {}).items() if name not in ours}
 
 
 @contextlib.contextmanager
-def _environment(values: Mapping) -> Iterator[None]:
+def task_environment(values: Mapping) -> Iterator[None]:
     """The task's own environment for the time of the operation: proxies are read from it."""
     kept = dict(os.environ)
     os.environ.update({str(name): _in_environment(value) for name, value in values.items()})

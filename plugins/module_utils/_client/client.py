@@ -52,9 +52,9 @@ REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
 class Client:
     """A session to one system.
 
-    ``read_only`` refuses every write before it is sent (check mode). ``warn`` gets one sentence a retry. The session
-    may be used by several threads at a time. Every method raises RequestError or one of its kinds; messages and
-    results are free of the secrets that ``redactor`` knows.
+    ``read_only`` refuses every write before it is sent (check mode). ``again`` gets one sentence a retry, where it is
+    given, else ``warn`` does. The session may be used by several threads at a time. Every method raises RequestError or
+    one of its kinds; messages and results are free of the secrets that ``redactor`` knows.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class Client:
         *,
         read_only: bool = False,
         warn: Callable[[str], None] = lambda sentence: None,
+        again: Callable[[str], None] | None = None,
         redactor: Redactor | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
@@ -70,7 +71,7 @@ class Client:
         self.read_only = read_only
         self.redactor = redactor or Redactor()
         self.redactor.learn(connection.secrets)
-        self._warn = warn
+        self._again = again or warn
         self._sleep = sleep
         self._lock = threading.Lock()
         self._counts = {"read": 0, "write": 0, "retried": 0}
@@ -293,7 +294,7 @@ class Client:
             left -= 1
             attempt += 1
             pause = pause_before(attempt, retry_after)
-            self._warn(f"{failure.message} Sending it again in {pause:.1f} s ({left} more after that).")
+            self._again(f"{failure.message} Sending it again in {pause:.1f} s ({left} more after that).")
             self._count("retried")
             self._sleep(pause)
 

@@ -148,12 +148,14 @@ def perform(
     check_mode: bool,
     warn: Callable[[str], None],
     progress: Callable[[str], None] = lambda line: None,
+    again: Callable[[str], None] | None = None,
     redactor: Redactor | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Result:
     """Run an operation with validated options and return its result, good or bad, as plain data without secrets.
 
-    Both adapters end here. ``redactor`` may know secrets already (the values of options marked no_log).
+    All adapters end here. ``redactor`` may know secrets already (the values of options marked no_log). ``again`` gets
+    a sentence for each request that is sent again, which else are warnings.
     """
     redactor = redactor or Redactor()
     redactor.learn(secrets_in(options))
@@ -174,6 +176,7 @@ def perform(
                         Connection.from_options(options, operation.signs_in),
                         read_only=check_mode,
                         warn=tell(warn),
+                        again=tell(again or warn),
                         redactor=redactor,
                         sleep=sleep,
                     )

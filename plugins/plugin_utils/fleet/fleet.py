@@ -1,0 +1,155 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""The systems of a run, and work done on many of them side by side."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping import Stopping
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
+
+# Seconds between two looks at whether the run is to end.
+LOOK = 0.2
+
+
+@dataclass(frozen=True)
+class System:
+    """A system of the run: ``name`` is its inventory name, ``variables`` what the operation declares as per system.
+
+    A variable that is not set, or is empty where that is the same, is not in ``variables``. ``problem`` says why
+    nothing can be done with the system: its variables cannot be worked out.
+    """
+
+    name: str
+    groups: Sequence[str] = ()
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
+    address: str = ""
+    "Where it is reached: host[:port]."
+
+
+class Perform(Protocol):
+    """Runs an operation on one system with its connection: an adapter provides it."""
+
+    def __call__(
+        self, system: System, operation: Operation, options: Mapping[str, Any], check_mode: bool
+    ) -> Result: ...
+
+
+@dataclass
+class Outcome:
+    """What came of the work on one system: ``value``, or ``error``, a sentence for the person who reads it.
+
+    ``begun`` is false where the run was to end before its turn came; ``seconds`` is how long it took.
+    """
+
+    value: Any = None
+    error: str = ""
+    begun: bool = True
+    seconds: float = 0.0
+    trace: str = ""
+    "Where our own code stumbled."
+
+
+class Fleet:
+    """The systems that a fleet operation works with.
+
+    ``settings`` are the operation's own options; ``dropped`` are systems of the play that failed in an earlier task;
+    ``terminal`` shows lines, also from threads.
+    """
+
+    def __init__(
+        self,
+        systems: Sequence[System],
+        settings: Mapping[str, Any],
+        *,
+        perform: Perform,
+        dropped: Sequence[str] = (),
+        check_mode: bool = False,
+        stopping: Stopping | None = None,
+        terminal: Terminal | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.systems = systems
+        self.settings = settings
+        self.dropped = dropped
+        self.check_mode = check_mode
+        self.stopping = stopping if stopping is not None else Stopping()
+        self.terminal = terminal or Terminal(lambda line: None, len(systems), self.stopping)
+        self._perform = perform
+        self._clock = clock
+
+    def progress(self, system: str, line: str) -> None:
+        """Show a line about a system while the run goes on."""
+        self.terminal.line(system, line)
+
+    def perform(
+        self, system: System, operation: Operation, options: Mapping[str, Any], *, check_mode: bool | None = None
+    ) -> Result:
+        """Run an operation on a system; what fails is a failed result. In check mode nothing is ever written."""
+        is_check = self.check_mode or bool(check_mode)
+        return self._perform(system, operation, options, is_check)
+
+    def each(
+        self,
+        systems: Iterable[System],
+        work: Callable[[System], Any],
+        at_most: int,
+        *,
+        step: str,
+        told: Callable[[Any], str] = lambda value: "",
+        may_begin: Callable[[], bool] = lambda: True,
+    ) -> dict[str, Outcome]:
+        """Do the work on each system, ``at_most`` at a time: when one has ended the next begins.
+
+        Returns the outcome of each by name, in the order given; it raises for none of them. Before each turn the run
+        looks whether it is to end, and whether ``may_begin``. People see ``step``, and of each value what is ``told``.
+        """
+        waiting = list(systems)
+        self.terminal.begin(step, len(waiting))
+        outcomes = {system.name: Outcome(begun=False) for system in waiting}
+        running: dict[Future, System] = {}
+        with ThreadPoolExecutor(max(1, at_most), thread_name_prefix="system") as pool:
+            while waiting or running:
+                while waiting and len(running) < at_most and not self.stopping and may_begin():
+                    system = waiting.pop(0)
+                    running[pool.submit(self._turn, system, work)] = system
+                if not running:
+                    break
+                for future in self._ended(running):
+                    system = running.pop(future)
+                    outcome = outcomes[system.name] = future.result()
+                    line = f"{step} failed: {outcome.error}" if outcome.error else told(outcome.value)
+                    self.terminal.ended(system.name, line, bool(outcome.error))
+        return outcomes
+
+    def _ended(self, running: Mapping[Future, System]) -> Iterable[Future]:
+        """The turns that have ended, after a short wait: signals are noticed by the main thread alone."""
+        try:
+            return wait(running, LOOK, FIRST_COMPLETED).done
+        except BaseException as error:  # Ansible's time-out of a task: raised here, wherever the threads are
+            self.stopping.set(f"it was ended by {type(error).__name__}")
+            return ()
+
+    def _turn(self, system: System, work: Callable[[System], Any]) -> Outcome:
+        began = self._clock()
+        try:
+            outcome = Outcome(work(system))
+        except RevealxError as error:
+            outcome = Outcome(error=str(error))
+        except Exception as error:  # one system must not take the others along
+            told = f"{type(error).__name__}: {error}. This is a fault of the collection: report it."
+            outcome = Outcome(error=told, trace=traceback.format_exc())
+        outcome.seconds = self._clock() - began
+        return outcome

@@ -1,0 +1,58 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""A fleet operation: what one task does with many systems. The fleet adapter runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
+
+
+@dataclass
+class Part:
+    """What a run came to for one system: the closing task of each host tells it."""
+
+    changed: bool = False
+    failed: bool = False
+    reason: str = ""
+
+    def export(self) -> dict:
+        return {"changed": self.changed, "failed": self.failed, "reason": self.reason}
+
+
+@dataclass
+class Told:
+    """What a fleet operation hands back.
+
+    ``parts`` are by system; ``lines`` are shown last; ``statistics`` are for a workflow (AWX keeps them with the job);
+    ``values`` stand in the result under their names, and are small: every host of the play gets them; ``diff`` is shown
+    where Ansible was asked for it.
+    """
+
+    parts: Mapping[str, Part]
+    lines: Sequence[str] = ()
+    statistics: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    diff: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True)
+class FleetOperation:
+    """What a task on a fleet does.
+
+    ``options`` is an Ansible argument spec of what is the same for all systems; ``variables`` names the inventory
+    variables that each system may have for itself, with their types ("dict", "list", "str", "bool", "int", "float",
+    "raw"). ``check`` refuses options by OptionError before anything is sent.
+    """
+
+    name: str
+    run: Callable[[Fleet], Told]
+    options: Mapping[str, dict] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[Mapping[str, Any]], None] = lambda options: None

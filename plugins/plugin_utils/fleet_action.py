@@ -1,0 +1,185 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The fleet adapter: runs a fleet operation once for all hosts of a play.
+
+Each system has its variables as an ordinary task of its host would see them. All of them are worked out in the main
+thread before the first system is spoken to; threads get plain data.
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from ansible import constants as C
+from ansible.errors import AnsibleError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.plugins.action import ActionBase
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import CONNECTION_SPEC
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result, perform
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.action import EXECUTION_VARIABLE, task_environment
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping import Stopping
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.host_variables import HostVariables
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
+
+NO_SENSE = "extrahop.revealx.{name} works on all systems of the play in one task on the controller: {what}."
+
+
+class FleetAction(ActionBase):
+    """Base of the actions that work on a whole fleet; a subclass names its ``operation``."""
+
+    BYPASS_HOST_LOOP = True
+    TRANSFERS_FILES = False
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_diff = True
+    _supports_async = False
+
+    operation: FleetOperation
+
+    def run(self, tmp=None, task_vars=None):
+        result = super().run(tmp, task_vars)
+        if result.get("skipped") or result.get("failed"):
+            return result
+        try:
+            options = self._options(task_vars or {})
+        except OptionError as error:
+            # Nothing was begun: told once, for all systems.
+            return {**result, "failed": True, "msg": f"extrahop.revealx.{self.operation.name}: {error}"}
+        result.update({key: as_text(value) for key, value in self._told(options, task_vars).items()})
+        return result
+
+    # ---- what it runs with
+
+    def _options(self, task_vars: Mapping) -> dict:
+        """The task's own options; raises OptionError for what is wrong with them, or with the task."""
+        if self._templar.template(task_vars.get(EXECUTION_VARIABLE, "action")) == "module":
+            raise OptionError(NO_SENSE.format(name=self.operation.name, what=f"{EXECUTION_VARIABLE} cannot be module"))
+        if self._task.delegate_to:
+            raise OptionError(NO_SENSE.format(name=self.operation.name, what="delegate_to has no sense"))
+        if _requests.IMPORT_ERROR:
+            raise OptionError("The Python library requests is not installed for Ansible's own Python interpreter.")
+        given = with_text_keys(plain(self._task.args))
+        validation = ArgumentSpecValidator(self.operation.options).validate(given)
+        if validation.error_messages:
+            raise OptionError("; ".join(validation.error_messages))
+        self.operation.check(validation.validated_parameters)
+        return validation.validated_parameters
+
+    def _told(self, options: Mapping, task_vars: Mapping) -> dict:
+        variables = HostVariables(self, task_vars)
+        self._connections: dict[str, dict] = {}
+        self._vaulted: dict[str, set[str]] = {}
+        self._warned: dict[str, list[str]] = {}
+        systems = [self._system(name, variables) for name in variables.hosts]
+        environment: dict = {}
+        self._compute_environment_string(environment)
+        stopping = Stopping()
+        self._terminal = Terminal(self._display.display, len(systems), stopping)
+        fleet = Fleet(
+            systems,
+            options,
+            perform=self._perform,
+            dropped=variables.dropped,
+            check_mode=bool(self._task.check_mode),
+            stopping=stopping,
+            terminal=self._terminal,
+        )
+        with stopping.watching(), task_environment(environment):
+            told = self._run(fleet)
+        self._terminal.final(list(told.lines))
+        return self._result(told, stopping)
+
+    def _run(self, fleet: Fleet) -> Told:
+        """The operation's result; whatever goes wrong is one for each system: a failed task would end the play."""
+        try:
+            return self.operation.run(fleet)
+        except RevealxError as error:
+            return Told({system.name: Part(failed=True, reason=str(error)) for system in fleet.systems})
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}. This is a fault of the collection: report it."
+            self._terminal.final(traceback.format_exc().splitlines())
+            return Told({system.name: Part(failed=True, reason=reason) for system in fleet.systems})
+
+    def _result(self, told: Told, stopping: Stopping) -> dict:
+        return {
+            "changed": False,
+            "systems": each_text({name: part.export() for name, part in told.parts.items()}, shown),
+            **each_text(dict(told.values), shown),
+            **({"stopped": stopping.reason} if stopping.reason else {}),
+            **({"warnings": self._warnings()} if self._warned else {}),
+            **({"diff": list(told.diff)} if told.diff and self._task.diff else {}),
+            **({"ansible_stats": _statistics(told)} if told.statistics else {}),
+        }
+
+    def _warnings(self) -> list[str]:
+        """Each warning once, with the systems it is about."""
+        return [f"{_some(systems)}: {sentence}" for sentence, systems in self._warned.items()]
+
+    # ---- one system
+
+    def _system(self, name: str, variables: HostVariables) -> System:
+        try:
+            given = variables.connection(name, [*(f"extrahop_{option}" for option in CONNECTION_SPEC), "ansible_host"])
+            self._connections[name] = connection_arguments(
+                {},
+                given,
+                variables.environment(name),
+                os.environ,
+                name,
+                is_controller=name in C.LOCALHOST,
+            )
+            values = variables.values(name, self.operation.variables)
+            self._vaulted[name] = variables.vaulted(name, [*self.operation.variables, *given])
+        except (AnsibleError, OptionError) as error:
+            return System(name, variables.groups(name), problem=_one_sentence(error))
+        return System(name, variables.groups(name), values, address=str(self._connections[name].get("host", "")))
+
+    def _perform(self, system: System, operation: Operation, options: Mapping[str, Any], check_mode: bool) -> Result:
+        """Run an operation on a system as its own task would."""
+        connection = self._connections[system.name] if operation.has_system else {}
+        given = {**connection, **{name: value for name, value in options.items() if value is not None}}
+        checked = validated(operation, with_text_keys(given), options, self._vaulted.get(system.name, ()))
+        if checked.refused:
+            return Result({"msg": checked.refused}, failed=True)
+        address = str(connection.get("host", ""))
+
+        def named(sentence: str) -> str:
+            return sentence.replace(address, system.name) if address else sentence
+
+        return perform(
+            operation,
+            checked.options,
+            check_mode=check_mode,
+            warn=lambda sentence: self._warned.setdefault(named(sentence), []).append(system.name),
+            progress=lambda line: self._terminal.line(system.name, line),
+            again=lambda sentence: self._terminal.retried(system.name, named(sentence)),
+            redactor=checked.redactor,
+        )
+
+
+def _statistics(told: Told) -> dict:
+    """What Ansible's set_stats would hand over."""
+    return {"data": dict(told.statistics), "per_host": False, "aggregate": False}
+
+
+def _some(systems: list[str]) -> str:
+    names = list(dict.fromkeys(systems))
+    return ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:3])} and {len(names) - 3} more systems"
+
+
+def _one_sentence(error: Exception) -> str:
+    return " ".join(str(error).split())
+

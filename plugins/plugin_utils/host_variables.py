@@ -1,0 +1,119 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The variables of each host of a play, as an ordinary task of that host would have them.
+
+A task that runs once is templated with the first host's variables alone. Here each host's own come from Ansible's
+variable manager: inventory, groups, play, role defaults, extra variables, the task's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ansible.errors import AnsibleError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
+    CONNECTION_SPEC,
+    VARIABLE_PREFIX,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import vaulted_texts
+
+GROUP = "group/extrahop.revealx.all"
+
+
+class HostVariables:
+    """Variables of the hosts that a task works on; ``action`` is the action plugin, ``task_vars`` what it was given."""
+
+    def __init__(self, action: Any, task_vars: Mapping) -> None:
+        self._task = action._task
+        self._templar = action._templar
+        self._manager = task_vars["hostvars"]._variable_manager
+        self._inventory = task_vars["hostvars"]._inventory
+        self._play = _play_of(self._task)
+        # All of them, or each batch of ``serial`` would work on the whole play again.
+        self.hosts: list[str] = list(task_vars["ansible_play_batch"])
+        self._all = list(task_vars["ansible_play_hosts_all"])
+        left = set(task_vars["ansible_play_hosts"])
+        # The hosts that failed in an earlier task.
+        self.dropped = [name for name in self._all if name not in left]
+        self._defaults = _module_defaults(self._task)
+        self._environment = _written_environment(self._task)
+        self._raw: dict[str, Mapping] = {}
+        self._templars: dict[str, Any] = {}
+
+    def groups(self, host: str) -> list[str]:
+        return [str(name) for name in self._of(host)["group_names"]]
+
+    def values(self, host: str, wanted: Mapping[str, str]) -> dict[str, Any]:
+        """The wanted variables of a host that are set, worked out; raises AnsibleError for what cannot be."""
+        raw = self._of(host)
+        return {name: self._value(host, name) for name in wanted if name in raw}
+
+    def connection(self, host: str, wanted: Iterable[str]) -> dict[str, Any]:
+        """The connection variables of a host; what the play's module_defaults say comes before the inventory's."""
+        raw = self._of(host)
+        found = {name: self._value(host, name) for name in wanted if name in raw}
+        defaults = self._templated(host, self._defaults)
+        given = {VARIABLE_PREFIX + option: defaults[option] for option in CONNECTION_SPEC if option in defaults}
+        return {**found, **given}
+
+    def environment(self, host: str) -> dict[str, Any]:
+        """The task's environment as this host's variables make it."""
+        found: dict[str, Any] = {}
+        # Ansible's own merging: the play's first, the task's own last.
+        for entry in reversed(self._environment):
+            found.update(self._templated(host, entry) or {})
+        return found
+
+    def vaulted(self, host: str, names: Iterable[str]) -> set[str]:
+        """The vaulted texts in the named variables of a host."""
+        raw = self._of(host)
+        return vaulted_texts({}, {name: "{{ %s }}" % name for name in names}, raw)
+
+    def _value(self, host: str, name: str) -> Any:
+        try:
+            return plain(self._templated(host, self._of(host)[name]))
+        except AnsibleError as error:
+            raise OptionError(f"{name} cannot be worked out: {' '.join(str(error).split())}") from error
+
+    def _templated(self, host: str, value: Any) -> Any:
+        if host not in self._templars:
+            self._templars[host] = self._templar.copy_with_new_env(available_variables=self._of(host))
+        return self._templars[host].template(value)
+
+    def _of(self, host: str) -> Mapping:
+        if host not in self._raw:
+            self._raw[host] = self._manager.get_vars(
+                play=self._play,
+                host=self._inventory.get_host(host),
+                task=self._task,
+                _hosts=self.hosts,
+                _hosts_all=self._all,
+            )
+        return self._raw[host]
+
+
+def _play_of(task: Any) -> Any:
+    parent = task._parent
+    while parent is not None and not hasattr(parent, "_play"):
+        parent = parent._parent
+    return parent._play
+
+
+def _written_environment(task: Any) -> Sequence[Any]:
+    """The entries of the task's environment with their templates, its own first; the task's attribute has them worked
+    out for the first host."""
+    written = task.get_ds() if isinstance(task.get_ds(), Mapping) else {}
+    own = written.get("environment") or []
+    return [*(own if isinstance(own, list) else [own]), *(task._parent.environment or [])]
+
+
+def _module_defaults(task: Any) -> dict[str, Any]:
+    """The defaults that the play gives to all modules of the collection, with their templates."""
+    found: dict[str, Any] = {}
+    for entry in task.module_defaults or []:
+        found.update(entry.get(GROUP) or {})
+    return found

@@ -1,0 +1,68 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""What differs from the declared state, on all systems of a play."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.drift import drift_report
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.ignore import ignores_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.junit import as_junit
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
+    lines_of,
+    now,
+    statistics_of,
+    write_report,
+)
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import (
+    OPTIONS,
+    PARALLEL,
+    planned,
+    request_rows,
+)
+
+DROPPED = "It failed before it could be compared, as an earlier task says."
+
+
+def check(options: Mapping) -> None:
+    """Refuse paths to ignore that can never match."""
+    ignores_of(options["ignore"] or [], BY_NAME)
+
+
+def run(fleet: Fleet) -> Told:
+    """Compare every system with its declared state; nothing is written to any."""
+    # The brake is for what is deleted; here nothing is, and all of it is to be told. What others left unsaved is a
+    # difference, though configure would leave it so.
+    results = planned(fleet, max_deletes=None, save_foreign=True)
+    ignores = ignores_of(fleet.settings["ignore"] or [], BY_NAME)
+    found = drift_report(results, ignores, dict.fromkeys(fleet.dropped, DROPPED), now())
+    document = {**found["document"], "requests": request_rows(results)}
+    more = {"xml": as_junit(found["cases"], document["title"], document["made"])}
+    written = write_report(fleet.settings["folder"], "drift", document, more)
+    # The screen is for what is not in order; the files have the rest.
+    screen = {**document, "systems": [row for row in document["systems"] if row["result"] == "failed"]}
+    return Told(
+        {
+            system.name: Part(failed=system.name in found["failures"], reason=found["failures"].get(system.name, ""))
+            for system in fleet.systems
+        },
+        lines=[*lines_of(fleet, screen), *filter(None, [written])],
+        statistics=statistics_of(document),
+        values={"summary": document["summary"], "differences": len(document["differences"])},
+    )
+
+
+OPERATION = FleetOperation(
+    "fleet_drift",
+    run,
+    {"folder": {"type": "str", "default": ""}, "ignore": {"type": "raw", "default": []}, **PARALLEL},
+    dict.fromkeys(OPTIONS, "raw"),
+    check=check,
+)

@@ -1,0 +1,72 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""What a run over a fleet leaves: lines for the terminal, files for its owner, statistics for a workflow."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import perform
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.private_files import (
+    OPERATION as PRIVATE_FILES,
+)
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import Crowd, folded
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_html, as_json, as_markdown
+
+
+def now() -> str:
+    """The time of a report: ISO 8601, UTC."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def crowd_of(fleet: Fleet) -> Crowd:
+    """The systems of a run as reports for the terminal name them."""
+    return Crowd(
+        {system.name: _noun(system) for system in fleet.systems},
+        {system.name: system.address for system in fleet.systems},
+    )
+
+
+def lines_of(fleet: Fleet, document: Mapping[str, Any]) -> list[str]:
+    """A report document as lines for the terminal."""
+    return folded(each_text(dict(document), shown), crowd_of(fleet))
+
+
+def statistics_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """What AWX keeps with the job: the report and its Markdown."""
+    kind = document["report"]
+    return each_text({f"{kind}_report": dict(document), f"{kind}_markdown": as_markdown(document)}, shown)
+
+
+def write_report(folder: str, name: str, document: Mapping[str, Any], more: Mapping[str, str] | None = None) -> str:
+    """Write a report, its twins and what else belongs to it; returns a sentence that says where, nothing without a
+    folder. A relative folder starts in the current one. Raises OptionError when it cannot be written."""
+    if not folder:
+        return ""
+    place = os.path.realpath(os.path.expanduser(folder))
+    told = each_text(dict(document), shown)
+    files = {
+        f"{name}.json": as_json(told),
+        f"{name}.md": as_markdown(told),
+        f"{name}.html": as_html(told),
+        **{f"{name}.{ending}": text for ending, text in (more or {}).items()},
+    }
+    options = {"folder": place, "files": files, "absent": []}
+    done = perform(PRIVATE_FILES, options, check_mode=False, warn=lambda sentence: None)
+    if done.failed:
+        raise OptionError(done.data["msg"])
+    return f"Report: {os.path.join(place, name)}.html (and .json, .md)"
+
+
+def _noun(system: System) -> str:
+    return next((group for group in KIND_GROUPS if group in system.groups), "systems")

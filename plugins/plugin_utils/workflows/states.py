@@ -1,0 +1,78 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""The declared state of many systems, planned and applied by the operation of the module state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import added
+
+DECLARED = "configure_state"
+# Inventory variables of each system, and the options of the module state that they stand for.
+OPTIONS = {
+    DECLARED: "document",
+    "configure_prune": "prune",
+    "configure_protected": "protected",
+    "configure_max_deletes": "max_deletes",
+    "configure_save": "save",
+    "configure_save_foreign": "save_foreign",
+}
+# What is kept of a result: a plan of a thousand systems has to fit into memory.
+KEPT = ("objects", "plan", "changed", "msg", "failed", "requests", "diff")
+NOT_BEGUN = "it was not looked at, since the run was ended: {reason}"
+PARALLEL = {
+    "parallel": {"type": "int", "default": 32},
+}
+
+
+def planned(fleet: Fleet, **options: Any) -> dict[str, dict]:
+    """Results of state in check mode by system, skipped where nothing is declared; ``options`` are put in place of
+    what the variables say, None leaves an option out."""
+    return _results(fleet, fleet.systems, "planned", True, options)
+
+
+def applied(fleet: Fleet, systems: list[System]) -> dict[str, dict]:
+    """Results of state by system."""
+    return _results(fleet, systems, "configured", False, {})
+
+
+def request_rows(results: Mapping[str, Mapping]) -> list[dict]:
+    """How many requests each system got, as a report has them."""
+    return [{"system": name, **added([one["requests"]])} for name, one in results.items() if one.get("requests")]
+
+
+def _results(fleet: Fleet, systems, step: str, check_mode: bool, options: Mapping[str, Any]) -> dict[str, dict]:
+    def work(system: System) -> dict:
+        given = {OPTIONS[name]: value for name, value in system.variables.items() if value not in (None, "")}
+        done = fleet.perform(system, STATE, {**given, **options}, check_mode=check_mode)
+        return {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
+
+    declared = [system for system in systems if DECLARED in system.variables and not system.problem]
+    outcomes = fleet.each(declared, work, fleet.settings["parallel"], step=step, told=_told)
+    results = {name: _result(outcome, fleet) for name, outcome in outcomes.items()}
+    return {system.name: results.get(system.name) or _without(system) for system in systems}
+
+
+def _without(system: System) -> dict:
+    """The result of a system that is not spoken to."""
+    return {"failed": True, "msg": system.problem} if system.problem else {"skipped": True}
+
+
+def _result(outcome: Outcome, fleet: Fleet) -> dict:
+    if not outcome.begun:
+        return {"failed": True, "msg": NOT_BEGUN.format(reason=fleet.stopping.reason)}
+    return {"failed": True, "msg": outcome.error} if outcome.error else outcome.value
+
+
+def _told(result: Mapping) -> str:
+    if result["failed"]:
+        return f"failed: {result.get('msg', '')}"
+    changes = len(result["plan"])
+    return f"{changes or 'no'} change{'s' if changes != 1 else ''}"
