@@ -26,6 +26,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result, perform
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.action import EXECUTION_VARIABLE, task_environment
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping import Stopping
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
@@ -93,6 +94,7 @@ class FleetAction(ActionBase):
             options,
             perform=self._perform,
             dropped=variables.dropped,
+            outside=[self._outside(name, variables) for name in variables.outside(KIND_GROUPS)],
             check_mode=bool(self._task.check_mode),
             stopping=stopping,
             terminal=self._terminal,
@@ -146,6 +148,14 @@ class FleetAction(ActionBase):
         except (AnsibleError, OptionError) as error:
             return System(name, variables.groups(name), problem=_one_sentence(error))
         return System(name, variables.groups(name), values, address=str(self._connections[name].get("host", "")))
+
+    def _outside(self, name: str, variables: HostVariables) -> System:
+        """A system of the inventory that is not worked on, with what can be worked out of its variables."""
+        try:
+            values = variables.values(name, self.operation.variables)
+        except (AnsibleError, OptionError) as error:
+            return System(name, variables.groups(name), problem=_one_sentence(error))
+        return System(name, variables.groups(name), values)
 
     def _perform(self, system: System, operation: Operation, options: Mapping[str, Any], check_mode: bool) -> Result:
         """Run an operation on a system as its own task would."""

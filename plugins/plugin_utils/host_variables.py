@@ -47,6 +47,12 @@ class HostVariables:
     def groups(self, host: str) -> list[str]:
         return [str(name) for name in self._of(host)["group_names"]]
 
+    def outside(self, groups: Iterable[str]) -> list[str]:
+        """The hosts of these inventory groups that the task does not work on."""
+        known = self._inventory.groups
+        names = [host.name for group in groups if group in known for host in known[group].get_hosts()]
+        return [name for name in dict.fromkeys(names) if name not in self.hosts]
+
     def values(self, host: str, wanted: Mapping[str, str]) -> dict[str, Any]:
         """The wanted variables of a host that are set, worked out; raises AnsibleError for what cannot be."""
         raw = self._of(host)

@@ -65,8 +65,9 @@ class Outcome:
 class Fleet:
     """The systems that a fleet operation works with.
 
-    ``settings`` are the operation's own options; ``dropped`` are systems of the play that failed in an earlier task;
-    ``terminal`` shows lines, also from threads.
+    ``settings`` are the operation's own options; ``dropped`` are systems of the play that failed in an earlier task,
+    ``outside`` those of the inventory that are not worked on; ``terminal`` shows lines, also from threads; ``sleep``
+    takes seconds.
     """
 
     def __init__(
@@ -76,14 +77,18 @@ class Fleet:
         *,
         perform: Perform,
         dropped: Sequence[str] = (),
+        outside: Sequence[System] = (),
         check_mode: bool = False,
         stopping: Stopping | None = None,
         terminal: Terminal | None = None,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.systems = systems
         self.settings = settings
         self.dropped = dropped
+        self.outside = outside
+        self.sleep = sleep
         self.check_mode = check_mode
         self.stopping = stopping if stopping is not None else Stopping()
         self.terminal = terminal or Terminal(lambda line: None, len(systems), self.stopping)

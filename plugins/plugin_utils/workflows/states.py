@@ -24,6 +24,8 @@ OPTIONS = {
     "configure_save": "save",
     "configure_save_foreign": "save_foreign",
 }
+# What the role configure wants where nothing is said, and the module does not.
+DEFAULTS = {"save": True}
 # What is kept of a result: a plan of a thousand systems has to fit into memory.
 KEPT = ("objects", "plan", "changed", "msg", "failed", "requests", "diff")
 NOT_BEGUN = "it was not looked at, since the run was ended: {reason}"
@@ -50,7 +52,8 @@ def request_rows(results: Mapping[str, Mapping]) -> list[dict]:
 
 def _results(fleet: Fleet, systems, step: str, check_mode: bool, options: Mapping[str, Any]) -> dict[str, dict]:
     def work(system: System) -> dict:
-        given = {OPTIONS[name]: value for name, value in system.variables.items() if value not in (None, "")}
+        given = {option: system.variables.get(name) for name, option in OPTIONS.items()}
+        given = {**DEFAULTS, **{option: value for option, value in given.items() if value not in (None, "")}}
         done = fleet.perform(system, STATE, {**given, **options}, check_mode=check_mode)
         return {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
 

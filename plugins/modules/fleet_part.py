@@ -1,0 +1,3 @@
+DOCUMENTATION = r"""
+module: fleet_part
+"""

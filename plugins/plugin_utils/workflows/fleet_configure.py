@@ -1,0 +1,98 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""All systems of a play brought to their declared state: planned and shown first, then applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import MOST_NAMED
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import AGAINST, complaint, state_rows
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
+    lines_of,
+    now,
+    statistics_of,
+    write_report,
+)
+
+PLAN, RESULT = ("plan", "plan", "Plan of configure"), ("result", "configure", "Done by configure")
+
+
+def run(fleet: Fleet) -> Told:
+    """Plan every system and show the plan; outside of check mode, apply it where it could be made."""
+    planned = states.planned(fleet)
+    plan = _document(PLAN, planned)
+    statistics = {"configure_plan": plan["plan"], **statistics_of(plan)}
+    written = write_report(fleet.settings["folder"], PLAN[0], plan)
+    lines = lines_of(fleet, plan)
+    results: Mapping[str, Mapping] = planned
+    if not fleet.check_mode:
+        fleet.terminal.final(lines)
+        results = {**planned, **states.applied(fleet, [one for one in fleet.systems if _is_to_do(planned[one.name])])}
+        done = _document(RESULT, results)
+        statistics |= {"configure_result": done["plan"], **statistics_of(done)}
+        written = write_report(fleet.settings["folder"], RESULT[0], done)
+        # What went as it was planned has been shown.
+        lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if row not in plan["plan"]]})
+    return Told(
+        {name: _part(name, result) for name, result in results.items()},
+        lines=[*lines, *filter(None, [written])],
+        statistics=statistics,
+        values={"changes": len(plan["plan"])},
+        diff=[one for name, result in results.items() for one in _diff(name, result)],
+    )
+
+
+def _is_to_do(result: Mapping) -> bool:
+    return bool(result.get("plan")) and not result.get("failed")
+
+
+def _document(which: tuple[str, str, str], results: Mapping[str, Mapping]) -> dict:
+    _name, kind, title = which
+    rows = state_rows(results)
+    summary = f"Changes: {len(rows)}, systems: {len({row['system'] for row in rows})}."
+    if not any(not result.get("skipped") for result in results.values()):
+        summary += " No system has configure_state."
+    return {
+        "report": kind,
+        "title": title,
+        "made": now(),
+        "summary": summary,
+        "plan": rows,
+        "requests": states.request_rows(results),
+    }
+
+
+def _part(name: str, result: Mapping) -> Part:
+    if result.get("failed"):
+        return Part(changed=bool(result.get("changed")), failed=True, reason=_reason(name, result))
+    return Part(changed=bool(result.get("plan")))
+
+
+def _reason(name: str, result: Mapping) -> str:
+    complaints = [complaint(row) for row in state_rows({name: result}) if row["change"] in AGAINST]
+    return f"{name}: {shortened(complaints, MOST_NAMED)}" if complaints else f"{name}: {result.get('msg', '')}"
+
+
+def _diff(name: str, result: Mapping) -> Sequence[Mapping]:
+    """What Ansible shows at --diff, the system in each heading."""
+    told = result.get("diff") or []
+    return [
+        {**one, **{key: f"{name}: {one[key]}" for key in ("before_header", "after_header") if one.get(key)}}
+        for one in (told if isinstance(told, list) else [told])
+    ]
+
+
+OPERATION = FleetOperation(
+    "fleet_configure",
+    run,
+    {"folder": {"type": "str", "default": ""}, **states.PARALLEL},
+    dict.fromkeys(states.OPTIONS, "raw"),
+)

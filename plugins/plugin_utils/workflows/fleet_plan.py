@@ -1,0 +1,83 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""What configure and upgrade would do to all systems of a play."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import fleet_plan
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import COUNTS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
+    lines_of,
+    now,
+    statistics_of,
+    write_report,
+)
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_reading import (
+    Reading,
+    planned_upgrade,
+    requests_of,
+)
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import VARIABLES
+
+DROPPED = "It failed before it could be planned, as an earlier task says."
+
+
+def run(fleet: Fleet) -> Told:
+    """Plan every system; nothing is written to any."""
+    results = states.planned(fleet)
+    upgrade, requests = _upgrade(fleet)
+    made = fleet_plan(results, upgrade, dict.fromkeys(fleet.dropped, DROPPED), now())
+    document = {**made["document"], "requests": _summed(states.request_rows(results), requests)}
+    written = write_report(fleet.settings["folder"], "plan", document)
+    screen = {key: value for key, value in document.items() if key != "readiness"}
+    return Told(
+        {
+            system.name: Part(failed=system.name in made["failures"], reason=made["failures"].get(system.name, ""))
+            for system in fleet.systems
+        },
+        lines=[*lines_of(fleet, screen), *filter(None, [written])],
+        statistics=statistics_of(document),
+        values={"summary": document["summary"], "changes": len(document["plan"])},
+    )
+
+
+def _upgrade(fleet: Fleet) -> tuple[Mapping[str, Any] | None, list[dict]]:
+    """The plan of the upgrade and its requests; None where no system has a version to go to."""
+    if not any(system.variables.get("upgrade_version") for system in fleet.systems):
+        return None, []
+    reading = Reading(fleet)
+    return planned_upgrade(fleet, reading.seen()), requests_of(reading)
+
+
+def _summed(some: list[dict], others: list[dict]) -> list[dict]:
+    """Rows of requests added up by system."""
+    total: dict[str, dict] = {}
+    for row in (*some, *others):
+        known = total.setdefault(row["system"], {"system": row["system"], **dict.fromkeys(COUNTS, 0)})
+        for name in COUNTS:
+            known[name] += row[name]
+    return list(total.values())
+
+
+OPERATION = FleetOperation(
+    "fleet_plan",
+    run,
+    {
+        "folder": {"type": "str", "default": ""},
+        "batch": {"type": "int", "default": 5},
+        "ingest_after": {"type": "bool", "default": True},
+        "readiness_skip": {"type": "raw", "default": []},
+        "window": {"type": "raw", "default": ""},
+        **states.PARALLEL,
+    },
+    {**dict.fromkeys(states.OPTIONS, "raw"), **VARIABLES},
+)

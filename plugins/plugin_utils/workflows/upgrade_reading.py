@@ -1,0 +1,186 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""What an upgrade has to know of every system before it begins: read side by side, and planned for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Result
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.api_request import OPERATION as API_REQUEST
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.firmware import OPERATION as FIRMWARE
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.system_info import OPERATION as SYSTEM_INFO
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import mark_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import MANY_DEVICES
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import added
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import upgrade_plan
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.window import window_now
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import Wanted, wanted_of
+
+NO_MARK = mark_of("", "")
+# What is read of a system, and nothing that a kind of system fails on; the cluster is read apart, it may fail while
+# nodes are mixed.
+UNREAD = (
+    "!cloud_services",
+    "!cluster",
+    "!detections_access",
+    "!edition",
+    "!firmware",
+    "!idrac",
+    "!running_config",
+    "!saved_config",
+    "!ticketing",
+)
+OUTLOOK = ("all", "!processes", "!services", *UNREAD)
+WITH_STATE = ("all", "object_counts", *UNREAD)
+MANY = {
+    "method": "POST",
+    "path": "/devices/search",
+    "body": {"limit": 1, "offset": MANY_DEVICES - 1, "result_fields": ["id"]},
+}
+
+
+class Reading:
+    """Reads systems for the plan of their upgrade.
+
+    ``mark`` is what an interrupted run left; ``is_rehearsal`` says that nothing will be upgraded, then the state to
+    compare with afterwards is not read.
+    """
+
+    def __init__(self, fleet: Fleet, mark: Mapping[str, Any] = NO_MARK, is_rehearsal: bool = True) -> None:
+        self._fleet = fleet
+        self._mark = mark
+        self._is_rehearsal = is_rehearsal
+        self.requests: dict[str, list[Mapping]] = {}
+        "What each system was sent."
+
+    def seen(self) -> list[dict]:
+        """What was seen of every system, as Member.from_seen takes it."""
+        systems = [system for system in self._fleet.systems if not system.problem]
+        outcomes = self._fleet.each(systems, self._see, self._fleet.settings["parallel"], step="looked at", told=_told)
+        found = []
+        for system in self._fleet.systems:
+            outcome = outcomes.get(system.name)
+            if outcome is None:
+                found.append(self._unseen(system, system.problem))
+            elif outcome.error or not outcome.begun:
+                found.append(self._unseen(system, outcome.error or self._fleet.stopping.reason))
+            else:
+                found.append(outcome.value)
+        return found
+
+    def _see(self, system: System) -> dict:
+        wanted = wanted_of(system)
+        info = self._info(system, wanted)
+        if info.failed:
+            return self._row(system, wanted, info_error=info.data["msg"])
+        told = {"info": dict(info.data)}
+        if wanted.kind == "recordstore":
+            cluster = self._ask(system, SYSTEM_INFO, {"gather_subset": ["cluster"], "retries": 1})
+            told["info"]["cluster"] = cluster.data.get("cluster")
+        if wanted.kind == "console":
+            told["many_devices"] = self._ask(system, API_REQUEST, MANY).data.get("json")
+        if wanted.version:
+            firmware = self._ask(system, FIRMWARE, wanted.image)
+            told["firmware"] = firmware.data
+            told["firmware_error"] = firmware.data["msg"] if firmware.failed else ""
+        return self._row(system, wanted, **told)
+
+    def _info(self, system: System, wanted: Wanted) -> Result:
+        """What the system is and does; one that the interrupted run was upgrading may be restarting now."""
+        subsets = list(OUTLOOK if self._is_rehearsal else WITH_STATE)
+        if system.name not in self._mark["systems"]:
+            return self._ask(system, SYSTEM_INFO, {"gather_subset": subsets})
+        return until(
+            self._fleet,
+            lambda: self._ask(system, SYSTEM_INFO, {"gather_subset": subsets, "retries": 0}),
+            lambda result: not result.failed,
+            wanted.wait_timeout,
+            wanted.wait_interval,
+        )
+
+    def _ask(self, system: System, operation: Any, options: Mapping[str, Any]) -> Result:
+        result = self._fleet.perform(system, operation, options, check_mode=True)
+        self.requests.setdefault(system.name, []).append(result.data.get("requests") or {})
+        return result
+
+    def _unseen(self, system: System, reason: str) -> dict:
+        return {"name": system.name, "groups": list(system.groups), "info_error": reason, "settings": {}}
+
+    def _row(self, system: System, wanted: Wanted, **told: Any) -> dict:
+        variables = system.variables
+        return {
+            "name": system.name,
+            "groups": list(system.groups),
+            "cluster": variables.get("extrahop_cluster") or "",
+            "addresses": [variables.get("extrahop_host") or "", variables.get("ansible_host") or ""],
+            "wanted": wanted.version,
+            "before": self._mark["before"].get(system.name) or {},
+            "settings": {
+                "url": wanted.url,
+                "path": wanted.path,
+                "cloud": wanted.cloud,
+                "force": wanted.force,
+                "backup": wanted.backup,
+                "backup_max_age": wanted.backup_max_age,
+                "wait_timeout": wanted.wait_timeout,
+                "window": window_now(self._fleet.settings.get("window") or ""),
+                "check_mode": self._is_rehearsal,
+            },
+            **told,
+        }
+
+
+def planned_upgrade(fleet: Fleet, seen: Sequence[Mapping], mark: Mapping[str, Any] = NO_MARK) -> dict:
+    """The plan of the upgrade of all systems."""
+    return upgrade_plan(
+        seen,
+        [_stranger(system) for system in fleet.outside],
+        batch=int(fleet.settings["batch"]),
+        ingest_after=bool(fleet.settings["ingest_after"]),
+        marked=mark["clusters"],
+        skip=fleet.settings["readiness_skip"],
+    )
+
+
+def until(
+    fleet: Fleet,
+    ask: Callable[[], Result],
+    is_enough: Callable[[Result], bool],
+    timeout: float,
+    interval: float,
+) -> Result:
+    """Ask until it is enough, for at most ``timeout`` seconds with ``interval`` between two questions."""
+    tries = int(timeout // max(interval, 1)) + 1
+    for number in range(tries):
+        result = ask()
+        if is_enough(result) or number == tries - 1 or fleet.stopping:
+            break
+        fleet.sleep(interval)
+    return result
+
+
+def requests_of(reading: Reading) -> list[dict]:
+    """The requests of the reading as a report has them."""
+    return [{"system": name, **added(some)} for name, some in reading.requests.items()]
+
+
+def _stranger(system: System) -> dict:
+    """A system outside the run, by those of its variables that tell which it is."""
+    return {
+        "name": system.name,
+        "groups": list(system.groups),
+        "cluster": system.variables.get("extrahop_cluster"),
+        "addresses": [system.variables.get(name) for name in ("extrahop_host", "ansible_host")],
+    }
+
+
+def _told(seen: Mapping) -> str:
+    problem = seen.get("info_error") or seen.get("firmware_error")
+    version = seen.get("info", {}).get("system", {}).get("version", "") if not seen.get("info_error") else ""
+    return f"failed: {problem}" if problem else f"it runs {version}"

@@ -1,0 +1,133 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""What the variables of a system want of its upgrade: values that are one for all kinds or a mapping by kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.arguments import FALSE, TRUE
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import refuse_unknown
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
+
+KINDS = tuple(KIND_GROUPS.values())
+# What a system has where its variables say nothing.
+DEFAULTS: Mapping[str, Any] = {
+    "upgrade_version": "",
+    "upgrade_url": "",
+    "upgrade_path": "",
+    "upgrade_cloud": False,
+    "upgrade_force": False,
+    "upgrade_backup": True,
+    "upgrade_backup_max_age": 7,
+    "upgrade_wait_timeout": 7200,
+    "upgrade_wait_interval": 10,
+}
+# Who the system is: read by no task, but told by the inventory.
+IDENTITY = ("extrahop_cluster", "extrahop_host", "ansible_host")
+VARIABLES = dict.fromkeys((*DEFAULTS, *IDENTITY), "raw")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is wanted of one system; ``wait_timeout`` and ``wait_interval`` are in seconds, ``backup_max_age`` in days."""
+
+    kind: str
+    version: str
+    url: str
+    path: str
+    cloud: bool
+    force: bool
+    backup: bool
+    backup_max_age: float
+    wait_timeout: int
+    wait_interval: float
+
+    @property
+    def image(self) -> dict[str, Any]:
+        """The options of the module firmware that say which firmware."""
+        return {
+            "version": self.version,
+            "url": self.url or None,
+            "path": self.path or None,
+            "cloud": self.cloud,
+            "force": self.force,
+        }
+
+
+def wanted_of(system: System) -> Wanted:
+    """What the variables of a system want; raises OptionError, naming the variable, for what cannot be meant."""
+    kind = kind_of_group(system)
+    given = {**DEFAULTS, **{name: value for name, value in system.variables.items() if value not in (None, "")}}
+    version = by_kind("upgrade_version", given["upgrade_version"], kind, "")
+    if not isinstance(version, str):
+        raise OptionError(
+            f"upgrade_version is {version}, a number: give it in quotes (9.10 is read as 9.1), or by kind as a mapping."
+        )
+    url = str(by_kind("upgrade_url", given["upgrade_url"], kind, ""))
+    path = str(by_kind("upgrade_path", given["upgrade_path"], kind, ""))
+    cloud = given["upgrade_cloud"]
+    has_own = _is_mapping(cloud)
+    # One value for all is for the kinds that get no image of their own: recordstores and packetstores need one.
+    chosen = truth("upgrade_cloud", by_kind("upgrade_cloud", cloud, kind, False)) and (has_own or not (url or path))
+    return Wanted(
+        kind=kind,
+        version=version,
+        url=url,
+        path=path,
+        cloud=chosen,
+        force=truth("upgrade_force", given["upgrade_force"]),
+        backup=truth("upgrade_backup", given["upgrade_backup"]),
+        backup_max_age=number("upgrade_backup_max_age", given["upgrade_backup_max_age"]),
+        wait_timeout=int(number("upgrade_wait_timeout", given["upgrade_wait_timeout"])),
+        wait_interval=number("upgrade_wait_interval", given["upgrade_wait_interval"]),
+    )
+
+
+def kind_of_group(system: System) -> str:
+    """The kind of a system by its inventory group, empty for one in none of them."""
+    return next((kind for group, kind in KIND_GROUPS.items() if group in system.groups), "")
+
+
+def by_kind(name: str, value: Any, kind: str, default: Any) -> Any:
+    """The value for a kind; the answer of a survey is text, a mapping is JSON then."""
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        try:
+            value = json.loads(value)
+        except ValueError as error:
+            raise OptionError(f"{name} is no JSON ({error}).") from error
+    if not isinstance(value, Mapping):
+        return value
+    refuse_unknown(value, KINDS, name)
+    found = value.get(kind, default)
+    return default if found is None else found
+
+
+def truth(name: str, value: Any) -> bool:
+    """A boolean, also of the texts that people and surveys give for one."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word not in TRUE | FALSE:
+        raise OptionError(f"{name} is {value!r}: give true or false.")
+    return word in TRUE
+
+
+def number(name: str, value: Any) -> float:
+    """A number, also as text."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise OptionError(f"{name} is {value!r}: give a number.") from None
+
+
+def _is_mapping(value: Any) -> bool:
+    return isinstance(value, Mapping) or (isinstance(value, str) and value.lstrip().startswith("{"))
