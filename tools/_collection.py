@@ -17,11 +17,21 @@ from _project import LIVE, NAME, NAMESPACE, ROOT
 
 # The operations of the state document stand above the others, which they import.
 WINGS_OF_OPERATIONS = ("_operations", "_state")
+FLEET = "fleet_"
 LIBRARY = f"ansible_collections.{NAMESPACE}.{NAME}.plugins.module_utils"
 
 
 def modules() -> list[str]:
-    """Names of the collection's modules."""
+    """Names of the collection's modules that work on one system each."""
+    return [name for name in _documented() if not name.startswith(FLEET)]
+
+
+def fleet_modules() -> list[str]:
+    """Names of those that work on all systems of a play in one task; of them there is nothing but documentation."""
+    return [name for name in _documented() if name.startswith(FLEET)]
+
+
+def _documented() -> list[str]:
     return sorted(path.stem for path in (ROOT / "plugins" / "modules").glob("*.py") if not path.stem.startswith("_"))
 
 

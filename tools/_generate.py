@@ -17,7 +17,7 @@ from pathlib import Path
 import _coverage
 import _registry
 import yaml
-from _collection import home_of, modules
+from _collection import fleet_modules, home_of, modules
 from _project import NAME, NAMESPACE, ROOT, ToolError, say
 from _role_specs import ROLES, role_specs
 
@@ -40,6 +40,21 @@ from {COLLECTION}.plugin_utils.action import OperationAction
 class ActionModule(OperationAction):
     operation = OPERATION
 """
+
+FLEET_ACTION = f"""\
+{HEADER}# {MARK}
+from __future__ import annotations
+
+from {COLLECTION}.plugin_utils.fleet_action import FleetAction
+from {COLLECTION}.plugin_utils.workflows.{{name}} import OPERATION
+
+
+class ActionModule(FleetAction):
+    operation = OPERATION
+"""
+
+# What a fleet task came to for one host: it has an action of its own.
+PART = "fleet_part"
 
 RUNTIME = f"""\
 ---
@@ -106,6 +121,8 @@ def wanted_files() -> dict[Path, str | None]:
     wanted: dict[Path, str | None] = {
         ROOT / "plugins" / "action" / f"{name}.py": ACTION.format(home=home_of(name)) for name in names
     }
+    fleet = [name for name in fleet_modules() if name != PART]
+    wanted |= {ROOT / "plugins" / "action" / f"{name}.py": FLEET_ACTION.format(name=name) for name in fleet}
     members = [name for name in names if is_in_action_group(name)]
     wanted[ROOT / "meta" / "runtime.yml"] = RUNTIME.rstrip("\n") + action_group(members)
     library = ROOT / "plugins" / "module_utils"
@@ -115,7 +132,7 @@ def wanted_files() -> dict[Path, str | None]:
         wanted.update(role_specs(documented_options, MARK))
     readme = ROOT / "README.md"
     if readme.is_file():
-        wanted[readme] = between(readme, TABLE_BEGIN, TABLE_END, table(names))
+        wanted[readme] = between(readme, TABLE_BEGIN, TABLE_END, table([*names, *fleet_modules()]))
         wanted[ROOT / "docs" / "coverage.md"] = _coverage.page()
     info = ROOT / "plugins" / "modules" / "resource_info.py"
     wanted[info] = between(info, NAMES_BEGIN, NAMES_END, _registry.documented())

@@ -56,3 +56,35 @@ attributes:
     support: none
     description: The action is carried out each time the task runs.
 """
+
+    # For what works on all hosts of a play in one task.
+    FLEET = r"""
+options:
+  parallel:
+    description: How many systems are read at a time. Ansible's forks mean nothing here.
+    type: int
+    default: 32
+attributes:
+  check_mode:
+    description: Foretells the changes without sending a write to any system.
+    support: full
+  diff_mode:
+    support: none
+    description: The plan says what changes.
+  idempotent:
+    description: A second run changes nothing and sends no write.
+    support: full
+  platform:
+    description: What it works on.
+    platforms: posix
+    support: full
+  action_group:
+    support: none
+    membership: []
+    description: C(group/extrahop.revealx.all) in C(module_defaults) counts all the same, worked out for each system.
+notes:
+  - One task for all hosts of the play (of the batch, with C(serial)). Set C(run_once) on it, so that every host has the
+    registered result, and let M(extrahop.revealx.fleet_part) follow, which fails the hosts that failed.
+  - Each system has its connection and its variables as a task of its own host would have them.
+  - Not for C(strategy) V(free), C(delegate_to) or C(extrahop_execution). A C(when) on it is judged for the first host.
+"""

@@ -1,3 +1,74 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
 DOCUMENTATION = r"""
 module: fleet_configure
+short_description: Bring all systems of a play to their declared state
+version_added: 0.1.0
+description:
+  - Plans the declared state of every system of the play, shows the plan, and applies it. The role
+    P(extrahop.revealx.configure#role) is this task.
+  - In check mode the plan is all that is done.
+  - The variables C(configure_state), C(configure_prune), C(configure_protected), C(configure_max_deletes),
+    C(configure_save) and C(configure_save_foreign) of each system, as the role P(extrahop.revealx.configure#role)
+    documents them.
+options:
+  folder:
+    description:
+      - Folder on the controller for the plan and the result, as JSON, Markdown and HTML. A relative one is below the current folder. It is made with mode 0700 unless it
+        is there, its files with 0600. Nothing is written when it is empty.
+    type: str
+    default: ''
+extends_documentation_fragment:
+  - extrahop.revealx.attributes.fleet
+attributes:
+  diff_mode:
+    support: full
+    description: Shows the managed fields before and after, secrets hidden.
+seealso:
+  - module: extrahop.revealx.state
+author:
+  - The extrahop.revealx developers (@extrahop-revealx)
+"""
+
+EXAMPLES = r"""
+- name: Bring every system to its declared state
+  hosts: consoles:sensors:recordstores:packetstores
+  gather_facts: false
+  strategy: linear
+  tasks:
+    - name: Bring every system to its declared state
+      extrahop.revealx.fleet_configure:
+        folder: reports
+      run_once: true
+      register: done
+
+    - name: Tell of each system what came of it
+      extrahop.revealx.fleet_part:
+        of: done
+"""
+
+RETURN = r"""
+systems:
+  description: What came of each system, by its inventory name. M(extrahop.revealx.fleet_part) tells it to the host.
+  returned: always
+  type: dict
+  sample:
+    sensor1:
+      changed: true
+      failed: false
+      reason: ''
+stopped:
+  description: Why the run was ended before its time.
+  returned: when it was
+  type: str
+  sample: it was told to end (SIGTERM)
+changes:
+  description: How many rows the plan has.
+  returned: success
+  type: int
+  sample: 42
 """

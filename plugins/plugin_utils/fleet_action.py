@@ -192,4 +192,3 @@ def _some(systems: list[str]) -> str:
 
 def _one_sentence(error: Exception) -> str:
     return " ".join(str(error).split())
-

@@ -77,7 +77,7 @@ class HostVariables:
     def vaulted(self, host: str, names: Iterable[str]) -> set[str]:
         """The vaulted texts in the named variables of a host."""
         raw = self._of(host)
-        return vaulted_texts({}, {name: "{{ %s }}" % name for name in names}, raw)
+        return vaulted_texts({}, {name: f"{{{{ {name} }}}}" for name in names}, raw)
 
     def _value(self, host: str, name: str) -> Any:
         try:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""What a person sees while many systems are worked on: a line a step and system, or of many systems a line now and then."""
+"""What a person sees while systems are worked on: a line a step and system, or of many systems a line now and then."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,7 +52,8 @@ class Crowd:
     def without(self, system: str, text: str) -> str:
         """A text without what is of one system alone: its name and its address."""
         for own in filter(None, (self.addresses.get(system), system)):
-            text = text.replace(own, HERE)
+            if own in text:
+                text = re.sub(rf"(?<![\w.-]){re.escape(own)}(?![\w-]|\.\w)", HERE, text)
         return text
 
 
@@ -90,7 +92,10 @@ def causes(troubles: Iterable[tuple[Part, Mapping[str, Any]]], crowd: Crowd) -> 
     """A paragraph for each cause, with the systems that it struck."""
     together: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for part, row in troubles:
-        system, state = text_of(row.get("system")), state_of(row.get(part.status_column or ""), part.status_column or "")
+        system, state = (
+            text_of(row.get("system")),
+            state_of(row.get(part.status_column or ""), part.status_column or ""),
+        )
         about = " ".join(text_of(row[key]) for key in ("section", "object", "check") if row.get(key))
         reason = on_one_line(": ".join(filter(None, (about, text_of(row.get("reason") or row.get("note"))))))
         together.setdefault((state, crowd.without(system, reason)), []).append((system, reason))
@@ -111,4 +116,3 @@ def _cell(value: Any, column: str) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
-

@@ -38,7 +38,7 @@ VARIABLES = dict.fromkeys((*DEFAULTS, *IDENTITY), "raw")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is wanted of one system; ``wait_timeout`` and ``wait_interval`` are in seconds, ``backup_max_age`` in days."""
+    """What is wanted of one system; waits are in seconds, ``backup_max_age`` in days."""
 
     kind: str
     version: str

@@ -33,9 +33,13 @@ MAY_IMPORT = {
     "plugin_utils.report": (*WHOLE_LIBRARY, "plugin_utils.fleet"),
     "plugin_utils.inventory": (*WHOLE_LIBRARY, "plugin_utils.fleet"),
     "plugin_utils.rehearsal": (*WHOLE_LIBRARY, "plugin_utils.fleet"),
+    "plugin_utils.workflows": (
+        *WHOLE_LIBRARY,
+        *(f"plugin_utils.{wing}" for wing in ("fleet", "report", "rehearsal")),
+    ),
     "plugin_utils": (
         *WHOLE_LIBRARY,
-        *(f"plugin_utils.{wing}" for wing in ("fleet", "report", "inventory", "rehearsal")),
+        *(f"plugin_utils.{wing}" for wing in ("fleet", "report", "inventory", "rehearsal", "workflows")),
     ),
 }
 MODULE_ADAPTER = "module_utils._adapter_module"
@@ -106,5 +110,13 @@ def test_a_file_does_not_repeat_its_wing():
     ids=["plugins", SIMULATOR],
 )
 def test_nothing_imports_in_a_circle(files, prefix):
-    graph = {name: targets(path, files, prefix, ) - {name} for name, path in files.items()}
+    graph = {
+        name: targets(
+            path,
+            files,
+            prefix,
+        )
+        - {name}
+        for name, path in files.items()
+    }
     TopologicalSorter(graph).prepare()
