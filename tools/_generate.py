@@ -45,13 +45,16 @@ FLEET_ACTION = f"""\
 {HEADER}# {MARK}
 from __future__ import annotations
 
-from {COLLECTION}.plugin_utils.fleet_action import FleetAction
+from {COLLECTION}.plugin_utils.fleet_action import {{base}}
 from {COLLECTION}.plugin_utils.workflows.{{name}} import OPERATION
 
 
-class ActionModule(FleetAction):
+class ActionModule({{base}}):
     operation = OPERATION
 """
+
+# Those that each host comes to by itself.
+OF_ONE_HOST = ("fleet_backup_one",)
 
 # What a fleet task came to for one host: it has an action of its own.
 PART = "fleet_part"
@@ -122,7 +125,7 @@ def wanted_files() -> dict[Path, str | None]:
         ROOT / "plugins" / "action" / f"{name}.py": ACTION.format(home=home_of(name)) for name in names
     }
     fleet = [name for name in fleet_modules() if name != PART]
-    wanted |= {ROOT / "plugins" / "action" / f"{name}.py": FLEET_ACTION.format(name=name) for name in fleet}
+    wanted |= {ROOT / "plugins" / "action" / f"{name}.py": _fleet_action(name) for name in fleet}
     members = [name for name in names if is_in_action_group(name)]
     wanted[ROOT / "meta" / "runtime.yml"] = RUNTIME.rstrip("\n") + action_group(members)
     library = ROOT / "plugins" / "module_utils"
@@ -142,6 +145,10 @@ def wanted_files() -> dict[Path, str | None]:
 def action_group(names: list[str]) -> str:
     """The members of the action group, below their key."""
     return "\n" + "".join(f"    - {name}\n" for name in names) if names else " []\n"
+
+
+def _fleet_action(name: str) -> str:
+    return FLEET_ACTION.format(name=name, base="HostAction" if name in OF_ONE_HOST else "FleetAction")
 
 
 def is_in_action_group(name: str) -> bool:

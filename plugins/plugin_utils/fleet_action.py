@@ -64,6 +64,10 @@ class FleetAction(ActionBase):
 
     # ---- what it runs with
 
+    def _hosts(self, task_vars: Mapping) -> list[str]:
+        """The hosts of the batch: with all of the play each batch of ``serial`` would work on the whole fleet again."""
+        return list(task_vars["ansible_play_batch"])
+
     def _options(self, task_vars: Mapping) -> dict:
         """The task's own options; raises OptionError for what is wrong with them, or with the task."""
         if self._templar.template(task_vars.get(EXECUTION_VARIABLE, "action")) == "module":
@@ -80,7 +84,7 @@ class FleetAction(ActionBase):
         return validation.validated_parameters
 
     def _told(self, options: Mapping, task_vars: Mapping) -> dict:
-        variables = HostVariables(self, task_vars)
+        variables = HostVariables(self, task_vars, self._hosts(task_vars))
         self._connections: dict[str, dict] = {}
         self._vaulted: dict[str, set[str]] = {}
         self._warned: dict[str, list[str]] = {}
@@ -178,6 +182,16 @@ class FleetAction(ActionBase):
             again=lambda sentence: self._terminal.retried(system.name, named(sentence)),
             redactor=checked.redactor,
         )
+
+
+class HostAction(FleetAction):
+    """Base of the actions that work as a fleet operation does, but on each host by itself: tasks that not all hosts of a
+    play come to."""
+
+    BYPASS_HOST_LOOP = False
+
+    def _hosts(self, task_vars: Mapping) -> list[str]:
+        return [task_vars["inventory_hostname"]]
 
 
 def _statistics(told: Told) -> dict:

@@ -25,16 +25,15 @@ GROUP = "group/extrahop.revealx.all"
 
 
 class HostVariables:
-    """Variables of the hosts that a task works on; ``action`` is the action plugin, ``task_vars`` what it was given."""
+    """Variables of the ``hosts`` that a task works on; ``action`` is the action plugin, ``task_vars`` what it was given."""
 
-    def __init__(self, action: Any, task_vars: Mapping) -> None:
+    def __init__(self, action: Any, task_vars: Mapping, hosts: Sequence[str]) -> None:
         self._task = action._task
         self._templar = action._templar
         self._manager = task_vars["hostvars"]._variable_manager
         self._inventory = task_vars["hostvars"]._inventory
         self._play = _play_of(self._task)
-        # All of them, or each batch of ``serial`` would work on the whole play again.
-        self.hosts: list[str] = list(task_vars["ansible_play_batch"])
+        self.hosts = list(hosts)
         self._all = list(task_vars["ansible_play_hosts_all"])
         left = set(task_vars["ansible_play_hosts"])
         # The hosts that failed in an earlier task.

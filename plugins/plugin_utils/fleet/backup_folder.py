@@ -100,6 +100,15 @@ def objections_to(manifest: Mapping, system: str, kind: str, told: Mapping, is_r
     return objections
 
 
+def complaints_about(folder: str, system: str, kind: str) -> list[str]:
+    """Why a folder holds no whole backup of a system of this kind; empty when it does. Sums alone prove nothing."""
+    if not os.path.isfile(os.path.join(folder, SUMS)):
+        return ["it is not complete"]
+    problems = content_problems(folder)
+    manifest = _document(folder, MANIFEST)
+    return problems or ([] if isinstance(manifest, str) else objections_to(manifest, system, kind, {}))
+
+
 def backups_of(dest: str, system: str) -> list[dict]:
     """The complete backups of a system below ``dest``, newest first by what their manifests say.
 

@@ -12,16 +12,12 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import perform
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.private_files import (
-    OPERATION as PRIVATE_FILES,
-)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import Crowd, folded
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_html, as_json, as_markdown
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import keep, place_of
 
 
 def now() -> str:
@@ -53,7 +49,7 @@ def write_report(folder: str, name: str, document: Mapping[str, Any], more: Mapp
     folder. A relative folder starts in the current one. Raises OptionError when it cannot be written."""
     if not folder:
         return ""
-    place = os.path.realpath(os.path.expanduser(folder))
+    place = place_of(folder)
     told = each_text(dict(document), shown)
     files = {
         f"{name}.json": as_json(told),
@@ -61,10 +57,7 @@ def write_report(folder: str, name: str, document: Mapping[str, Any], more: Mapp
         f"{name}.html": as_html(told),
         **{f"{name}.{ending}": text for ending, text in (more or {}).items()},
     }
-    options = {"folder": place, "files": files, "absent": []}
-    done = perform(PRIVATE_FILES, options, check_mode=False, warn=lambda sentence: None)
-    if done.failed:
-        raise OptionError(done.data["msg"])
+    keep(place, files)
     return f"Report: {os.path.join(place, name)}.html (and .json, .md)"
 
 
