@@ -185,8 +185,8 @@ class FleetAction(ActionBase):
 
 
 class HostAction(FleetAction):
-    """Base of the actions that work as a fleet operation does, but on each host by itself: tasks that not all hosts of a
-    play come to."""
+    """Base of the actions that work as fleet operations do, but on each host by itself: not all hosts of a play come to
+    them."""
 
     BYPASS_HOST_LOOP = False
 

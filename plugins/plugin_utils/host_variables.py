@@ -25,7 +25,7 @@ GROUP = "group/extrahop.revealx.all"
 
 
 class HostVariables:
-    """Variables of the ``hosts`` that a task works on; ``action`` is the action plugin, ``task_vars`` what it was given."""
+    """Variables of the ``hosts`` that a task works on, for the action plugin ``action`` with its ``task_vars``."""
 
     def __init__(self, action: Any, task_vars: Mapping, hosts: Sequence[str]) -> None:
         self._task = action._task

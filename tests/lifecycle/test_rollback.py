@@ -210,9 +210,9 @@ class TestConfiguration:
         assert status == 2 and "Nothing was written" in estate.last and estate.written() == []
         assert "of a console, and this is a sensor" in estate.last and "with serial number EH-other" in estate.last
 
-        status, _stats = estate.play("rollback", **self.ANSWERS, __configure_state={"tags": [{"name": "declared"}]})
-        assert status == 2 and "a variable __configure_state is set" in estate.last
-        assert estate.written() == []
+        others = {"__configure_state": {"tags": [{"name": "declared"}]}}
+        status, stats = estate.play("rollback", "--check", **self.ANSWERS, **others)
+        assert status == 0 and [row["object"] for row in stats["configure_plan"]] == ["first", "second"]
 
         status, _stats = estate.play("rollback", **self.ANSWERS, backup_dest="elsewhere")
         assert status == 2 and "no backup of a system of this run in elsewhere" in estate.last

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import copy
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -94,6 +95,12 @@ class Fleet:
         self.terminal = terminal or Terminal(lambda line: None, len(systems), self.stopping)
         self._perform = perform
         self._clock = clock
+
+    def of(self, systems: Sequence[System]) -> Fleet:
+        """The same run with these systems: a part of its work is done on them."""
+        part = copy.copy(self)
+        part.systems = systems
+        return part
 
     def progress(self, system: str, line: str) -> None:
         """Show a line about a system while the run goes on."""

@@ -15,6 +15,7 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import Crowd, folded
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_html, as_json, as_markdown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import keep, place_of
@@ -36,6 +37,18 @@ def crowd_of(fleet: Fleet) -> Crowd:
 def lines_of(fleet: Fleet, document: Mapping[str, Any]) -> list[str]:
     """A report document as lines for the terminal."""
     return folded(each_text(dict(document), shown), crowd_of(fleet))
+
+
+def failure_lines(fleet: Fleet, reasons: Mapping[str, str]) -> list[str]:
+    """Why systems failed, by name, as lines for the terminal: each cause once."""
+    rows = [{"system": name, "status": "failed", "reason": reason} for name, reason in reasons.items()]
+    return lines_of(fleet, {"systems": rows}) if rows else []
+
+
+def refused(fleet: Fleet, reasons: Mapping[str, str], others: str) -> Told:
+    """Nothing is done to any system: for these reasons, and for ``others`` where a system has none of its own."""
+    parts = {one.name: Part(failed=True, reason=reasons.get(one.name, others)) for one in fleet.systems}
+    return Told(parts, lines=failure_lines(fleet, reasons))
 
 
 def statistics_of(document: Mapping[str, Any]) -> dict[str, Any]:
