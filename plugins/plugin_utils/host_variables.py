@@ -9,7 +9,7 @@ variable manager: inventory, groups, play, role defaults, extra variables, the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleError
@@ -38,8 +38,9 @@ class HostVariables:
         left = set(task_vars["ansible_play_hosts"])
         # The hosts that failed in an earlier task.
         self.dropped = [name for name in self._all if name not in left]
-        self._defaults = _module_defaults(self._task)
-        self._environment = _written_environment(self._task)
+        # What the play gives to all modules of the collection.
+        self._defaults = [entry[GROUP] for entry in _written(self._task, "module_defaults") if GROUP in entry]
+        self._environment = _written(self._task, "environment")
         self._raw: dict[str, Mapping] = {}
         self._templars: dict[str, Any] = {}
 
@@ -61,22 +62,24 @@ class HostVariables:
         """The connection variables of a host; what the play's module_defaults say comes before the inventory's."""
         raw = self._of(host)
         found = {name: self._value(host, name) for name in wanted if name in raw}
-        defaults = self._templated(host, self._defaults)
+        defaults = self._merged(host, self._defaults)
         given = {VARIABLE_PREFIX + option: defaults[option] for option in CONNECTION_SPEC if option in defaults}
         return {**found, **given}
 
     def environment(self, host: str) -> dict[str, Any]:
         """The task's environment as this host's variables make it."""
-        found: dict[str, Any] = {}
-        # Ansible's own merging: the play's first, the task's own last.
-        for entry in reversed(self._environment):
-            found.update(self._templated(host, entry) or {})
-        return found
+        return self._merged(host, self._environment)
 
     def vaulted(self, host: str, names: Iterable[str]) -> set[str]:
         """The vaulted texts in the named variables of a host."""
         raw = self._of(host)
         return vaulted_texts({}, {name: f"{{{{ {name} }}}}" for name in names}, raw)
+
+    def _merged(self, host: str, entries: Iterable[Any]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for entry in entries:
+            found.update(plain(self._templated(host, entry)) or {})
+        return found
 
     def _value(self, host: str, name: str) -> Any:
         try:
@@ -108,17 +111,13 @@ def _play_of(task: Any) -> Any:
     return parent._play
 
 
-def _written_environment(task: Any) -> Sequence[Any]:
-    """The entries of the task's environment with their templates, its own first; the task's attribute has them worked
-    out for the first host."""
+def _written(task: Any, attribute: str) -> list[Any]:
+    """The entries of an attribute that tasks inherit, with their templates: those of the play first, the task's last.
+
+    Not the attribute itself: by now it holds what the first host made of it, and of a block nothing at all.
+    """
     written = task.get_ds() if isinstance(task.get_ds(), Mapping) else {}
-    own = written.get("environment") or []
-    return [*(own if isinstance(own, list) else [own]), *(task._parent.environment or [])]
-
-
-def _module_defaults(task: Any) -> dict[str, Any]:
-    """The defaults that the play gives to all modules of the collection, with their templates."""
-    found: dict[str, Any] = {}
-    for entry in task.module_defaults or []:
-        found.update(entry.get(GROUP) or {})
-    return found
+    own = written.get(attribute) or []
+    inherited = task._parent._get_parent_attribute(attribute)
+    entries = [*(inherited if isinstance(inherited, list) else []), *(own if isinstance(own, list) else [own])]
+    return [entry for entry in entries if isinstance(entry, (Mapping, str))]
