@@ -38,6 +38,12 @@ configure_save:
     - Whether to save the running config in the end, if it differs from the saved one.
   type: bool
   default: true
+configure_partial:
+  description:
+    - Whether to apply the rest of a system's document when parts of it are wrong or cannot be planned. The system fails
+      in the end all the same. Without it nothing is written to the system then.
+  type: bool
+  default: false
 configure_save_foreign:
   description:
     - Whether to save it also when somebody else left changes unsaved. A system saves all or nothing; without this it is

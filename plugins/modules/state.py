@@ -86,6 +86,13 @@ options:
       - The most objects that the task may delete, pruned or declared absent. When there are more, nothing is written at
         all. Without the option there is no limit.
     type: int
+  partial:
+    description:
+      - Whether to apply what can be applied when parts of the document are wrong or cannot be planned. The task fails in
+        the end all the same. Without it nothing is written then.
+      - A section with something wrong in it is not pruned.
+    type: bool
+    default: false
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes

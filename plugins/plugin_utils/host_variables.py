@@ -9,7 +9,7 @@ variable manager: inventory, groups, play, role defaults, extra variables, the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleError

@@ -80,11 +80,22 @@ def test_trouble_stays_with_its_system(fleet, tmp_path):
     assert [row["change"] for row in result["sensor2"]] == ["update", "failed"]
     assert "500" in result["sensor2"][1]["reason"]
     # A document takes nothing as made by somebody else: the plan refuses what the run would.
-    assert [row["change"] for row in plan["sensor3"]] == ["failed"] and "no such device" in plan["sensor3"][0]["reason"]
-    assert [row["change"] for row in plan["sensor4"]] == ["failed"] and "colour" in plan["sensor4"][0]["reason"]
-    assert "colour" in shown and not {"sensor3", "sensor4"} & set(result) and "sensor5" not in plan
+    # What else the document would do is told all the same.
+    assert [row["change"] for row in plan["sensor3"]] == ["held back", "failed"]
+    assert "no such device" in plan["sensor3"][1]["reason"]
+    assert [row["change"] for row in plan["sensor4"]] == ["held back", "failed"]
+    assert "colour" in plan["sensor4"][1]["reason"] and plan["sensor4"][0]["reason"].startswith("update: ")
+    assert "colour" in shown and "sensor5" not in plan
     assert {row["system"] for row in fleet.writes()} == {"sensor1", "sensor2"}
-    assert fleet.log("sensor4") == fleet.log("sensor5") == []
+    assert fleet.log("sensor5") == []
+
+
+def test_a_part_will_do_where_that_is_wanted(fleet, tmp_path):
+    status, shown = play(fleet, tmp_path, "--limit", "sensor4", "-e", "configure_partial=true")
+    assert status == 2 and "colour" in shown
+    assert [row["change"] for row in rows(tmp_path, "plan")["sensor4"]] == ["update", "failed"]
+    assert [row["change"] for row in rows(tmp_path, "result")["sensor4"]] == ["update", "failed"]
+    assert [row["method"] for row in fleet.writes()] == ["PATCH"]
 
 
 def test_check_mode_plans_and_writes_nothing(fleet, tmp_path):
@@ -98,7 +109,7 @@ def test_check_mode_plans_and_writes_nothing(fleet, tmp_path):
         sensor1={"configure_state": {"tags": [{"name": "x"}]}},
     )
     assert status == 0, shown
-    assert fleet.writes() == [] and "+++ after: tag x" in shown
+    assert fleet.writes() == [] and "+++ after: sensor1: tag x" in shown
     assert [row["object"] for row in rows(tmp_path, "plan")["sensor1"]] == ["x"]
     assert not (tmp_path / "reports" / "configure" / "result.json").exists()
 

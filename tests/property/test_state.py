@@ -165,6 +165,37 @@ def test_what_cannot_be_planned_stops_everything_before_the_first_write(clean, c
     assert sum(bool(row["error"]) for row in run.data["objects"]) == 1
 
 
+FAULTY = {
+    "tags": [{"name": "good"}, {"name": "wrong", "colour": "red"}, {"name": "lost", "devices": ["nobody"]}],
+    "custom_devices": [{"name": "also-good", "criteria": []}],
+}
+
+
+def test_what_is_wrong_hides_nothing_of_the_rest_in_a_plan(clean):
+    planned = clean.run(OPERATION, declared(FAULTY), check=True)
+    assert planned.failed and planned.data["plan"] == [] and planned.writes == []
+    assert set(actions(planned)) == {
+        ("custom_devices", "also-good", "create", False),
+        ("tags", "good", "create", False),
+        ("tags", "lost", "none", True),
+        ("tags", "wrong", "none", True),
+    }
+    real = clean.run(OPERATION, declared(FAULTY))
+    assert real.failed and real.seen == {"read": 0, "write": 0} and "colour is not known" in real.data["msg"]
+
+
+def test_a_part_is_applied_where_a_part_will_do_and_nothing_is_pruned_beside_a_fault(clean):
+    clean.good(OPERATION, declared({"tags": [{"name": "undeclared"}], "device_groups": []}))
+    options = {"partial": True, "prune": ["tags"]}
+    foretold = clean.run(OPERATION, declared(FAULTY, **options), check=True)
+    done = clean.run(OPERATION, declared(FAULTY, **options))
+    assert foretold.failed and done.failed and foretold.foretells == done.foretells
+    assert sorted(row["path"] for row in done.rows if row["write"]) == ["/customdevices", "/tags"]
+    assert "2 of 4 parts" in done.data["msg"]
+    assert {tag["name"] for tag in clean.read("/tags")} == {"good", "undeclared"}
+    assert clean.run(OPERATION, declared(FAULTY, **options)).writes == []
+
+
 def test_prune_deletes_the_undeclared_and_brakes(clean):
     clean.good(OPERATION, declared(DOCUMENT))
     less = {"tags": [{"name": "web"}], "users": [], "device_groups": []}

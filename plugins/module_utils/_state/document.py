@@ -39,30 +39,54 @@ class Entry:
         return self.section.is_list and self.options.get("state") == "absent"
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a part of a document: in ``section``, with the object ``name`` (None for the section)."""
+
+    section: str
+    name: str | None
+    text: str
+    title: str = ""
+    "The section and the object, as the sentence begins that names them."
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.text}" if self.title else self.text
+
+
 @dataclass
 class Document:
-    """A checked document: its entries in the order in which they are applied, its sections, and the secrets in it."""
+    """A checked document: its entries in the order in which they are applied, its sections, and the secrets in it.
+
+    What is wrong with it stands in ``problems``, and not among the entries.
+    """
 
     sections: set[str] = field(default_factory=set)
     entries: list[Entry] = field(default_factory=list)
     secrets: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
 
     def of(self, section: Section) -> list[Entry]:
         return [entry for entry in self.entries if entry.section is section]
 
+    @property
+    def refusal(self) -> OptionError:
+        """The error that names section, object and field of everything that is wrong."""
+        texts = [str(problem) for problem in self.problems]
+        return OptionError(
+            f"The document cannot be used: {shortened(texts, MOST_SHOWN)}", "Nothing was sent to the system."
+        )
+
 
 def document_of(options: Mapping) -> Document:
-    """The checked document of the options ``document`` or ``src``.
-
-    Raises OptionError that names section, object and field of everything that is wrong.
-    """
+    """The checked document of the options ``document`` or ``src``; raises OptionError for what is none at all."""
     raw = options["document"] if options.get("document") is not None else read_file(options["src"])
     refuse_mask(raw, "")
     document = Document()
-    problems: list[str] = []
+    problems = document.problems
     for name in raw:
         if name not in BY_NAME:
-            problems.append(f"section {name!r} is not known; {_section_hint(str(name))}")
+            text = f"section {name!r} is not known; {_section_hint(str(name))}"
+            problems.append(Problem(str(name), None, text))
     for section in SECTIONS:
         # An empty section in YAML is null: as good as not there.
         content = raw.get(section.name)
@@ -74,35 +98,32 @@ def document_of(options: Mapping) -> Document:
         document.entries += found
         problems += _duplicates(section, found)
     problems += _prune_problems(sections_to_prune(options))
-    if problems:
-        raise OptionError(
-            f"The document cannot be used: {shortened(problems, MOST_SHOWN)}", "Nothing was sent to the system."
-        )
     return document
 
 
-def _entries(section: Section, content: object, problems: list[str]) -> Iterator[Entry]:
+def _entries(section: Section, content: object, problems: list[Problem]) -> Iterator[Entry]:
     if not section.is_list:
-        options = checked(section, section.name, content, problems)
+        options, texts = checked(section, content)
+        problems += [Problem(section.name, None, text, section.name) for text in texts]
         if options is not None:
             yield Entry(section, None, options)
         return
     if not isinstance(content, (list, tuple)):
-        problems.append(f"section {section.name}: a list of objects is wanted.")
+        problems.append(Problem(section.name, None, f"section {section.name}: a list of objects is wanted."))
         return
     for number, item in enumerate(content):
         name = section.label(item) if isinstance(item, Mapping) else None
         title = f"{section.name}[{number}]" if name is None else f"{section.name} {name!r}"
-        options = checked(section, title, item, problems)
+        options, texts = checked(section, item)
+        problems += [Problem(section.name, f"[{number}]" if name is None else str(name), text, title) for text in texts]
         if options is not None:
             yield Entry(section, str(section.label(options) or section.operation.name_of(options)), options)
 
 
-def checked(section: Section, title: str, given: object, problems: list[str]) -> dict | None:
-    """The validated options of one object or section; None when there are problems with it."""
+def checked(section: Section, given: object) -> tuple[dict | None, list[str]]:
+    """The validated options of one object or section, None when there are problems with it; and the problems."""
     if not isinstance(given, Mapping):
-        problems.append(f"{title}: a mapping of fields is wanted.")
-        return None
+        return None, ["a mapping of fields is wanted."]
     instead = [f"{name} does not belong here: {text}" for name, text in section.left_out.items() if name in given]
     renamed = {name: option for option, name in (section.resource.renamed if section.resource else {}).items()}
     instead += [f"{name} is called {option} here." for name, option in renamed.items() if name in given]
@@ -117,15 +138,14 @@ def checked(section: Section, title: str, given: object, problems: list[str]) ->
             section.operation.check(options)
         except OptionError as error:
             texts.append(str(error))
-    problems += [f"{title}: {text}" for text in texts]
-    return None if texts else options
+    return None if texts else options, texts
 
 
-def _duplicates(section: Section, entries: list[Entry]) -> list[str]:
+def _duplicates(section: Section, entries: list[Entry]) -> list[Problem]:
     """Objects that are declared twice, by the same name or the same id."""
     if not section.is_list:
         return []
-    twice: list[str] = []
+    twice: list[Problem] = []
     seen: set[tuple] = set()
     for entry in entries:
         place = tuple(entry.options[name] for name in (section.resource.scope if section.resource else ()))
@@ -134,7 +154,9 @@ def _duplicates(section: Section, entries: list[Entry]) -> list[str]:
         words = {(*place, name, section.same_name(entry.options[name])) for name in names}
         words = words or {(*place, *section.names[:1], section.same_name(entry.name))}
         for word in sorted(words & seen, key=str):
-            twice.append(f"{entry.title}: {word[-2]} is declared twice in the section.")
+            twice.append(
+                Problem(section.name, entry.name, f"{word[-2]} is declared twice in the section.", entry.title)
+            )
         seen |= words
     return twice
 
@@ -144,14 +166,15 @@ def sections_to_prune(options: Mapping) -> list[str]:
     return [name.strip() for name in options.get("prune") or [] if name.strip()]
 
 
-def _prune_problems(prune: list[str]) -> list[str]:
-    problems = []
+def _prune_problems(prune: list[str]) -> list[Problem]:
+    problems: list[Problem] = []
     for name in prune:
         section = BY_NAME.get(name)
         if section is None:
-            problems.append(f"prune names {name!r}, which is no section; {_section_hint(name)}")
+            text = f"prune names {name!r}, which is no section; {_section_hint(name)}"
+            problems.append(Problem(name, None, text))
         elif section.why_not_pruned() is not None:
-            problems.append(f"prune names {name}, {section.why_not_pruned()}")
+            problems.append(Problem(name, None, f"prune names {name}, {section.why_not_pruned()}"))
     return problems
 
 

@@ -102,7 +102,8 @@ class Planner:
         self._task = task
         self._document = document
         self._sections = [section for section in SECTIONS if section.name in document.sections]
-        self._prune = set(sections_to_prune(task.options))
+        # What a section that is wrong declares is not known: what it does not declare is not either.
+        self._prune = set(sections_to_prune(task.options)) - {problem.section for problem in document.problems}
         self.client = SharedReads(task.client)
         self.snapshot = Snapshot(self.client, _promised(document))
         self._engine = Engine(self.snapshot, check_mode=True)

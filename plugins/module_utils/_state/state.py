@@ -45,19 +45,24 @@ class StateNotApplied(RevealxError):
 
 
 def check(options: Mapping) -> Document:
-    """The checked document; refuses one that is wrong in itself, and brakes that make no sense."""
+    """The document with what is wrong in it; refuses what is none, and brakes that make no sense."""
     if options["max_deletes"] is not None and options["max_deletes"] < 0:
         raise OptionError(f"max_deletes is {options['max_deletes']}: it must be 0 or more.")
     return document_of(options)
 
 
 def run(task: Task) -> Outcome:
-    """Plan every entry; refuse all when one cannot be planned; then apply them, each on its own."""
+    """Plan every entry; refuse all when one cannot be planned, unless a part will do; then apply them, each on its own.
+
+    Check mode also plans the rest of a document that is refused, so that one fault does not hide the others.
+    """
     document: Document = task.checked
     task.client.redactor.learn(document.secrets)
+    if document.problems and not (task.check_mode or task.options["partial"]):
+        raise document.refusal
     planner = Planner(task, document)
     planned = planner.plan()
-    _refuse_unplanned(task, planned)
+    _refuse_unplanned(task, document, planned)
     _refuse_too_many_deletes(task, planned)
     saving = plan_save(task, planner.client, planned) if task.options["save"] else None
     if not task.check_mode:
@@ -68,25 +73,34 @@ def run(task: Task) -> Outcome:
             saving = save(task, saving, planned)
     for sentence in dict.fromkeys(sentence for entry in planned for sentence in entry.warnings):
         task.warn(sentence)
-    outcome = _outcome([entry for entry in planned if entry.error is None], planned, saving)
-    failed = [entry for entry in planned if entry.error is not None]
-    if failed:
-        raise _failure(f"{len(failed)} of {len(planned)} parts of the document could not be applied", failed, outcome)
+    outcome = _outcome(document, [entry for entry in planned if entry.error is None], planned, saving)
+    failed = [(entry.entry.title, entry.error) for entry in planned if entry.error is not None]
+    if failed or document.problems:
+        counted = f"{len(failed) + len(document.problems)} of {len(planned) + len(document.problems)}"
+        lines = [*map(str, document.problems), *_told(failed)]
+        raise _failure(f"{counted} parts of the document could not be applied", lines, outcome)
     return outcome
 
 
 # ---- what is refused before the first write
 
 
-def _refuse_unplanned(task: Task, planned: list[Planned]) -> None:
-    failed = [entry for entry in planned if entry.error is not None]
-    for error in (entry.error for entry in planned if entry.error is not None):
+def _refuse_unplanned(task: Task, document: Document, planned: list[Planned]) -> None:
+    failed = [(entry.entry.title, entry.error) for entry in planned if entry.error is not None]
+    for _title, error in failed:
         # Nothing else can be said of a system that is not reached, or does not know the key.
         if isinstance(error, (Unreachable, CertificateRefused)) or _status(error) == 401:
             raise error
-    if failed:
-        outcome = Outcome(values=_values([entry.row(is_refused=True) for entry in planned]))
-        raise _failure("The document was not applied, and nothing was written", failed, outcome)
+    if task.options["partial"] or not (failed or document.problems):
+        return
+    # In check mode the rows tell what would be done if nothing were wrong.
+    rows = [entry.row(is_refused=not task.check_mode) for entry in planned]
+    outcome = Outcome(values=_values([*rows, *_wrong_rows(document)]))
+    if document.problems:
+        refusal = document.refusal
+        refusal.outcome = outcome
+        raise refusal
+    raise _failure("The document was not applied, and nothing was written", _told(failed), outcome)
 
 
 def _refuse_too_many_deletes(task: Task, planned: list[Planned]) -> None:
@@ -94,11 +108,14 @@ def _refuse_too_many_deletes(task: Task, planned: list[Planned]) -> None:
     deleted = [entry.entry.title for entry in planned if entry.deletes]
     if limit is not None and len(deleted) > limit:
         shown = ", ".join(deleted[:MOST_SHOWN]) + (" ..." if len(deleted) > MOST_SHOWN else "")
-        raise Conflict(
+        braked = Conflict(
             f"The document would delete {len(deleted)} objects of {task.client.system}, max_deletes allows {limit}: "
             f"{shown}.",
             "Nothing was written. See that the document is whole; then raise max_deletes, or protect what is to stay.",
         )
+        if task.check_mode:
+            braked.outcome = Outcome(values=_values([entry.row() for entry in planned]))
+        raise braked
 
 
 # ---- applying
@@ -158,12 +175,12 @@ def _apply(task: Task, planner: Planner, planned: Planned) -> None:
 # ---- telling
 
 
-def _outcome(done: list[Planned], planned: list[Planned], saving: Outcome | None) -> Outcome:
+def _outcome(document: Document, done: list[Planned], planned: list[Planned], saving: Outcome | None) -> Outcome:
     steps = [step for entry in done for step in entry.steps]
     differences = [difference for entry in done for difference in entry.differences]
     if saving is not None and saving.plan:
         steps, differences = steps + saving.plan, differences + saving.differences
-    rows = [entry.row() for entry in planned]
+    rows = [*(entry.row() for entry in planned), *_wrong_rows(document)]
     if saving is not None:
         rows += saved_rows(saving)
     return Outcome(steps, differences, _values(rows))
@@ -174,15 +191,35 @@ def _values(rows: list[dict]) -> dict:
     return {"objects": rows, "summary": dict(sorted(counted.items()))}
 
 
-def _failure(sentence: str, failed: list[Planned], outcome: Outcome) -> StateNotApplied:
-    """One error for all: each text once, with the entries that it is about."""
+def _wrong_rows(document: Document) -> list[dict]:
+    """The rows of what is wrong with the document itself."""
+    return [
+        {
+            "section": problem.section,
+            "name": problem.name,
+            "action": "none",
+            "reason": "",
+            "before": {},
+            "after": {},
+            "error": problem.text,
+        }
+        for problem in document.problems
+    ]
+
+
+def _told(failed: list[tuple[str, RevealxError | None]]) -> list[str]:
+    """Each text once, with the entries that it is about."""
     about: dict[str, list[str]] = {}
-    for entry in failed:
-        about.setdefault(str(entry.error), []).append(entry.entry.title)
-    lines = [
+    for title, error in failed:
+        about.setdefault(str(error), []).append(title)
+    return [
         f"{titles[0]}: {text}" if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more: {text}"
         for text, titles in about.items()
     ]
+
+
+def _failure(sentence: str, lines: list[str], outcome: Outcome) -> StateNotApplied:
+    """One error for all."""
     failure = StateNotApplied(f"{sentence}: {shortened(lines, MOST_SHOWN)}")
     failure.outcome = outcome
     return failure
@@ -202,6 +239,7 @@ OPERATION = Operation(
         "prune": {"type": "list", "elements": "str"},
         "protected": {"type": "list", "elements": "str"},
         "max_deletes": {"type": "int"},
+        "partial": {"type": "bool", "default": False},
     },
     {"mutually_exclusive": [["document", "src"]], "required_one_of": [["document", "src"]]},
     files=("src",),

@@ -221,9 +221,7 @@ class Reader:
 
 def _problems(section: Section, options: Mapping) -> list[str]:
     """What `state` would have against exported options; one object is no reason to refuse the whole document."""
-    problems: list[str] = []
-    checked(section, "", options, problems)
-    return [problem.removeprefix(": ") for problem in problems]
+    return checked(section, options)[1]
 
 
 def _is_lacking(client: Client, section: Section) -> bool:

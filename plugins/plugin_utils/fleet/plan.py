@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import (
     AGAINST,
+    NO_CHANGE,
     complaint,
     failed_row,
     state_rows,
@@ -60,10 +61,12 @@ def _refusal(finding: Mapping) -> dict:
 def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: Mapping | None) -> str:
     declared = sum(not result.get("skipped") for result in results.values())
     bad = [row for row in rows if row["change"] in AGAINST]
-    systems = {row["system"] for row in rows if row not in bad}
-    parts = [f"Changes: {len(rows) - len(bad)}, on {len(systems)} of {len(results)} systems"]
+    changes = [row for row in rows if row["change"] not in NO_CHANGE]
+    parts = [f"Changes: {len(changes)}, on {len({row['system'] for row in changes})} of {len(results)} systems"]
     if bad:
         parts.append(f"speaking against it: {len(bad)}")
+    if len(rows) > len(bad) + len(changes):
+        parts.append(f"held back by it: {len(rows) - len(bad) - len(changes)}")
     if upgrade is not None:
         parts.append(f"upgrade: {upgrade['summary'].rstrip('.')}")
     if not declared:

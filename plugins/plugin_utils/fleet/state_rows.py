@@ -11,10 +11,16 @@ from collections.abc import Iterable, Mapping
 
 # Changes that are none: what could not be planned, and what may not be done.
 AGAINST = ("failed", "refused")
+# What would be done, if another part of the same system's document were not wrong.
+HELD_BACK = "held back"
+NO_CHANGE = (*AGAINST, HELD_BACK)
 
 
 def state_rows(results: Mapping[str, Mapping]) -> list[dict]:
-    """What changes, or failed, on each system; ``results`` are results of state by system. Skipped ones have no row."""
+    """What changes, or failed, on each system; ``results`` are results of state by system. Skipped ones have no row.
+
+    A result that has ``held_back`` is of a document that is refused as a whole: none of its changes will be made.
+    """
     return [row for system, result in results.items() for row in _rows_of(system, result)]
 
 
@@ -43,5 +49,11 @@ def failed_row(system: str, reason: str) -> dict:
 def _rows_of(system: str, result: Mapping) -> Iterable[dict]:
     if "objects" not in result:
         return [failed_row(system, result.get("msg", ""))] if result.get("failed") else []
-    rows = (row_of(system, entry) for entry in result["objects"])
-    return [row for row in rows if row["change"] != "none"]
+    rows = [row for entry in result["objects"] if (row := row_of(system, entry))["change"] != "none"]
+    return [_held_back(row) for row in rows] if result.get("held_back") else rows
+
+
+def _held_back(row: dict) -> dict:
+    if row["change"] in AGAINST:
+        return row
+    return {**row, "change": HELD_BACK, "reason": f"{row['change']}: {row['reason']}"}

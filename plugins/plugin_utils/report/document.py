@@ -33,7 +33,7 @@ GOOD, BAD, WARNING, CHANGE, QUIET = "good", "bad", "warning", "change", "quiet"
 TONES = {
     **dict.fromkeys(("ok", "done", "upgraded", "rolled back", "yes", "on"), GOOD),
     **dict.fromkeys(("failed", "refused", "unreachable", "error", "not expected"), BAD),
-    **dict.fromkeys(("warning", "not started", "left out", "running", "delete", "remove"), WARNING),
+    **dict.fromkeys(("warning", "not started", "left out", "running", "delete", "remove", "held back"), WARNING),
     **dict.fromkeys(("create", "update", "upgrade", "roll back", "change", "would be upgraded"), CHANGE),
     **dict.fromkeys(("skipped", "unchanged", "none", "expected", "no", "off"), QUIET),
 }

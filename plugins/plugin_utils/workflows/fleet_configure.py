@@ -13,7 +13,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import MOST_NAMED
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import AGAINST, complaint, state_rows
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import (
+    AGAINST,
+    NO_CHANGE,
+    complaint,
+    state_rows,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
@@ -51,13 +56,17 @@ def run(fleet: Fleet) -> Told:
 
 
 def _is_to_do(result: Mapping) -> bool:
-    return bool(result.get("plan")) and not result.get("failed")
+    # The plan of a part is carried out where a part will do; what failed in it fails again.
+    return bool(result.get("plan"))
 
 
 def _document(which: tuple[str, str, str], results: Mapping[str, Mapping]) -> dict:
     _name, kind, title = which
     rows = state_rows(results)
-    summary = f"Changes: {len(rows)}, systems: {len({row['system'] for row in rows})}."
+    changes = [row for row in rows if row["change"] not in NO_CHANGE]
+    summary = f"Changes: {len(changes)}, systems: {len({row['system'] for row in changes})}."
+    if len(rows) > len(changes):
+        summary += f" Failed or held back: {len(rows) - len(changes)}."
     if not any(not result.get("skipped") for result in results.values()):
         summary += " No system has configure_state."
     return {

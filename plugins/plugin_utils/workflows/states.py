@@ -23,6 +23,7 @@ OPTIONS = {
     "configure_max_deletes": "max_deletes",
     "configure_save": "save",
     "configure_save_foreign": "save_foreign",
+    "configure_partial": "partial",
 }
 # What the role configure wants where nothing is said, and the module does not.
 DEFAULTS = {"save": True}
@@ -55,7 +56,9 @@ def _results(fleet: Fleet, systems, step: str, check_mode: bool, options: Mappin
         given = {option: system.variables.get(name) for name, option in OPTIONS.items()}
         given = {**DEFAULTS, **{option: value for option, value in given.items() if value not in (None, "")}}
         done = fleet.perform(system, STATE, {**given, **options}, check_mode=check_mode)
-        return {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
+        result = {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
+        # Of a document that is refused as a whole the plan tells what its other parts would do.
+        return {**result, "held_back": done.failed and check_mode and not done.data.get("plan")}
 
     declared = [system for system in systems if DECLARED in system.variables and not system.problem]
     outcomes = fleet.each(declared, work, fleet.settings["parallel"], step=step, told=_told)

@@ -21,7 +21,9 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._state.state impo
 
 def refusal(document, **options) -> str:
     with pytest.raises(OptionError) as caught:
-        document_of({"document": document, **options})
+        found = document_of({"document": document, **options})
+        if found.problems:
+            raise found.refusal
     return str(caught.value)
 
 
@@ -150,7 +152,8 @@ def test_bad_files_are_refused(tmp_path, name, text, told):
 
 
 def test_nothing_is_sent_for_a_bad_document():
-    options = {"host": "127.0.0.1:1", "api_key": "k" * 20, "document": {"tagz": []}, "max_deletes": None}
+    given = {"document": {"tagz": []}, "max_deletes": None, "partial": False}
+    options = {"host": "127.0.0.1:1", "api_key": "k" * 20, **given}
     result = perform(OPERATION, options, check_mode=False, warn=print)
     assert result.failed and result.data["error"]["type"] == "OptionError"
     assert result.data["requests"] == {"read": 0, "write": 0, "retried": 0}
