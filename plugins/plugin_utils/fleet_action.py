@@ -149,9 +149,12 @@ class FleetAction(ActionBase):
             )
             values = variables.values(name, self.operation.variables)
             self._vaulted[name] = variables.vaulted(name, [*self.operation.variables, *given])
+            is_wanted = self.operation.hands_on
+            handed_on = variables.handed_on(name, is_wanted) if is_wanted else {}
         except (AnsibleError, OptionError) as error:
             return System(name, variables.groups(name), problem=_one_sentence(error))
-        return System(name, variables.groups(name), values, address=str(self._connections[name].get("host", "")))
+        address = str(self._connections[name].get("host", ""))
+        return System(name, variables.groups(name), values, address=address, handed_on=handed_on)
 
     def _outside(self, name: str, variables: HostVariables) -> System:
         """A system of the inventory that is not worked on, with what can be worked out of its variables."""

@@ -9,7 +9,7 @@ variable manager: inventory, groups, play, role defaults, extra variables, the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleError
@@ -19,6 +19,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.connectio
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import variables_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import vaulted_texts
 
 GROUP = "group/extrahop.revealx.all"
@@ -30,11 +31,12 @@ class HostVariables:
     def __init__(self, action: Any, task_vars: Mapping, hosts: Sequence[str]) -> None:
         self._task = action._task
         self._templar = action._templar
-        self._manager = task_vars["hostvars"]._variable_manager
-        self._inventory = task_vars["hostvars"]._inventory
+        self._hostvars = task_vars["hostvars"]
+        self._manager = self._hostvars._variable_manager
+        self._inventory = self._hostvars._inventory
         self._play = _play_of(self._task)
-        self.hosts = list(hosts)
-        self._all = list(task_vars["ansible_play_hosts_all"])
+        self.hosts: list[str] = plain(hosts)
+        self._all: list[str] = plain(task_vars["ansible_play_hosts_all"])
         left = set(task_vars["ansible_play_hosts"])
         # The hosts that failed in an earlier task.
         self.dropped = [name for name in self._all if name not in left]
@@ -45,12 +47,12 @@ class HostVariables:
         self._templars: dict[str, Any] = {}
 
     def groups(self, host: str) -> list[str]:
-        return [str(name) for name in self._of(host)["group_names"]]
+        return plain(self._of(host)["group_names"])
 
     def outside(self, groups: Iterable[str]) -> list[str]:
         """The hosts of these inventory groups that the task does not work on."""
         known = self._inventory.groups
-        names = [host.name for group in groups if group in known for host in known[group].get_hosts()]
+        names = [plain(host.name) for group in groups if group in known for host in known[group].get_hosts()]
         return [name for name in dict.fromkeys(names) if name not in self.hosts]
 
     def values(self, host: str, wanted: Mapping[str, str]) -> dict[str, Any]:
@@ -80,6 +82,10 @@ class HostVariables:
         for entry in entries:
             found.update(plain(self._templated(host, entry)) or {})
         return found
+
+    def handed_on(self, host: str, is_wanted: Callable[[str], bool]) -> dict[str, Any]:
+        """The wanted variables of the inventory and the command line for another run of Ansible."""
+        return variables_of(self._hostvars, host, is_wanted)
 
     def _value(self, host: str, name: str) -> Any:
         try:

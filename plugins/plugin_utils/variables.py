@@ -1,16 +1,15 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The variables of a host as another run of Ansible can take them: worked out, and as YAML."""
+"""The variables of a host, worked out as another run of Ansible can take them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import yaml
 from ansible.errors import AnsibleError
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.documents import Dumper, style_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import Verbatim
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 try:
@@ -23,19 +22,6 @@ except ImportError:
 
 
 MARKS = ("{{", "{%", "{#")
-
-
-class Verbatim(str):
-    """Text that only looks like a template."""
-
-
-class _Dumper(Dumper):
-    pass
-
-
-_Dumper.add_representer(
-    Verbatim, lambda dumper, text: dumper.represent_scalar("!unsafe", str(text), style=style_of(str(text)))
-)
 
 
 def variables_of(hostvars: Any, host: str, is_wanted: Callable[[str], bool]) -> dict[str, Any]:
@@ -57,11 +43,6 @@ def variables_of(hostvars: Any, host: str, is_wanted: Callable[[str], bool]) -> 
         is_same = plain(value) == plain(raw[name])
         found[plain(name)] = _kept(raw[name]) if is_same else _marked(plain(value))
     return found
-
-
-def as_yaml(value: Any) -> str:
-    """YAML that Ansible reads back to the same values."""
-    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
 
 
 def _kept(value: Any) -> Any:

@@ -38,6 +38,8 @@ class System:
     problem: str = ""
     address: str = ""
     "Where it is reached: host[:port]."
+    handed_on: Mapping[str, Any] = field(default_factory=dict)
+    "Its variables for another run of Ansible, where the operation asks for them."
 
 
 class Perform(Protocol):

@@ -48,7 +48,8 @@ class FleetOperation:
 
     ``options`` is an Ansible argument spec of what is the same for all systems; ``variables`` names the inventory
     variables that each system may have for itself, with their types ("dict", "list", "str", "bool", "int", "float",
-    "raw"). ``check`` refuses options by OptionError before anything is sent.
+    "raw"). ``check`` refuses options by OptionError before anything is sent. ``hands_on`` says of an inventory variable
+    whether another run of Ansible is to get it (``System.handed_on``).
     """
 
     name: str
@@ -56,3 +57,4 @@ class FleetOperation:
     options: Mapping[str, dict] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict)
     check: Callable[[Mapping[str, Any]], None] = lambda options: None
+    hands_on: Callable[[str], bool] | None = None

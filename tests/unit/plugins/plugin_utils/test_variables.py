@@ -11,7 +11,8 @@ from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
 from ansible.vars.hostvars import HostVars
 from ansible.vars.manager import VariableManager
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import as_yaml, variables_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import as_yaml
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import variables_of
 
 INVENTORY = """
 all:

@@ -14,7 +14,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.documents
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.api_request import body_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.document import document_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.files import as_text, read_file
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import as_yaml
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import as_yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
