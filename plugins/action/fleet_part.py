@@ -35,4 +35,5 @@ class ActionModule(ActionBase):
             "changed": bool(part["changed"]),
             "failed": bool(part["failed"]),
             "msg": as_text(plain(part["reason"])),
+            **({"diff": as_text(plain(part["diff"]))} if self._task.diff and part.get("diff") else {}),
         }

@@ -120,13 +120,13 @@ class FleetAction(ActionBase):
             return Told({system.name: Part(failed=True, reason=reason) for system in fleet.systems})
 
     def _result(self, told: Told, stopping: Stopping) -> dict:
+        parts = {name: part.export(with_diff=bool(self._task.diff)) for name, part in told.parts.items()}
         return {
             "changed": False,
-            "systems": each_text({name: part.export() for name, part in told.parts.items()}, shown),
+            "systems": each_text(parts, shown),
             **each_text(dict(told.values), shown),
             **({"stopped": stopping.reason} if stopping.reason else {}),
             **({"warnings": self._warnings()} if self._warned else {}),
-            **({"diff": list(told.diff)} if told.diff and self._task.diff else {}),
             **({"ansible_stats": _statistics(told)} if told.statistics else {}),
         }
 

@@ -109,7 +109,7 @@ def test_check_mode_plans_and_writes_nothing(fleet, tmp_path):
         sensor1={"configure_state": {"tags": [{"name": "x"}]}},
     )
     assert status == 0, shown
-    assert fleet.writes() == [] and "+++ after: sensor1: tag x" in shown
+    assert fleet.writes() == [] and "+++ after: tag x" in shown
     assert [row["object"] for row in rows(tmp_path, "plan")["sensor1"]] == ["x"]
     assert not (tmp_path / "reports" / "configure" / "result.json").exists()
 

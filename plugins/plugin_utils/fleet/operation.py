@@ -21,9 +21,12 @@ class Part:
     changed: bool = False
     failed: bool = False
     reason: str = ""
+    diff: Sequence[Mapping[str, Any]] = ()
+    "What Ansible shows of the system where it was asked for differences."
 
-    def export(self) -> dict:
-        return {"changed": self.changed, "failed": self.failed, "reason": self.reason}
+    def export(self, with_diff: bool = False) -> dict:
+        told = {"changed": self.changed, "failed": self.failed, "reason": self.reason}
+        return {**told, "diff": list(self.diff)} if with_diff and self.diff else told
 
 
 @dataclass
@@ -31,15 +34,13 @@ class Told:
     """What a fleet operation hands back.
 
     ``parts`` are by system; ``lines`` are shown last; ``statistics`` are for a workflow (AWX keeps them with the job);
-    ``values`` stand in the result under their names, and are small: every host of the play gets them; ``diff`` is shown
-    where Ansible was asked for it.
+    ``values`` stand in the result under their names, and are small: every host of the play gets them.
     """
 
     parts: Mapping[str, Part]
     lines: Sequence[str] = ()
     statistics: Mapping[str, Any] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
-    diff: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)

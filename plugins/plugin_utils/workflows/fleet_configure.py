@@ -51,7 +51,6 @@ def run(fleet: Fleet) -> Told:
         lines=[*lines, *filter(None, [written])],
         statistics=statistics,
         values={"changes": len(plan["plan"])},
-        diff=[one for name, result in results.items() for one in _diff(name, result)],
     )
 
 
@@ -81,8 +80,8 @@ def _document(which: tuple[str, str, str], results: Mapping[str, Mapping]) -> di
 
 def _part(name: str, result: Mapping) -> Part:
     if result.get("failed"):
-        return Part(changed=bool(result.get("changed")), failed=True, reason=_reason(name, result))
-    return Part(changed=bool(result.get("plan")))
+        return Part(bool(result.get("changed")), failed=True, reason=_reason(name, result), diff=_diff(result))
+    return Part(changed=bool(result.get("plan")), diff=_diff(result))
 
 
 def _reason(name: str, result: Mapping) -> str:
@@ -90,13 +89,9 @@ def _reason(name: str, result: Mapping) -> str:
     return f"{name}: {shortened(complaints, MOST_NAMED)}" if complaints else f"{name}: {result.get('msg', '')}"
 
 
-def _diff(name: str, result: Mapping) -> Sequence[Mapping]:
-    """What Ansible shows at --diff, the system in each heading."""
+def _diff(result: Mapping) -> Sequence[Mapping]:
     told = result.get("diff") or []
-    return [
-        {**one, **{key: f"{name}: {one[key]}" for key in ("before_header", "after_header") if one.get(key)}}
-        for one in (told if isinstance(told, list) else [told])
-    ]
+    return told if isinstance(told, list) else [told]
 
 
 OPERATION = FleetOperation(
