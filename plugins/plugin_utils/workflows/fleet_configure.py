@@ -46,8 +46,9 @@ def run(fleet: Fleet) -> Told:
         written = write_report(fleet.settings["folder"], RESULT[0], done)
         # What went as it was planned has been shown.
         lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if row not in plan["plan"]]})
+    nothing = states.nothing_declared(fleet)
     return Told(
-        {name: _part(name, result) for name, result in results.items()},
+        {name: Part(failed=True, reason=nothing) if nothing else _part(name, one) for name, one in results.items()},
         lines=[*lines, *filter(None, [written])],
         statistics=statistics,
         values={"changes": len(plan["plan"])},
@@ -66,8 +67,6 @@ def _document(which: tuple[str, str, str], results: Mapping[str, Mapping]) -> di
     summary = f"Changes: {len(changes)}, systems: {len({row['system'] for row in changes})}."
     if len(rows) > len(changes):
         summary += f" Failed or held back: {len(rows) - len(changes)}."
-    if not any(not result.get("skipped") for result in results.values()):
-        summary += " No system has configure_state."
     return {
         "report": kind,
         "title": title,

@@ -38,10 +38,12 @@ def run(fleet: Fleet) -> Told:
     made = fleet_plan(results, upgrade, dict.fromkeys(fleet.dropped, DROPPED), now())
     document = {**made["document"], "requests": _summed(states.request_rows(results), requests)}
     written = write_report(fleet.settings["folder"], "plan", document)
+    nothing = states.nothing_declared(fleet) if upgrade is None else ""
+    failures = dict.fromkeys((system.name for system in fleet.systems), nothing) if nothing else made["failures"]
     screen = {key: value for key, value in document.items() if key != "readiness"}
     return Told(
         {
-            system.name: Part(failed=system.name in made["failures"], reason=made["failures"].get(system.name, ""))
+            system.name: Part(failed=system.name in failures, reason=failures.get(system.name, ""))
             for system in fleet.systems
         },
         lines=[*lines_of(fleet, screen), *filter(None, [written])],

@@ -35,6 +35,15 @@ PARALLEL = {
 }
 
 
+NOTHING_DECLARED = "Nothing was compared with anything: no system of the run has the variable configure_state."
+
+
+def nothing_declared(fleet: Fleet) -> str:
+    """Why a run that is about declared states must not end well; empty when a system has one."""
+    is_any = any(DECLARED in system.variables or system.problem for system in fleet.systems)
+    return "" if is_any else NOTHING_DECLARED
+
+
 def planned(fleet: Fleet, **options: Any) -> dict[str, dict]:
     """Results of state in check mode by system, skipped where nothing is declared; ``options`` are put in place of
     what the variables say, None leaves an option out."""
