@@ -12,7 +12,8 @@ options:
   host:
     description:
       - The system, as a name, C(name:port) or an C(https://) URL. C(http://) is refused.
-      - Without the option, O(host) is the variable C(extrahop_host), else C(ansible_host), else the inventory name.
+      - Without the option, O(host) is the variable C(extrahop_host), else C(ansible_host), else the inventory name. One
+        without a port has that of the variable C(extrahop_port), if there is one.
       - Also the variable C(extrahop_host) and the environment variable E(EXTRAHOP_HOST).
     type: str
   api_key:

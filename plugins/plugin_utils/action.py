@@ -21,6 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client import re
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
     CONNECTION_SPEC,
     SIGN_IN,
+    VARIABLE_PREFIX,
     environment_name,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
@@ -29,7 +30,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, perform
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.files import decrypted, with_given_names
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
+    PORT,
+    connection_arguments,
+    near_misses,
+    plain,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import vaulted_texts
 
@@ -144,9 +150,15 @@ class OperationAction(ActionBase):
         unused = () if self.operation.signs_in else SIGN_IN
         variables = {
             name: plain(self._templar.template(task_vars[name]))
-            for name in (*(f"extrahop_{option}" for option in CONNECTION_SPEC if option not in unused), "ansible_host")
+            for name in (
+                *(VARIABLE_PREFIX + option for option in CONNECTION_SPEC if option not in unused),
+                PORT,
+                "ansible_host",
+            )
             if name in task_vars
         }
+        for sentence in near_misses(task_vars):
+            self._display.warning(sentence)
         hostname = task_vars.get("inventory_hostname", "")
         return connection_arguments(
             plain(self._task.args),

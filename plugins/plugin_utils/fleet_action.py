@@ -19,7 +19,10 @@ from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import CONNECTION_SPEC
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
+    CONNECTION_SPEC,
+    VARIABLE_PREFIX,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
@@ -32,9 +35,15 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping im
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.host_variables import HostVariables
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
+    PORT,
+    connection_arguments,
+    near_misses,
+    plain,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
 
+CONNECTION_VARIABLES = (*(VARIABLE_PREFIX + option for option in CONNECTION_SPEC), PORT, "ansible_host")
 NO_SENSE = "extrahop.revealx.{name} works on all systems of the play in one task on the controller: {what}."
 
 
@@ -138,7 +147,9 @@ class FleetAction(ActionBase):
 
     def _system(self, name: str, variables: HostVariables) -> System:
         try:
-            given = variables.connection(name, [*(f"extrahop_{option}" for option in CONNECTION_SPEC), "ansible_host"])
+            for sentence in near_misses(variables.names(name)):
+                self._warned.setdefault(sentence, []).append(name)
+            given = variables.connection(name, CONNECTION_VARIABLES)
             self._connections[name] = connection_arguments(
                 {},
                 given,

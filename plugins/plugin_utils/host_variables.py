@@ -55,6 +55,10 @@ class HostVariables:
         names = [plain(host.name) for group in groups if group in known for host in known[group].get_hosts()]
         return [name for name in dict.fromkeys(names) if name not in self.hosts]
 
+    def names(self, host: str) -> Iterable[str]:
+        """The names of all variables of a host."""
+        return self._of(host).keys()
+
     def values(self, host: str, wanted: Mapping[str, str]) -> dict[str, Any]:
         """The wanted variables of a host that are set, worked out; raises AnsibleError for what cannot be."""
         raw = self._of(host)

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+import ipaddress
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
@@ -13,8 +15,14 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.connectio
     VARIABLE_PREFIX,
     environment_name,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 
 SIGN_IN_CLOUD = ("client_id", "client_secret")
+# Beside the connection options: the port of a host that has none, and what our actions and roles read.
+PORT = VARIABLE_PREFIX + "port"
+KNOWN = tuple(VARIABLE_PREFIX + name for name in (*CONNECTION_SPEC, "port", "execution", "cluster"))
+# Above it two names differ by a sign or two; extrahop_fingerprint, which the inventory sets, is no misspelt option.
+ALIKE = 0.92
 
 
 def connection_arguments(
@@ -28,7 +36,8 @@ def connection_arguments(
     """Return the task's arguments with the connection options filled in.
 
     Each option comes from the task, else from the variable ``extrahop_<option>``, else from ``EXTRAHOP_<OPTION>`` of
-    the task's environment, else of the controller's. ``host`` is, before the controller's environment,
+    the task's environment, else of the controller's. A host of the inventory without a port has that of the variable
+    ``extrahop_port``; raises OptionError for one that is none. ``host`` is, before the controller's environment,
     ``ansible_host`` and then the inventory name: one EXTRAHOP_HOST must not turn a play over a fleet into many runs on
     one system. On the controller itself (``is_controller``) the name says nothing and the environment comes first.
     """
@@ -48,7 +57,28 @@ def connection_arguments(
                 filled[option], rank[option] = source[option], number
                 break
     _keep_one_sign_in(filled, rank)
+    port = variables.get(PORT)
+    if port not in (None, "") and not arguments.get("host"):
+        filled["host"] = _with_port(str(filled["host"]), port)
     return filled
+
+
+def near_misses(names: Iterable[object]) -> list[str]:
+    """A sentence for each variable that nearly has the name of one that we know, and does nothing."""
+    strange = [name for name in names if str(name).startswith(VARIABLE_PREFIX) and name not in KNOWN]
+    meant = {str(name): difflib.get_close_matches(str(name), KNOWN, 1, ALIKE) for name in strange}
+    return [f"The variable {name} does nothing: did you mean {near[0]}?" for name, near in meant.items() if near]
+
+
+def _with_port(host: str, port: object) -> str:
+    if not str(port).isdigit() or not 0 < int(str(port)) < 65536:
+        raise OptionError(f"{PORT} is {port!r}: a number from 1 to 65535 is wanted.")
+    if host.startswith("http"):
+        return host
+    try:
+        return f"[{ipaddress.IPv6Address(host.strip('[]'))}]:{port}"
+    except ValueError:
+        return host if ":" in host else f"{host}:{port}"
 
 
 def _keep_one_sign_in(filled: dict, rank: Mapping[str, int]) -> None:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The fleet adapter in Ansible: each host's variables as its own tasks have them, and the pitfalls of one task for all."""
+"""The fleet adapter in Ansible: each host has its own variables; and the pitfalls of one task for all."""
 
 from __future__ import annotations
 

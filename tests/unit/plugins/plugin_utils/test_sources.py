@@ -6,7 +6,12 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import connection_arguments, plain
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
+    connection_arguments,
+    near_misses,
+    plain,
+)
 
 
 def filled(arguments=None, variables=None, task=None, controller=None, name="sensor1", is_controller=False) -> dict:
@@ -75,3 +80,41 @@ def test_plain_data_has_plain_types():
     value = plain({Tagged("a"): [Tagged("b"), 1, True, None, 1.5], "c": (Tagged("d"),)})
     assert value == {"a": ["b", 1, True, None, 1.5], "c": ["d"]}
     assert all(type(text) is str for text in [*value, value["a"][0], value["c"][0]])
+
+
+@pytest.mark.parametrize(
+    ("host", "reached"),
+    [
+        ("name", "name:8443"),
+        ("name:9443", "name:9443"),
+        ("192.0.2.1", "192.0.2.1:8443"),
+        ("2001:db8::1", "[2001:db8::1]:8443"),
+        ("[2001:db8::1]", "[2001:db8::1]:8443"),
+        ("https://name", "https://name"),
+    ],
+)
+def test_a_host_without_a_port_has_that_of_the_variable(host, reached):
+    assert filled(variables={"extrahop_host": host, "extrahop_port": 8443})["host"] == reached
+    assert filled({"host": host}, {"extrahop_port": "8443"})["host"] == host
+
+
+def test_the_inventory_name_has_the_port_too():
+    assert filled(variables={"extrahop_port": "8443"})["host"] == "sensor1:8443"
+
+
+@pytest.mark.parametrize("port", ["https", 0, 65536, "-1", True])
+def test_no_port_is_refused(port):
+    with pytest.raises(OptionError, match="extrahop_port"):
+        filled(variables={"extrahop_port": port})
+
+
+def test_variables_that_nearly_have_a_known_name_are_told():
+    told = near_misses(
+        ["extrahop_apikey", "extrahop_validate_cert", "extrahop_api_key", "ansible_host", "extrahop_port"]
+    )
+    assert [sentence.split(": ")[1] for sentence in told] == [
+        "did you mean extrahop_api_key?",
+        "did you mean extrahop_validate_certs?",
+    ]
+    set_by_the_inventory = ["extrahop_hostname", "extrahop_fingerprint", "extrahop_kind", "extrahop_online"]
+    assert near_misses(set_by_the_inventory) == []
