@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.filter.request_rows import request_rows
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.drift import drift_report
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.ignore import ignores_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import request_rows
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_people
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
@@ -99,7 +99,7 @@ def drift(results, ignore=(), problems=None, made="") -> dict:
     except OptionError as error:
         raise AnsibleFilterError(f"extrahop.revealx.drift: {error}") from error
     told = drift_report(plain(results), ignores, plain(problems) or {}, str(made))
-    told["document"]["requests"] = request_rows(results)
+    told["document"]["requests"] = request_rows(plain(results))
     return told
 
 

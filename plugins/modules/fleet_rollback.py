@@ -16,8 +16,8 @@ description:
     C(rollback_wait_interval), C(rollback_from), C(rollback_sections), C(rollback_prune), C(rollback_protected),
     C(rollback_customizations), C(rollback_replaced) and C(extrahop_cluster) of each system, as the role documents them.
   - The variables C(backup_dest), C(backup_keep) and C(backup_name) of each system, as the role
-    P(extrahop.revealx.backup#role) documents them, and C(configure_max_deletes) of the role
-    P(extrahop.revealx.configure#role).
+    P(extrahop.revealx.backup#role) documents them, and C(configure_max_deletes) and
+    C(configure_partial) of the role P(extrahop.revealx.configure#role).
 options:
   folder:
     description:

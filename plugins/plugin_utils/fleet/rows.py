@@ -24,3 +24,8 @@ def added(requests: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     """The requests of several tasks together, as a row of the part ``requests`` has them."""
     counted = list(requests)
     return {name: sum(int(one.get(name) or 0) for one in counted) for name in COUNTS}
+
+
+def request_rows(results: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """How many requests each system got, as a report has them; ``results`` are those of an operation by system."""
+    return [{"system": name, **added([one["requests"]])} for name, one in results.items() if one.get("requests")]

@@ -13,6 +13,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import MOST_NAMED
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import request_rows
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import (
     AGAINST,
     NO_CHANGE,
@@ -73,7 +74,7 @@ def _document(which: tuple[str, str, str], results: Mapping[str, Mapping]) -> di
         "made": now(),
         "summary": summary,
         "plan": rows,
-        "requests": states.request_rows(results),
+        "requests": request_rows(results),
     }
 
 

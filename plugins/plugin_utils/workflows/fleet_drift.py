@@ -15,6 +15,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet impor
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.ignore import ignores_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.junit import as_junit
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import request_rows
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
     now,
@@ -25,7 +26,6 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states 
     OPTIONS,
     PARALLEL,
     planned,
-    request_rows,
 )
 
 DROPPED = "It failed before it could be compared, as an earlier task says."

@@ -13,7 +13,7 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import fleet_plan
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import COUNTS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import COUNTS, request_rows
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
@@ -36,7 +36,7 @@ def run(fleet: Fleet) -> Told:
     results = states.planned(fleet)
     upgrade, requests = _upgrade(fleet)
     made = fleet_plan(results, upgrade, dict.fromkeys(fleet.dropped, DROPPED), now())
-    document = {**made["document"], "requests": _summed(states.request_rows(results), requests)}
+    document = {**made["document"], "requests": _summed(request_rows(results), requests)}
     written = write_report(fleet.settings["folder"], "plan", document)
     nothing = states.nothing_declared(fleet) if upgrade is None else ""
     failures = dict.fromkeys((system.name for system in fleet.systems), nothing) if nothing else made["failures"]

@@ -39,7 +39,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.present
     refused,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import place_of
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.way_back import LATEST, WayBack
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.way_back import BRAKES, LATEST, WayBack
 
 NOT_BEGUN = "it was not looked at, since the run was ended: {reason}"
 NOT_RESTORED = "its customizations were not restored, since the run was ended: {reason}"
@@ -222,7 +222,7 @@ def _declared(system: System, way: WayBack, held: Held) -> dict[str, Any]:
         "configure_state": wanted,
         "configure_prune": list(way.prune),
         "configure_protected": [*way.protected, *(PATTERN.sub(r"[\1]", name) for name in untold)],
-        "configure_max_deletes": system.variables.get("configure_max_deletes"),
+        **{name: system.variables[name] for name in BRAKES if name in system.variables},
     }
 
 

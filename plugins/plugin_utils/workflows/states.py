@@ -12,7 +12,6 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import added
 
 DECLARED = "configure_state"
 # Inventory variables of each system, and the options of the module state that they stand for.
@@ -53,11 +52,6 @@ def planned(fleet: Fleet, **options: Any) -> dict[str, dict]:
 def applied(fleet: Fleet, systems: list[System]) -> dict[str, dict]:
     """Results of state by system."""
     return _results(fleet, systems, "configured", False, {})
-
-
-def request_rows(results: Mapping[str, Mapping]) -> list[dict]:
-    """How many requests each system got, as a report has them."""
-    return [{"system": name, **added([one["requests"]])} for name, one in results.items() if one.get("requests")]
 
 
 def _results(fleet: Fleet, systems, step: str, check_mode: bool, options: Mapping[str, Any]) -> dict[str, dict]:

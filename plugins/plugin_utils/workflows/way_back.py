@@ -37,9 +37,10 @@ DEFAULTS: Mapping[str, Any] = {
     "rollback_customizations": False,
     "rollback_replaced": False,
 }
-# The brake of configure holds here too.
+# What configure is allowed to do holds here too.
+BRAKES = ("configure_max_deletes", "configure_partial")
 VARIABLES = {
-    **dict.fromkeys((*DEFAULTS, *IDENTITY, "configure_max_deletes"), "raw"),
+    **dict.fromkeys((*DEFAULTS, *IDENTITY, *BRAKES), "raw"),
     **backing_up.VARIABLES,
 }
 # The API takes these back; others are asked only when they are named.

@@ -44,8 +44,8 @@ def test_text_in_a_fact_is_not_run():
 
 
 def test_what_a_filter_makes_of_text_is_not_run():
-    made = {"section": "users", "name": trusted(EVIL), "action": "update", "error": "", "reason": EVIL}
-    (row,) = used_in_a_fact("state_rows", {"sensor1": {"objects": [made]}})
+    made = {"section": "users", "name": trusted(EVIL), "action": "create", "error": "", "reason": EVIL}
+    (row,) = used_in_a_fact("drift", {"sensor1": {"objects": [made]}})["document"]["differences"]
     assert row["object"] == EVIL and row["reason"] == EVIL
 
 

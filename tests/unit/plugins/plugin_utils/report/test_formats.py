@@ -12,9 +12,8 @@ import re
 import pytest
 import yaml
 from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.filter import fleet_report, request_rows
+from ansible_collections.extrahop.revealx.plugins.filter import request_rows
 from ansible_collections.extrahop.revealx.plugins.filter.report import report
-from ansible_collections.extrahop.revealx.plugins.filter.state_rows import state_rows
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import WIDEST
 
 ROWS = [
@@ -76,13 +75,11 @@ def test_refuses_what_is_no_rows():
         report([], "pdf")
 
 
-def test_the_documented_examples_give_their_samples():
-    for module, call in ((request_rows, "planned"), (fleet_report, "seen")):
-        given = yaml.safe_load(module.EXAMPLES)[0]["vars"]
-        (work,) = module.FilterModule().filters().values()
-        found = work.__wrapped__({"sensor1": list(given.values())} if call == "planned" else [given["seen"]])
-        documented = yaml.safe_load(module.RETURN)["_value"]["sample"]
-        assert found == documented if call == "planned" else {key: found[key] for key in documented} == documented
+def test_the_documented_example_gives_its_sample():
+    given = yaml.safe_load(request_rows.EXAMPLES)[0]["vars"]
+    (work,) = request_rows.FilterModule().filters().values()
+    found = work.__wrapped__({"sensor1": list(given.values())})
+    assert found == yaml.safe_load(request_rows.RETURN)["_value"]["sample"]
 
 
 def test_request_rows_count_what_there_is():
@@ -94,61 +91,3 @@ def test_request_rows_count_what_there_is():
     for bad in ([], {"a": "text"}, {"a": [1]}):
         with pytest.raises(AnsibleFilterError):
             work(bad)
-
-
-def seen(name: str, group: str = "sensors", status: str = "Nominal", **more) -> dict:
-    system = {"version": "9.9.1.1", "platform": "extrahop"}
-    appliances = [{"id": 0, "license_status": status}, {"id": 3, "hostname": "other", "status_message": "Offline"}]
-    return {"name": name, "groups": [group], "info": {"system": system, "appliances": appliances, **more}}
-
-
-def test_the_report_of_a_fleet_tells_what_is_not_as_it_should_be():
-    told = fleet_report.fleet_report(
-        [
-            seen("good"),
-            seen("late", status="Expired"),
-            seen("moved", group="consoles"),
-            {**seen("quiet"), "cluster": {"cluster": {"ingest_enabled": False}}},
-            {"name": "away", "groups": ["packetstores"], "info": {"failed": True, "msg": "No connection."}},
-            seen("busy", jobs=[{"status": "RUNNING"}, {"status": "DONE"}]),
-        ]
-    )
-    assert [(row["system"], row["kind"], row["status"], row["reason"]) for row in told["systems"]] == [
-        ("good", "sensor", "ok", ""),
-        ("late", "sensor", "warning", "its licence has expired"),
-        ("moved", "sensor", "warning", "it is a sensor, but in the group consoles"),
-        ("quiet", "sensor", "warning", "record ingest is off"),
-        ("away", "packetstore", "failed", "No connection."),
-        ("busy", "sensor", "ok", ""),
-    ]
-    assert told["systems"][5]["running jobs"] == 1
-    assert told["connections"][0] == {
-        "system": "good",
-        "connected": "other",
-        "kind": "",
-        "firmware": "",
-        "licence": "",
-        "status": "warning",
-        "reason": "Offline",
-    }
-    assert told["summary"] == "5 of 6 systems answered. They run 9.9.1.1."
-    with pytest.raises(AnsibleFilterError, match="with a name"):
-        fleet_report.fleet_report([{"info": {}}])
-
-
-def test_state_rows_tell_changes_and_failures_only():
-    done = {
-        "objects": [
-            {"section": "tags", "name": "a", "action": "create", "reason": "it is not there", "error": None},
-            {"section": "tags", "name": "b", "action": "none", "reason": "", "error": None},
-            {"section": "services", "name": None, "action": "update", "reason": "ssh differ", "error": "refused"},
-        ]
-    }
-    results = {"s1": done, "s2": {"skipped": True}, "s3": {"failed": True, "msg": "No connection."}}
-    assert [list(row.values()) for row in state_rows(results)] == [
-        ["s1", "tags", "a", "create", "it is not there"],
-        ["s1", "services", "", "failed", "refused"],
-        ["s3", "", "", "failed", "No connection."],
-    ]
-    with pytest.raises(AnsibleFilterError):
-        state_rows([])

@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import pytest
-from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.filter.rollback_plan import rollback_plan
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rollback import rollback_plan
 
 NEW, OLD = "9.9.1.1234", "9.8.2.100"
 PLATFORMS = {"console": "command", "sensor": "discover", "recordstore": "explore"}
@@ -80,8 +79,3 @@ def test_who_is_there_already_does_nothing():
     plan = rollback_plan([seen("s", "sensor", **there)])
     assert plan["ready"] and plan["rows"] == [] and plan["waves"] == []
     assert plan["systems"]["s"]["acts"] is False
-
-
-def test_nonsense_is_refused():
-    with pytest.raises(AnsibleFilterError, match="list of mappings"):
-        rollback_plan("sensor1")
