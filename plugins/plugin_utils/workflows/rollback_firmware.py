@@ -234,7 +234,10 @@ class _Rollback:
             "summary": f"Rolled back: {sum(row['result'] == ROLLED_BACK for row in rows)} "
             f"of {len(plan['rows'])} systems.",
             "systems": rows,
-            "timeline": sorted((row for course in courses for row in course.timeline), key=lambda row: row["start"]),
+            "timeline": sorted(
+                (row for course in courses for row in course.timeline),
+                key=lambda row: (row["start"], plan["waves"].index(row["wave"])),
+            ),
             "plan": plan["rows"],
             "requests": [{"system": course.system, **added(course.requests)} for course in courses],
         }
