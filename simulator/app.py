@@ -142,7 +142,7 @@ class Exchange:
             return 302, {"location": fault.to.replace("{path}", self.path), "content-type": "text/plain"}, b""
         headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
         return presentation.refusal(
-            self.system, Refusal(fault.status, f"Simulated fault {fault.status}", headers=headers)
+            self.system, Refusal(fault.status, f"Simulated fault {fault.status}", headers=headers), self.operation
         )
 
     async def _process(self) -> tuple[int, Mapping[str, str], bytes, Any]:
@@ -160,7 +160,7 @@ class Exchange:
                 return *(await oauth2.token(self.system, self.method, self.headers, self.receive)), None
             return await self._serve()
         except Refusal as refused:
-            return *presentation.refusal(self.system, refused), None
+            return *presentation.refusal(self.system, refused, self.operation), None
         except presentation.SimBug as bug:
             self.system.fleet.report(f"SIM BUG {bug}")
             return (
@@ -192,7 +192,7 @@ class Exchange:
         self.row.user = caller.username
         operation = self.operation
         if operation is None:
-            if contract.contract().knows(self.method, self.path[len(API) :]) and self._lacking() != 404:
+            if contract.knows(self.method, self.path[len(API) :]) and self._lacking() != 404:
                 raise Refusal(self._lacking(), f"{self.method} {self.path} is not supported on this system")
             if self.allowed:
                 raise Refusal(405, f"{self.method} is not allowed here", headers={"Allow": ", ".join(self.allowed)})

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from simulator.collection import Collection, CollectionSpec
-from simulator.contract import Operation
+from simulator.contract import Operation, release_of
 from simulator.model import Answer, Refusal, Request
 from simulator.presentation import SimBug
 from simulator.system import System
@@ -114,12 +114,37 @@ def _on_assignment(system: System, match: re.Match[str], request: Request) -> An
         children.get(child_id)
         assign, unassign = ([child_id], []) if request.method == "POST" else ([], [child_id])
     else:
-        assign, unassign = request.body.get("assign") or [], request.body.get("unassign") or []
-        missing = [one for one in [*assign, *unassign] if one not in children.objects]
-        if missing and system.uncertainties["unknown_assignment"] == "partial":
-            known = [[one for one in ids if one not in missing] for ids in (assign, unassign)]
-            change(system, parents, parent_id, children, *known)
-            return Answer(207, [{"id": one, "error_message": f"No {children.spec.noun} of this id"} for one in missing])
+        asked = {action: request.body.get(action) or [] for action in ("assign", "unassign")}
+        # Text in 9.8, a number for the vendor's client of 26.3 (contract: PartialFailure).
+        shown_id = int if release_of(system.version) >= (26,) else str
+        failures = [
+            {"action": action, "id": shown_id(one), "reason": f"No {children.spec.noun} of this id"}
+            for action, ids in asked.items()
+            for one in ids
+            if one not in children.objects
+        ]
+        assign, unassign = ([child_id], []) if request.method == "POST" else ([], [child_id])
+    else:
+        asked = {action: request.body.get(action) or [] for action in ("assign", "unassign")}
+        failures = [
+            # Text in 9.8, a number for the vendor's client of 26.3 (contract: PartialFailure).
+            {
+                "action": action,
+                "id": one if release_of(system.version) >= (26,) else str(one),
+                "reason": f"No {children.spec.noun} of this id",
+            }
+            for action, ids in asked.items()
+            for one in ids
+            if one not in children.objects
+        ]
+        assign, unassign = ([one for one in ids if one in children.objects] for ids in asked.values())
+        if failures and not (assign or unassign):
+            raise Refusal(422, f"Nothing of {children.spec.path[1:]} was changed", failures=failures)
+        change(system, parents, parent_id, children, assign, unassign)
+        if failures:
+            message = f"Not all of {children.spec.path[1:]} was changed"
+            return Answer(207, {"message": message, "failures": failures})
+        return None
     change(system, parents, parent_id, children, assign, unassign)
     return None
 

@@ -32,8 +32,6 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "job_progress": ("given", "missing"),
     # Names of tags, groups, triggers and others of which no document says whether two may share one.
     "duplicates": ("refused", "allowed"),
-    # Assignments that name an unknown id: refused as a whole, or done in part with status 207.
-    "unknown_assignment": ("refused", "partial"),
     # The stored name of a backup can be longer than the one asked for.
     "backup_name": ("asked", "longer"),
     "patch_requires_required": (False, True),
@@ -41,6 +39,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "firmware_refusal": ("at_once", "job"),
     # GET /appliances lists this system as id 0 (current reference) or remote ones only (older guides).
     "appliances_local": ("listed", "omitted"),
+    # GET /appliances/firmware/next: a row a version, or the versions grouped by release (contract: its note).
+    "appliance_firmware_next": ("rows", "grouped"),
     # While a cluster's firmware is mixed, GET /extrahop/cluster lacks ingest_enabled or fails.
     "ingest_mixed": ("missing", "error"),
     # Whether GET /devicegroups without type lists the groups that came with the system.

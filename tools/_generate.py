@@ -55,7 +55,7 @@ LIBRARY_HEADER = f"""\
 
 AVAILABILITY = f"""\
 {LIBRARY_HEADER}
-\"\"\"Which guides list each operation of the API, and the kinds of system it is limited to (from contract/).\"\"\"
+\"\"\"Which guides list each operation of the API, the kinds of system it is limited to, first and last release.\"\"\"
 
 from __future__ import annotations
 
@@ -66,9 +66,9 @@ _LISTED = \"\"\"\\
 AVAILABILITY_END = """\
 \"\"\"
 
-OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    operation: (tuple(guides.split()), tuple(only.split()))
-    for operation, guides, only in (line.split(":") for line in _LISTED.splitlines())
+OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str, str]] = {
+    operation: (tuple(guides.split()), tuple(only.split()), since, until)
+    for operation, guides, only, since, until in (line.split(":") for line in _LISTED.splitlines())
 }
 """
 
@@ -140,7 +140,8 @@ def availability() -> str:
     for path, item in sorted(document["paths"].items()):
         for method, operation in sorted(item.items()):
             guides, only = " ".join(operation["x-guides"]), " ".join(sorted(operation.get("x-only", ())))
-            rows.append(f"{method.upper()} {path}:{guides}:{only}\n")
+            since, until = operation.get("x-since", ""), operation.get("x-until", "")
+            rows.append(f"{method.upper()} {path}:{guides}:{only}:{since}:{until}\n")
     return AVAILABILITY + "".join(rows) + AVAILABILITY_END
 
 

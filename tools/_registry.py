@@ -53,6 +53,8 @@ LISTED_BY = {"/networkusers/users": "POST /networkusers/search"}
 OLDER = {"GET /watchlist/devices": "GET /whitelist/devices"}
 # Reads that are no resource: parts of the answer to a query.
 PARTS_OF_ANSWERS = ("GET /metrics/next/{xid}", "GET /records/cursor/{cursor}")
+# Their answer is nothing but a secret.
+SECRETS = ("GET /extrahop/flowlogs/secret",)
 REPLACED_BY = re.compile(r"replaced by (POST \S+)")
 PLACEHOLDER = re.compile(r"\{[^}]+\}")
 WINDOW = ("limit", "offset")
@@ -125,8 +127,8 @@ def _reads() -> list[str]:
     gets = [
         name for name in _collection.operations() if name.startswith("GET ") and _collection.answer(name) is not None
     ]
-    older = {*PARTS_OF_ANSWERS, *OLDER.values()}
-    return [*(name for name in gets if name not in older), *SEARCHES]
+    left_out = {*PARTS_OF_ANSWERS, *OLDER.values(), *SECRETS}
+    return [*(name for name in gets if name not in left_out), *SEARCHES]
 
 
 def _described() -> dict[str, tuple[str, Any]]:

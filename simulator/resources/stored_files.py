@@ -13,7 +13,7 @@ from typing import Any
 
 from simulator.collection import Collection
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request
+from simulator.model import Answer, Refusal, Request, Upload
 from simulator.resources import times
 from simulator.system import System
 
@@ -83,32 +83,34 @@ def _collection_file(request: Request) -> tuple[str, Any]:
 @handles("POST /threatcollections")
 def create_collection(system: System, request: Request) -> None:
     name, upload = _collection_file(request)
-    # The number of observables is not published by size; each 100 bytes stand for one.
-    system.collections["/threatcollections"].create(
-        {"name": name, "user_key": re.sub(r"\W+", "_", name.lower()), "observables": upload.size // 100}
-    )
+    key = request.body.get("user_key") or re.sub(r"[\W_]+", "", name)
+    collection = system.collections["/threatcollections"]
+    if collection.find(name=name) or collection.find(user_key=key):
+        raise Refusal(400, f"The name {name!r} or the user_key {key!r} is taken")
+    _store(collection, None, {"name": name, "user_key": key}, upload)
 
 
 @handles("PATCH /threatcollections/{id}")
 def update_collection(system: System, request: Request) -> None:
     collection = system.collections["/threatcollections"]
-    collection.get(request.path["id"])
     _, upload = _collection_file(request)
-    collection.update(request.path["id"], {"observables": upload.size // 100})
+    _store(collection, collection.get(request.path["id"]), {}, upload)
 
 
-@handles("PUT /threatcollections/{id}")
+@handles("PUT /threatcollections/~{userKey}")
 def overwrite_collection(system: System, request: Request) -> None:
-    collection, wanted = system.collections["/threatcollections"], request.path["id"]
+    collection, key = system.collections["/threatcollections"], request.path["userKey"]
     name, upload = _collection_file(request)
-    fields = {"user_key": wanted[1:]} if wanted.startswith("~") else {"id": int(wanted) if wanted.isdigit() else None}
-    found = collection.find(**fields) or collection.find(name=name)
-    if found:
-        collection.update(found["id"], {"observables": upload.size // 100})
-    elif wanted.startswith("~"):
-        collection.create({"name": name, "user_key": wanted[1:], "observables": upload.size // 100})
+    _store(collection, collection.find(user_key=key), {"name": name, "user_key": key}, upload)
+
+
+def _store(collection: Collection, stored: dict[str, Any] | None, named: dict[str, Any], upload: Upload) -> None:
+    # The number of observables is not published by size; each 100 bytes stand for one.
+    held = {"observables": upload.size // 100}
+    if stored:
+        collection.update(stored["id"], held)
     else:
-        raise Refusal(404, f"No threat collection with id {wanted!r} was found")
+        collection.create({**named, **held})
 
 
 @handles("GET /threatcollections/{id}/observables")

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, kind_of, refusal_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, lacking
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     Conflict,
@@ -29,6 +30,9 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store imp
 COLLECTION = Resource(
     "threat_collection", "/threatcollections", "/threatcollections/{id}", fields={"name": Field(required=True)}
 )
+CREATE = "POST /threatcollections"
+UPDATE = "PATCH /threatcollections/{id}"
+OVERWRITE = "PUT /threatcollections/~{userKey}"
 # STIX 2 comes as .json, .tar.gz or .tgz, STIX 1 as .tar or .tgz.
 ENDINGS = (".json", ".tar.gz", ".tgz", ".tar")
 
@@ -102,7 +106,6 @@ def _upload(task: Task, store: Store, name: str, current: Mapping | None) -> dic
     method, path = target_of(task.client, name, task.options["user_key"], current)
     src = task.options["src"]
     ending = next(end for end in ENDINGS if src.endswith(end))
-    fields = {"name": name} if current is None else {}
 
     def listed() -> dict | None:
         store.forget(COLLECTION)
@@ -110,7 +113,7 @@ def _upload(task: Task, store: Store, name: str, current: Mapping | None) -> dic
 
     def send():
         # The part carries the name too: some releases take it from there.
-        return task.client.upload_form(method, path, src, name + ending, fields)
+        return task.client.upload_form(method, path, src, name + ending, {"name": name})
 
     try:
         sent_or_settled(task, send, listed) if current is None else send()
@@ -127,13 +130,16 @@ def _upload(task: Task, store: Store, name: str, current: Mapping | None) -> dic
 
 
 def target_of(client: Client, name: str, user_key: str | None, current: Mapping | None) -> tuple[str, str]:
-    """Method and path of an upload: firmware 7.4 has one PUT for both, by id or by a key of one's own."""
-    identity = client.identity()
-    old = refusal_of("POST /threatcollections", kind_of(identity), identity.get("version"))
-    if old and not refusal_of("PUT /threatcollections/{id}", kind_of(identity), identity.get("version")):
-        key = user_key or re.sub(r"\W+", "_", name)
-        return "PUT", COLLECTION.path_of(current["id"]) if current else f"{COLLECTION.collection}/~{key}"
-    return ("PATCH", COLLECTION.path_of(current["id"])) if current else ("POST", COLLECTION.collection)
+    """Method and path of an upload (contract: POST, PATCH /threatcollections, PUT /threatcollections/~{userKey}).
+
+    7.4 makes and overwrites by a key of one's own; 9.8 makes by POST and overwrites by that key; later ones have PATCH.
+    """
+    if current is None and lacking(client, CREATE) is None:
+        return "POST", COLLECTION.collection
+    if current is not None and lacking(client, UPDATE) is None:
+        return "PATCH", COLLECTION.path_of(current["id"])
+    key = user_key or (current or {}).get("user_key") or re.sub(r"[\W_]+", "", name)
+    return "PUT", f"{COLLECTION.collection}/~{quote(key, safe='')}"
 
 
 def _remove(task: Task, name: str | None, current: Mapping | None) -> Outcome:
@@ -169,9 +175,9 @@ OPERATION = Operation(
     name_of=name_of,
     uses=(
         "GET /threatcollections",
-        "POST /threatcollections",
-        "PATCH /threatcollections/{id}",
-        "PUT /threatcollections/{id}",
+        CREATE,
+        UPDATE,
+        OVERWRITE,
         "DELETE /threatcollections/{id}",
     ),
 )
