@@ -116,23 +116,9 @@ def _on_assignment(system: System, match: re.Match[str], request: Request) -> An
     else:
         asked = {action: request.body.get(action) or [] for action in ("assign", "unassign")}
         # Text in 9.8, a number for the vendor's client of 26.3 (contract: PartialFailure).
-        shown_id = int if release_of(system.version) >= (26,) else str
+        as_number = release_of(system.version) >= (26,)
         failures = [
-            {"action": action, "id": shown_id(one), "reason": f"No {children.spec.noun} of this id"}
-            for action, ids in asked.items()
-            for one in ids
-            if one not in children.objects
-        ]
-        assign, unassign = ([child_id], []) if request.method == "POST" else ([], [child_id])
-    else:
-        asked = {action: request.body.get(action) or [] for action in ("assign", "unassign")}
-        failures = [
-            # Text in 9.8, a number for the vendor's client of 26.3 (contract: PartialFailure).
-            {
-                "action": action,
-                "id": one if release_of(system.version) >= (26,) else str(one),
-                "reason": f"No {children.spec.noun} of this id",
-            }
+            {"action": action, "id": one if as_number else str(one), "reason": f"No {children.spec.noun} of this id"}
             for action, ids in asked.items()
             for one in ids
             if one not in children.objects
