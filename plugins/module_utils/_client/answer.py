@@ -126,23 +126,3 @@ def _is_deeper(data: object, most: int) -> bool:
 def _shortened(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + " ..."
-
-
-def advice_for(status: int) -> str:
-    """What to check next after an error status; empty when the system's own words must do."""
-    if status == 401:
-        return "Check the API key: it is missing, wrong or revoked on this system, or the token expired."
-    if status == 402:
-        return "Check whether the licence of this system covers the function."
-    if status == 403:
-        return (
-            "The key works, but the privileges of its user are too low: administration needs full system privileges, "
-            "content needs full write privileges."
-        )
-    if status == 404:
-        return "Check the id, and whether this kind of system and its firmware offer the function."
-    if status == 429:
-        return "The system limits the rate of requests: run fewer tasks at a time or raise retries."
-    if status in (502, 503, 504):
-        return "The system's web server runs, its API does not answer: it may be starting or restarting."
-    return ""

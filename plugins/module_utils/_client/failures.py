@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import transfer as _transfer
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.answer import Answer, advice_for
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.answer import Answer
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     AnswerLost,
     CertificateRefused,
@@ -24,6 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.paths import BASE, is_write
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.proxy import Proxy
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.refusals import advice_for
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.requests import requests
 
 
@@ -84,7 +85,7 @@ class Failures:
             **self._named(method, path),
             status=answer.status,
             said=said,
-            advice=advice_for(answer.status),
+            advice=advice_for(answer.status, method, path),
         )
 
     def _named(self, method: str, path: str) -> dict:

@@ -31,7 +31,7 @@ def everything(error: RequestError, session) -> str:
     ("status", "next_step"),
     [
         (401, "Check the API key"),
-        (402, "licence"),
+        (402, "EULA"),
         (403, "privileges"),
         (404, "Check the id"),
         (429, "fewer tasks"),
