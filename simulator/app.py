@@ -60,6 +60,9 @@ class Exchange:
         if self.path.startswith(API + "/"):
             self.operation, self.raw_values, self.allowed = self.offer.route(self.method, self.path[len(API) :])
         self.row = self._log()
+        self._sent = bytearray()
+        if system.fleet.log.keeps_bodies:
+            self.receive = self._kept(receive)
 
     def _log(self) -> Row:
         write = self.operation.is_write if self.operation else self.method not in ("GET", "HEAD", "OPTIONS")
@@ -74,6 +77,25 @@ class Exchange:
             query=self.scope["query_string"].decode("latin-1"),
             operation=self.operation.name if self.operation else None,
         )
+
+    def _kept(self, receive: validation.Receive) -> validation.Receive:
+        """The same messages, what is in them noted on their way."""
+
+        async def noting() -> Mapping[str, Any]:
+            message = await receive()
+            self._sent += message.get("body", b"")
+            return message
+
+        return noting
+
+    def _note(self, headers: Mapping[str, str], body: bytes) -> None:
+        """Keep what was said on both sides, as far as it is JSON."""
+        kinds = {"request": self.headers.get("content-type"), "answer": headers.get("content-type")}
+        said: dict[str, str | None] = {f"{side}_type": kind for side, kind in kinds.items()}
+        for side, content in (("request", bytes(self._sent)), ("answer", body)):
+            kind = (kinds[side] or "application/json").split(";")[0]
+            said[side] = content.decode("utf-8", "replace") if kind == "application/json" else None
+        self.row.said = {**said, "location": headers.get("location")}
 
     async def run(self) -> None:
         began = time.monotonic()
@@ -246,6 +268,8 @@ class Exchange:
         self, status: int, headers: Mapping[str, str], body: bytes, file: Any = None, truncated: bool = False
     ) -> None:
         self.row.status = status
+        if self.system.fleet.log.keeps_bodies:
+            self._note(headers, body)
         size = file.stat().st_size if file else len(body)
         head = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         if status != 204:

@@ -44,7 +44,7 @@ ALWAYS_ENFORCED = {"PATCH /detections/tickets", "PATCH /appliances/{id}/sensorta
 # Notes of the contract: a whole object that was read may be sent, its read-only fields are ignored.
 WHOLE_OBJECTS = {"POST /detections/rules/hiding": "DetectionsHidingRules"}
 # Sensors of these releases have what the vendor's description of one of them lists, and no more (contract: README).
-EXPLORED = (8, 0), (9, 8)
+EXPLORED = (8,), (9, 8)
 EXPLORER = "explorer-9.8"
 # Suffixes of the models as requests have them: those that change, and those that create (`required: create`).
 REQUEST = ".request"

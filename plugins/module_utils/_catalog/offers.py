@@ -36,7 +36,7 @@ OTHER_GUIDES = ("explore-8.9", "explore-9.9", "trace-9.9")
 ELSEWHERE = "Run this task on systems of a kind and firmware that have it."
 # The vendor's description of a self-managed sensor: what sensors of these releases have, and no more.
 EXPLORER = "explorer-9.8"
-FIRST_EXPLORED, LAST_EXPLORED = (8, 0), (9, 8)
+FIRST_EXPLORED, LAST_EXPLORED = (8,), (9, 8)
 GUIDE_WORDS = {
     "rest-7.4": "7.4",
     "explore-8.9": "8.9 (recordstores)",
