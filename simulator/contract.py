@@ -52,7 +52,7 @@ CREATE = ".create"
 # POSTs that only search, test or compute (contract: notes of the entries and idempotence._general).
 SEARCHES = re.compile(
     r"POST (/\w+/search|/metrics(/\w+)?|/activitymaps/query|/activitymaps/\{id\}/query|/records/cursor"
-    r"|/search/eql/detectionlogs|/customizations/\{id\}/download|/appliances/\{id\}/domaincontrollers/testconnection"
+    r"|/search/eql/\w+|/detections/rules/hiding/preview|/customizations/\{id\}/download|/appliances/\{id\}/domaincontrollers/testconnection"
     r"|/extrahop/sslcert/signingrequest)"
 )
 

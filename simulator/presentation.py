@@ -22,8 +22,14 @@ JSON = "application/json"
 TEXT = "text/plain"
 
 
-# The contract leaves open whether these answer an object or a list (uncertainties members, productkey ...).
-OPEN_SHAPES = {"GET /license/productkey", "GET /appliances/{id}/productkey", "GET /usergroups/{id}/members"}
+# The contract leaves open whether these answer an object or a list (uncertainties members ...).
+OPEN_SHAPES = {
+    "GET /license/productkey",
+    "GET /appliances/{id}/productkey",
+    "GET /usergroups/{id}/members",
+    "GET /detections/{id}/investigations",
+    "GET /detections/{id}/related",
+}
 # What `unknown_fields` adds to objects.
 UNKNOWN_FIELD = "x_field_of_tomorrow"
 

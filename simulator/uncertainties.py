@@ -49,6 +49,14 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "second_setup_key": ("refused", "given"),
     # What a read answers for a secret: nothing, a mask, or not even the section that holds it.
     "read_secrets": ("hidden", "masked", "without_section"),
+    # A detection that is not closed loses its resolution on 26.x, or keeps it.
+    "open_resolution": ("cleared", "kept"),
+    # What a read of the note answers where a detection has none.
+    "missing_note": (404, "empty"),
+    # Investigations of a detection, and what is related to it: a list, or one object as the description types them.
+    "detection_parts": ("list", "object"),
+    # Where a tuning rule's locality type is read.
+    "rule_locality": ("object_locality", "object_value"),
     "apikey_field": ("apikey", "key", "api_key"),
 }
 FREE_TEXT: dict[str, Any] = {

@@ -161,36 +161,6 @@ def test_watchlist(fleet: SimFleet) -> None:
     fleet.request("sensor", "POST", "/watchlist/devices", json={"unassign": [second]})
 
 
-def test_detections_by_ticket_and_status(fleet: SimFleet) -> None:
-    def search(**chosen: Any) -> list[dict[str, Any]]:
-        return fleet.request("sensor", "POST", "/detections/search", json={"filter": chosen}).json()
-
-    (ticketed,) = search(ticket_id=["TK-1"])
-    assert [one["ticket_id"] for one in search(ticket_id=[".none"])] == [None]
-    assert [one["status"] for one in search(status=["closed"])] == ["closed"]
-    changed = {"ticket_id": "TK-1", "status": "closed", "resolution": "action_taken", "assignee": "ann"}
-    assert fleet.request("sensor", "PATCH", "/detections/tickets", json=changed).status_code == 204
-    assert fleet.request("sensor", "GET", f"/detections/{ticketed['id']}").json()["assignee"] == "ann"
-    fleet.request("sensor", "PATCH", f"/detections/{ticketed['id']}", json={"status": None, "resolution": None})
-
-
-def test_a_tuning_rule_that_was_read_can_be_sent_again(fleet: SimFleet) -> None:
-    locality = {"object_type": "locality_type", "object_locality": "internal"}
-    rule = {"offender": "Any", "victim": locality, "expiration": None, "detection_types": ["network_scan"]}
-    place = (
-        fleet.request("sensor", "POST", "/detections/rules/hiding", json=rule)
-        .headers["Location"]
-        .removeprefix("/api/v1")
-    )
-    read = fleet.request("sensor", "GET", place).json()
-    assert read["victim"] == {"object_type": "locality_type", "object_value": "internal"} and read["enabled"] is True
-    assert fleet.request("sensor", "POST", "/detections/rules/hiding", json=read).status_code == 400
-    whole = {name: value for name, value in read.items() if value is not None}
-    whole.update(victim=locality, expiration=None)
-    again = fleet.request("sensor", "POST", "/detections/rules/hiding", json=whole)
-    assert again.status_code == 201 and again.headers["Location"] != f"/api/v1{place}"
-
-
 def test_metrics_of_a_console_are_fetched_in_parts(fleet: SimFleet) -> None:
     query = {
         "cycle": "auto",

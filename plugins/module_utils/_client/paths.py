@@ -20,6 +20,7 @@ READING_POSTS = (
     "/activitymaps/{id}/query",
     "/appliances/{id}/domaincontrollers/testconnection",
     "/customizations/{id}/download",
+    "/detections/rules/hiding/preview",
     "/detections/search",
     "/devices/search",
     "/extrahop/sslcert/signingrequest",
@@ -32,6 +33,7 @@ READING_POSTS = (
     "/records/cursor",
     "/records/search",
     "/search/eql/detectionlogs",
+    "/search/eql/networkusers",
 )
 _READING_POST = re.compile("|".join(re.sub(r"\{[^}]+\}", "[^/]+", path) for path in READING_POSTS))
 
