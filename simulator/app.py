@@ -251,7 +251,7 @@ class Exchange:
         status = presentation.check(self.offer.contract, operation, answer)
         status = presentation.success_status(self.system, operation, status)
         headers: dict[str, str] = {}
-        for name, value in answer.headers.items():
+        for name, value in presentation.headers(self.system, operation, answer).items():
             headers[name.lower()] = presentation.location(value) if name.lower() == "location" else value
         if answer.file is not None:
             return (

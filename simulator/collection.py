@@ -28,6 +28,8 @@ class CollectionSpec:
     "integer, uuid, or field (the value of id_field that the creator chose)."
     unique: tuple[str, ...] = ()
     "Fields that no two objects share."
+    clash: int = 400
+    "The status that refuses a second object with such a field."
     defaults: Mapping[str, Any] = field(default_factory=dict)
     "Fields filled in at creation."
     stamps: tuple[str, ...] = ("mod_time",)
@@ -36,6 +38,8 @@ class CollectionSpec:
     "Fields set to the time of creation, ms."
     hidden: tuple[str, ...] = ()
     "Write-only fields, left out of answers."
+    deleting: Callable[[dict[str, Any]], None] | None = None
+    "Refuses to delete an object; given the object."
     built_in: tuple[Mapping[str, Any], ...] = ()
     "Objects every system is shipped with."
     protected: str | None = None
@@ -76,7 +80,7 @@ class Collection:
         return len(self.objects)
 
     def create(self, body: Mapping[str, Any]) -> Any:
-        """Store a new object and return its id; Refusal 400 when a unique field is taken."""
+        """Store a new object and return its id; Refusal when a unique field is taken."""
         self._refuse_clash(body, None)
         new = {**copy.deepcopy(dict(self.spec.defaults)), **copy.deepcopy(dict(body))}
         identifier = self._identify(new)
@@ -97,7 +101,7 @@ class Collection:
             raise Refusal(404, f"No {self.spec.noun} with {self.spec.id_field} {identifier!r} was found") from None
 
     def update(self, identifier: Any, body: Mapping[str, Any]) -> None:
-        """Change the given fields; Refusal 404 or, for a clash of a unique field, 400."""
+        """Change the given fields; Refusal 404, or that of a unique field that is taken."""
         stored = self.get(identifier)
         self._refuse_protected(stored, "changed")
         self._refuse_clash(body, identifier)
@@ -116,6 +120,8 @@ class Collection:
         """Remove an object and its assignments; Refusal 404, or 400 for what the system is shipped with."""
         stored = self.get(identifier)
         self._refuse_protected(stored, "deleted")
+        if self.spec.deleting:
+            self.spec.deleting(stored)
         del self.objects[identifier]
         self.system.assignments.drop(self.spec.path, identifier)
         if self.spec.changed:
@@ -152,7 +158,7 @@ class Collection:
             if value is None:
                 continue
             if any(stored.get(name) == value and key != own for key, stored in self.objects.items()):
-                raise Refusal(400, f"A {self.spec.noun} with {name} {value!r} exists already")
+                raise Refusal(self.spec.clash, f"A {self.spec.noun} with {name} {value!r} exists already")
 
 
 @dataclass(frozen=True)

@@ -201,6 +201,9 @@ def set_state(system: System, body: dict[str, Any]) -> None:
     for name, value in body.items():
         if name in ("version", "hostname", "model"):
             setattr(system, name, value)
+            if name == "hostname":
+                for document in ("running", "saved"):
+                    system.state["running_config"][document][name] = value
             continue
         *outer, last = name.split(".")
         place: Any = system.state

@@ -14,12 +14,13 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     # The first value is the default.
     "job_after_restart": ("kept", "gone"),
     "job_location": ("relative", "absolute", "missing"),
+    # The Location header of calls for which none is declared.
+    "undeclared_location": ("missing", "given"),
     "success_status": ("documented", 200, 201, 202, 204),
     "empty_text": ("null", "empty"),
     "running_config_section": ("bare", "wrapped"),
-    "running_config_job": (False, True),
     "members": ("object", "list"),
-    "productkey": ("object", "list"),
+    "user_times": ("number", "text"),
     # How a system refuses what its kind or firmware lacks: as a path that is not there, or in another way.
     "lacking_operation": (404, 422, 501),
     "error_body": ("error_message", "detail", "text", "empty"),
@@ -46,7 +47,6 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     # Whether GET /devicegroups without type lists the groups that came with the system.
     "built_in_groups": ("listed", "hidden"),
     "appliance_productkey": ("list", "object"),
-    "second_setup_key": ("refused", "given"),
     # What a read answers for a secret: nothing, a mask, or not even the section that holds it.
     "read_secrets": ("hidden", "masked", "without_section"),
     # A detection that is not closed loses its resolution on 26.x, or keeps it.
@@ -57,7 +57,6 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "detection_parts": ("list", "object"),
     # Where a tuning rule's locality type is read.
     "rule_locality": ("object_locality", "object_value"),
-    "apikey_field": ("apikey", "key", "api_key"),
 }
 FREE_TEXT: dict[str, Any] = {
     # Dotted path in the running config, or null where the running config does not carry it.

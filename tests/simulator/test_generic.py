@@ -83,7 +83,7 @@ LIVES: dict[str, tuple[str, dict[str, Any], dict[str, Any] | None]] = {
     "/auth/identityproviders": (
         "sensor",
         {"name": "idp", "type": "saml", "enabled": True, "auto_provision_users": False},
-        {"enabled": False},
+        {"name": "idp", "enabled": False, "auto_provision_users": False},
     ),
     "/usergroups": ("sensor", {"name": "readers"}, {"enabled": False}),
     "/geomaps": ("old", {"name": "world"}, {"name": "europe"}),
@@ -91,6 +91,8 @@ LIVES: dict[str, tuple[str, dict[str, Any], dict[str, Any] | None]] = {
 }
 # Created in ways of their own, or never deleted; each has a test elsewhere.
 OTHERS = {"/applications", "/threatcollections", "/users", "/apikeys", "/appliances", "/supportpacks", "/metrics"}
+# No document declares a Location for these.
+UNPLACED = {"/ssldecryptkeys", "/appliances/sensortags", "/auth/identityproviders", "/usergroups"}
 
 
 def test_every_collection_that_can_be_created_is_tried() -> None:
@@ -104,10 +106,15 @@ def test_life_of_an_object(fleet: SimFleet, path: str) -> None:
     known = fleet.request(system, "GET", path).json()
     created = fleet.request(system, "POST", path, json=body)
     assert created.status_code == 201 and created.text == "", created.text
-    place = created.headers["Location"].removeprefix("/api/v1")
-    assert place.startswith(f"{path}/")
     listed = fleet.request(system, "GET", path).json()
     assert len(listed) == len(known) + 1
+    if path in UNPLACED:
+        assert "Location" not in created.headers
+        (new,) = [one for one in listed if one not in known]
+        place = f"{path}/{new['id']}"
+    else:
+        place = created.headers["Location"].removeprefix("/api/v1")
+        assert place.startswith(f"{path}/")
     read = fleet.request(system, "GET", place)
     assert read.status_code == 200
     assert "hush" not in read.text and "BBBB" not in read.text and "hush" not in str(listed)
@@ -138,10 +145,11 @@ def test_a_name_that_is_taken_is_refused(fleet: SimFleet, path: str) -> None:
 
 
 def test_ids_that_are_names_are_encoded_in_the_location(fleet: SimFleet) -> None:
-    made = fleet.request("sensor", "POST", "/usergroups", json={"name": "Größe / \u65e5\u672c"})
+    name = "Größe / \u65e5\u672c"
+    made = fleet.request("sensor", "POST", "/odstargets/raw", json={**TARGET, "name": name, "protocol": "tcp"})
     assert made.status_code == 201, made.text
     place = made.headers["Location"].removeprefix("/api/v1")
-    assert fleet.request("sensor", "GET", place).json()["name"] == "Größe / \u65e5\u672c"
+    assert place.isascii() and fleet.request("sensor", "GET", place).json()["name"] == name
     assert fleet.request("sensor", "DELETE", place).status_code == 204
     broken = {"Content-Type": "application/json"}
     assert fleet.request("sensor", "POST", "/tags", data='{"name": "\\ud800"}', headers=broken).status_code == 400
