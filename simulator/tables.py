@@ -9,6 +9,7 @@ from __future__ import annotations
 from simulator.collection import CollectionSpec, Relation
 from simulator.resources import (
     accounts,
+    activity_maps,
     alerts,
     applications,
     custom_devices,
@@ -132,11 +133,13 @@ COLLECTIONS = (
         unique=("short_code",),
         built_in=dashboards.BUILT_IN,
         check=dashboards.check,
+        shape=dashboards.shape,
         defaults={
             "author": None,
             "comment": None,
             "owner": "setup",
             "built-in": False,
+            "type": "summary_dashboard",
             "rights": ["transfer", "view", "edit", "share", "delete"],
         },
     ),
@@ -146,7 +149,7 @@ COLLECTIONS = (
         "activity map",
         unique=("short_code",),
         author="owner",
-        check=dashboards.check_map,
+        check=activity_maps.check,
         defaults={
             "description": None,
             "mode": "2dforce",

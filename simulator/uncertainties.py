@@ -57,6 +57,14 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "detection_parts": ("list", "object"),
     # Where a tuning rule's locality type is read.
     "rule_locality": ("object_locality", "object_value"),
+    # How a share of an unknown user or group is refused, where no status is declared (all but PUT of a dashboard's).
+    "unknown_shares": (400, 404, "taken"),
+    # What anyone is where nothing is shared with everybody: null, or the text that 9.8 lists as a value.
+    "shared_with_nobody": ("null", "text"),
+    # How a console tells the parts of a metric query (vendor code reads a number, 9.8 types it as a list).
+    "metric_xid": ("number", "text", "list"),
+    # What ends those parts is known only from other people's clients.
+    "metric_end": ("null", "404"),
 }
 FREE_TEXT: dict[str, Any] = {
     # Dotted path in the running config, or null where the running config does not carry it.

@@ -44,6 +44,12 @@ def remotes(system: System) -> dict[int, System]:
     return {_connection(system, other)["id"]: other for other in dict.fromkeys(found)}
 
 
+def sensors(system: System) -> dict[int, System]:
+    """The sensors of a console by appliance id; of any other system none."""
+    joined = system.fleet.connected_to(system) if system.kind == "console" else []
+    return {number: one for number, one in remotes(system).items() if one in joined and one.kind == "sensor"}
+
+
 def remote(system: System, appliance_id: int) -> System:
     """A connected system; Refusal 404 when the id is unknown, also for 0, the system itself."""
     found = remotes(system).get(appliance_id)

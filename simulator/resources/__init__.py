@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from simulator.resources import (  # noqa: F401
     accounts,
+    activity_maps,
     alerts,
     analysis,
     applications,
@@ -21,9 +22,11 @@ from simulator.resources import (  # noqa: F401
     eql,
     investigations,
     localities,
+    metrics,
     network_users,
     queries,
     sensors,
+    sharing,
     stored_files,
     tuning_rules,
 )

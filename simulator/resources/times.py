@@ -46,6 +46,15 @@ def window(system: System, query: Any, start: str, end: str) -> tuple[int, int] 
     return resolve(system, query.get(start, 1), start), resolve(system, query.get(end, 0), end)
 
 
+def span(system: System, body: Any) -> tuple[int, int]:
+    """Both ends of a search's range, the last half hour unless it says otherwise; Refusal 400."""
+    start = resolve(system, body.get("from", -1_800_000), "from")
+    end = resolve(system, body.get("until", 0), "until")
+    if end < start:
+        raise Refusal(400, "until is before from")
+    return start, end
+
+
 def page(found: list[Any], query: Any, default: int, largest: int) -> list[Any]:
     """One page by limit and offset; never more than the largest."""
     limit, offset = query.get("limit"), query.get("offset") or 0

@@ -159,25 +159,3 @@ def test_watchlist(fleet: SimFleet) -> None:
     assert [one["id"] for one in fleet.request("sensor", "GET", "/watchlist/devices").json()] == [second]
     assert fleet.request("sensor", "GET", f"/devices/{second}").json()["on_watchlist"] is True
     fleet.request("sensor", "POST", "/watchlist/devices", json={"unassign": [second]})
-
-
-def test_metrics_of_a_console_are_fetched_in_parts(fleet: SimFleet) -> None:
-    query = {
-        "cycle": "auto",
-        "from": -1800000,
-        "until": 0,
-        "metric_category": "http",
-        "metric_specs": [{"name": "rsp"}],
-        "object_type": "application",
-        "object_ids": [0],
-    }
-    ticket = fleet.request("console", "POST", "/metrics/total", json=query).json()
-    parts = []
-    while len(parts) < ticket["num_results"]:
-        part = fleet.request("console", "GET", f"/metrics/next/{ticket['xid']}").json()
-        if part != "again":
-            parts.append(part)
-    assert all(part["stats"][0]["values"][0] >= 0 for part in parts) and len(parts) == 3
-    direct = fleet.request("sensor", "POST", "/metrics", json=query).json()
-    # Half an hour of half minutes; one more when the range does not begin with one.
-    assert direct["cycle"] == "30sec" and len(direct["stats"]) in (60, 61)

@@ -17,7 +17,12 @@ from tests.simfleet import SimFleet
 PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
 KEY = "-----BEGIN PRIVATE KEY-----\nBBBB\n-----END PRIVATE KEY-----\n"
 TARGET = {"name": "t", "host": "192.0.2.1", "port": 9000}
-WALKS = [{"origins": [{"object_type": "all_devices"}], "steps": []}]
+WALKS = [
+    {
+        "origins": [{"object_type": "device_group", "object_id": 1}],
+        "steps": [{"relationships": [{"protocol": "http", "role": "any"}]}],
+    }
+]
 ANYONE = {"offender": "Any", "victim": "Any", "expiration": None}
 
 # Collection: (system, body of the create, body of the update or None where there is no update)
@@ -241,13 +246,3 @@ def test_writes_are_in_the_audit_log_and_reads_are_not(fleet: SimFleet) -> None:
     fleet.request("sensor", "DELETE", place)
     newest = fleet.request("sensor", "GET", "/auditlog?limit=2").json()
     assert [one["body"]["details"] for one in newest] == [f"REST API: DELETE {place}", "REST API: POST /tags"]
-
-
-def test_sharing_merges_and_replaces(fleet: SimFleet) -> None:
-    board = next(one for one in fleet.request("sensor", "GET", "/dashboards").json() if not one["built-in"])
-    place = f"/dashboards/{board['id']}/sharing"
-    replaced = {"anyone": "viewer", "users": {"ann": "editor"}, "groups": {"local.ops": "viewer"}}
-    assert fleet.request("sensor", "PUT", place, json=replaced).status_code == 204
-    assert fleet.request("sensor", "PATCH", place, json={"users": {"bob": "viewer", "ann": None}}).status_code == 204
-    assert fleet.request("sensor", "GET", place).json() == {**replaced, "users": {"bob": "viewer"}}
-    assert fleet.request("sensor", "PUT", place, json={"users": {"ann": "owner"}, "groups": {}}).status_code == 400
