@@ -51,9 +51,9 @@ def field_schema(field):
         schema["writeOnly"] = True
     if field.get("deprecated"):
         schema["deprecated"] = True
-    for key in ("evidence", "since", "until"):
+    for key in ("evidence", "since", "until", "enum_since"):
         if key in field:
-            schema["x-" + key] = field[key]
+            schema["x-" + key.replace("_", "-")] = field[key]
     if field.get("required") == "create":
         schema["x-required"] = "create"
     if "or" in field:

@@ -52,6 +52,8 @@ class CollectionSpec:
     "Refuses or completes a body; given the collection, the body, and the stored object when it is an update."
     changed: Callable[[Collection, dict[str, Any] | None, dict[str, Any] | None], None] | None = None
     "Told of each change: the collection, the object before (None: created) and after (None: deleted)."
+    discovered: Callable[[Any, Mapping[str, Any]], Any] | None = None
+    "Stores an object that no request makes, with what discovery would add; given the system and the fields."
     shape: Callable[[Any, dict[str, Any], Mapping[str, Any]], dict[str, Any]] | None = None
     "Completes a copy of an object for an answer; given the query."
     select: Callable[[Any, list[dict[str, Any]], Mapping[str, Any]], list[dict[str, Any]]] | None = None

@@ -169,6 +169,8 @@ def turning_points() -> tuple[tuple[int, ...], ...]:
             for key, inner in value.items():
                 if key == "x-since":
                     points.add(release_of(inner))
+                elif key == "x-enum-since":
+                    points.update(release_of(release) for release in inner.values())
                 elif key == "x-until":
                     until = release_of(inner)
                     points.add((*until[:-1], until[-1] + 1))
@@ -319,6 +321,9 @@ def _at(value: Any, release: tuple[int, ...]) -> Any:
     if not isinstance(value, dict):
         return copy.copy(value)
     result = {key: _at(inner, release) for key, inner in value.items() if key != "properties"}
+    later = {word for word, since in value.get("x-enum-since", {}).items() if not lasts({"x-since": since}, release)}
+    if later:
+        result["enum"] = [word for word in value["enum"] if word not in later]
     properties = value.get("properties")
     if isinstance(properties, dict):
         kept = {name for name, field in properties.items() if not isinstance(field, dict) or lasts(field, release)}

@@ -220,7 +220,8 @@ def _change_objects(system: System, body: dict[str, Any]) -> dict[str, Any]:
     if collection is None:
         raise ValueError(f"collection: one of {', '.join(system.collections)} is wanted")
     if "create" in body:
-        return {"id": collection.create(body["create"])}
+        make = collection.spec.discovered
+        return {"id": make(system, body["create"]) if make else collection.create(body["create"])}
     if "update" in body:
         collection.update(body["id"], body["update"])
     elif body.get("delete"):

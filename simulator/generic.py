@@ -112,26 +112,50 @@ def _on_assignment(system: System, match: re.Match[str], request: Request) -> An
     if match["one"]:
         child_id = list(request.path.values())[1]
         children.get(child_id)
+        reason = _refused(system, parents, parent_id, children, child_id)
+        if reason:
+            raise Refusal(400, reason)
         assign, unassign = ([child_id], []) if request.method == "POST" else ([], [child_id])
-    else:
-        asked = {action: request.body.get(action) or [] for action in ("assign", "unassign")}
-        # Text in 9.8, a number for the vendor's client of 26.3 (contract: PartialFailure).
-        as_number = release_of(system.version) >= (26,)
-        failures = [
-            {"action": action, "id": one if as_number else str(one), "reason": f"No {children.spec.noun} of this id"}
-            for action, ids in asked.items()
-            for one in ids
-            if one not in children.objects
-        ]
-        assign, unassign = ([one for one in ids if one in children.objects] for ids in asked.values())
-        if failures and not (assign or unassign):
-            raise Refusal(422, f"Nothing of {children.spec.path[1:]} was changed", failures=failures)
         change(system, parents, parent_id, children, assign, unassign)
-        if failures:
-            message = f"Not all of {children.spec.path[1:]} was changed"
-            return Answer(207, {"message": message, "failures": failures})
         return None
-    change(system, parents, parent_id, children, assign, unassign)
+    return _on_assignments(system, parents, parent_id, children, request)
+
+
+def _on_assignments(
+    system: System, parents: Collection, parent_id: Any, children: Collection, request: Request
+) -> Answer | None:
+    """Many at once: what can be done is done, the rest is told (contract: PartialSuccess)."""
+    asked = {action: request.body.get(action) or [] for action in ("assign", "unassign")}
+    # Text in 9.8, a number for the vendor's client of 26.3 (contract: PartialSuccessFailure).
+    as_number = release_of(system.version) >= (26,)
+    failures: list[dict[str, Any]] = []
+    done: dict[str, list[Any]] = {action: [] for action in asked}
+    for action, ids in asked.items():
+        for one in ids:
+            reason = _refused(system, parents, parent_id, children, one)
+            if reason:
+                failures.append({"action": action, "id": one if as_number else str(one), "reason": reason})
+            else:
+                done[action].append(one)
+    if failures and not any(done.values()):
+        raise Refusal(422, f"Nothing of {children.spec.path[1:]} was changed", failures=failures)
+    change(system, parents, parent_id, children, **done)
+    if failures:
+        message = f"Not all of {children.spec.path[1:]} was changed"
+        return Answer(207, {"message": message, "failures": failures})
+    return None
+
+
+def _refused(system: System, parents: Collection, parent_id: Any, children: Collection, child_id: Any) -> str | None:
+    """Why one object cannot be attached or detached, None when it can."""
+    if child_id not in children.objects:
+        return f"No {children.spec.noun} of this id"
+    relation = system.assignments.relation(parents.spec.path, children.spec.path)
+    try:
+        if relation and relation.refuse:
+            relation.refuse({parents.spec.path: parents.get(parent_id), children.spec.path: children.get(child_id)})
+    except Refusal as refused:
+        return refused.error_message
     return None
 
 
@@ -143,15 +167,7 @@ def direct(system: System, parent: str, parent_id: Any, child: str, query: Mappi
 def change(
     system: System, parents: Collection, parent_id: Any, children: Collection, assign: list[Any], unassign: list[Any]
 ) -> None:
-    """Attach and detach; 400 for ids that do not exist, and nothing is changed then."""
-    relation = system.assignments.relation(parents.spec.path, children.spec.path)
-    missing = [one for one in [*assign, *unassign] if one not in children.objects]
-    if missing:
-        raise Refusal(400, f"No {children.spec.noun} with id {', '.join(map(str, missing))} was found")
-    if relation and relation.refuse:
-        for child_id in [*assign, *unassign]:
-            pair = {parents.spec.path: parents.get(parent_id), children.spec.path: children.get(child_id)}
-            relation.refuse(pair)
+    """Attach and detach."""
     for child_id in assign:
         system.assignments.assign(parents.spec.path, parent_id, children.spec.path, child_id)
     for child_id in unassign:

@@ -24,6 +24,7 @@ class Refusal(Exception):
         type: str | None = None,
         headers: dict[str, str] | None = None,
         failures: list[dict[str, Any]] | None = None,
+        form: str | None = None,
     ):
         super().__init__(error_message)
         self.status = status
@@ -32,6 +33,8 @@ class Refusal(Exception):
         self.headers = headers or {}
         self.failures = failures or []
         "What of an assignment was not done: {action, id, reason} each."
+        self.form = form
+        "The form of the body where that is known; None: as the uncertainty error_body has it."
 
 
 @dataclass

@@ -26,6 +26,7 @@ TEXT = "text/plain"
 OPEN_SHAPES = {
     "GET /appliances/{id}/productkey",
     "GET /usergroups/{id}/members",
+    "GET /networkusers/users/{username}/tags",
     "GET /detections/{id}/investigations",
     "GET /detections/{id}/related",
 }
@@ -213,7 +214,7 @@ INVALID = "invalid"
 
 def refusal(system: System, refused: Refusal, operation: Operation | None = None) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of an error answer: as the contract declares it, else as uncertainty error_body says."""
-    form = system.uncertainties["error_body"]
+    form = refused.form or system.uncertainties["error_body"]
     said = with_foreign_text(refused.error_message, system.uncertainties["foreign_text"])
     model = operation.error_model(refused.status) if operation else "Error"
     if form == "text" and model == "Error":

@@ -126,8 +126,8 @@ def _plant(system: System, seed: Mapping[str, Any]) -> None:
             continue
         for number, one in enumerate(content):
             try:
-                if section == "devices":
-                    devices.add(system, one)
+                if collection.spec.discovered:
+                    collection.spec.discovered(system, one)
                 else:
                     collection.create(
                         collection.spec.check(collection, dict(one), None) if collection.spec.check else one

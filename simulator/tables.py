@@ -26,9 +26,14 @@ from simulator.resources import (
 )
 
 COLLECTIONS = (
-    CollectionSpec("/tags", "tag", unstated=("name",)),
+    CollectionSpec("/tags", "tag", clash=422, unique=("name",)),
     CollectionSpec(
-        "/devices", "device", stamps=("mod_time", "user_mod_time"), shape=devices.shape, select=devices.select
+        "/devices",
+        "device",
+        stamps=("mod_time", "user_mod_time"),
+        discovered=devices.add,
+        shape=devices.shape,
+        select=devices.select,
     ),
     CollectionSpec(
         "/devicegroups",
@@ -37,12 +42,12 @@ COLLECTIONS = (
         protected="built_in",
         built_in=device_groups.BUILT_IN,
         defaults={
-            "description": None,
+            "description": "",
             "dynamic": False,
             "filter": None,
             "field": None,
             "value": None,
-            "include_custom_devices": False,
+            "include_custom_devices": True,
             "editors": [],
             "built_in": False,
         },
@@ -62,6 +67,7 @@ COLLECTIONS = (
     CollectionSpec(
         "/networklocalities",
         "network locality",
+        clash=localities.INVALID,
         unique=("name",),
         defaults={"description": "", "networks": []},
         check=localities.check,
@@ -73,13 +79,15 @@ COLLECTIONS = (
         unique=("name",),
         author="author",
         check=alerts.check,
+        shape=alerts.shape,
         defaults={
+            "type": "threshold",
+            "apply_all": False,
             "description": "",
             "disabled": False,
             "cc": [],
-            "notify_snmp": False,
-            "refire_interval": 300,
-            "severity": 0,
+            "notify_snmp": True,
+            "severity": 3,
             "stat_name": "",
             "field_name": "",
             "field_name2": None,

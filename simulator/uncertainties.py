@@ -25,13 +25,15 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "lacking_operation": (404, 422, 501),
     "error_body": ("error_message", "detail", "text", "empty"),
     "list_order": ("as_is", "shuffled"),
+    # The most objects that a page holds, whatever limit asks for.
+    "longest_page": (5000, 30),
     "unknown_fields": (False, True),
     # Addresses in settings come back as they were given, or as networks: a host with /32 or /128, IPv6 in full.
     "addresses": ("as_given", "networks"),
     "cluster_answers_ingest": (True, False),
     "granted_roles_patch": ("replace", "merge"),
     "job_progress": ("given", "missing"),
-    # Names of tags, groups, triggers and others of which no document says whether two may share one.
+    # Names of groups, triggers and others of which no document says whether two may share one.
     "duplicates": ("refused", "allowed"),
     # The stored name of a backup can be longer than the one asked for.
     "backup_name": ("asked", "longer"),
@@ -44,6 +46,16 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "appliance_firmware_next": ("rows", "grouped"),
     # While a cluster's firmware is mixed, GET /extrahop/cluster lacks ingest_enabled or fails.
     "ingest_mixed": ("missing", "error"),
+    # Answers of device listings lack activity and a cloud field (recorded).
+    "device_fields": ("all", "recorded"),
+    # Criteria of custom devices come back as they were given, or with the default of ipaddr_direction.
+    "criteria_direction": ("as_given", "filled_in"),
+    # GET /analysispriority/config: the four keys, or is_in_effect besides and null for an empty list of rules.
+    "analysis_answer": ("four_keys", "more"),
+    # field_op of an alert without a ratio: null, the word null, or not there.
+    "field_op": ("null", "word", "missing"),
+    # What GET /networkusers/users/{username}/tags lists: texts, objects with a name, or, as it is typed, users.
+    "network_user_tags": ("names", "objects", "users"),
     # Whether GET /devicegroups without type lists the groups that came with the system.
     "built_in_groups": ("listed", "hidden"),
     "appliance_productkey": ("list", "object"),

@@ -58,10 +58,13 @@ def change(system: System, request: Request) -> None:
 
 
 @handles("GET /networkusers/users/{username}/tags")
-def tags_of(system: System, request: Request) -> list[dict[str, Any]]:
-    """The reference types the entries as users; each is one whose tag it is."""
+def tags_of(system: System, request: Request) -> list[Any]:
     user = _user(system, request.path["username"])
-    return [user] if _tags(system).get(user["username"]) else []
+    names = _tags(system).get(user["username"], [])
+    form = system.uncertainties["network_user_tags"]
+    if form == "users":
+        return [user] if names else []
+    return [{"name": name} if form == "objects" else name for name in names]
 
 
 @handles("POST /networkusers/users/{username}/tags")

@@ -23,7 +23,7 @@ PCAP = bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000")
 
 
 def newest_first(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return times.page(list(reversed(found)), query, 100, 1000)
+    return times.cut(system, list(reversed(found)), query)
 
 
 def vlans_of(system: System, parent: str, parent_id: Any, child: str, query: Mapping[str, Any]) -> list[Any]:

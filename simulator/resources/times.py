@@ -12,6 +12,8 @@ from typing import Any
 from simulator.model import Refusal
 from simulator.system import System
 
+# What a listing that is cut answers without a limit (contract: default of limit).
+CUT = 100
 MILLISECONDS = {
     "ms": 1,
     "s": 1000,
@@ -53,6 +55,11 @@ def span(system: System, body: Any) -> tuple[int, int]:
     if end < start:
         raise Refusal(400, "until is before from")
     return start, end
+
+
+def cut(system: System, found: list[Any], query: Any) -> list[Any]:
+    """One page of a listing that answers 100 objects unless limit says otherwise (contract: GET /devices)."""
+    return page(found, query, CUT, system.uncertainties["longest_page"])
 
 
 def page(found: list[Any], query: Any, default: int, largest: int) -> list[Any]:
