@@ -5,7 +5,7 @@ The contract is the compact, hand-kept form: one entry an operation, with the do
 fact is. The OpenAPI form is for tools (validation, simulated systems, API test generators). Vendor extensions keep what
 OpenAPI has no place for: x-guides, x-only, x-job, x-evidence, x-note, x-resource, x-since and x-until (first and last release that
 has it, of an operation, a field or a query parameter), x-before (the whole operation as it was in releases older than the key),
-x-required (create: needed by POST alone). `or` lists words that may stand in place of an object.
+x-required (create: needed by POST alone), x-do (what to do about a refusal). `or` lists words that may stand in place of an object.
 
 Usage: compile_contract.py [CONTRACT_DIR] > openapi.json      (needs PyYAML)
 """
@@ -145,16 +145,16 @@ def success(entry):
 
 
 def failure(meaning):
-    """`meaning` is a text, or {desc, ref} where the body has a schema of its own."""
+    """`meaning` is a text, or {desc, do, ref}: what to do about it, and the schema where the body has one of its own."""
     if not isinstance(meaning, dict):
-        return {
-            "description": str(meaning),
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
-        }
-    return {
+        meaning = {"desc": str(meaning)}
+    response = {
         "description": meaning["desc"],
         "content": {"application/json": {"schema": type_schema(meaning.get("ref", "Error"))}},
     }
+    if "do" in meaning:
+        response["x-do"] = meaning["do"]
+    return response
 
 
 def failures(entry):

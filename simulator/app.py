@@ -14,12 +14,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from simulator import audit, contract, oauth2, presentation, validation
+from simulator import audit, contract, oauth2, presentation, remote_access, validation
 from simulator.contract import Operation
 from simulator.control import set_state
 from simulator.faults import BESIDE, Fault
 from simulator.generic import answer as generic_answer
-from simulator.handlers import HANDLERS, authenticate, authorize
+from simulator.handlers import HANDLERS, authenticate, authorize, prepared
 from simulator.model import Answer, Refusal, Request
 from simulator.requestlog import Row
 from simulator.system import System
@@ -178,6 +178,7 @@ class Exchange:
                     closed.body,
                     None,
                 )
+            remote_access.let_through(self.system, self.headers)
             if self.path == oauth2.PATH:
                 return *(await oauth2.token(self.system, self.method, self.headers, self.receive)), None
             return await self._serve()
@@ -219,6 +220,7 @@ class Exchange:
             if self.allowed:
                 raise Refusal(405, f"{self.method} is not allowed here", headers={"Allow": ", ".join(self.allowed)})
             raise Refusal(404, f"{self.path} does not exist on this system")
+        prepared(self.system, operation.name)
         permission = authorize(self.system, caller, operation.name, operation.entry)
         if permission is not True:
             raise Refusal(403, permission or f"{caller.username} has not the privileges for this", "forbidden")

@@ -19,6 +19,10 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
     RevealxError,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.paths import BASE
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.refusals import (
+    NOT_OFFERED_BY_CLOUD,
+    is_self_managed_only,
+)
 
 # Platform words of the systems; a platform holds one of them (contract: ExtraHop.platform, conventions.kinds).
 PLATFORM_WORDS = {
@@ -154,9 +158,14 @@ def require(client: Client, operation: str, advice: str = ELSEWHERE) -> None:
 
 def explained(error: RequestError, client: Client) -> RevealxError:
     """Turn the refusal of an operation that the system lacks into NotOffered; return other errors unchanged."""
+    path = error.path[len(BASE) :]
+    if client.is_cloud and error.status in NOT_OFFERED_BY_CLOUD and is_self_managed_only(path):
+        lacks = NotOffered(error.message, error.advice)
+        lacks.is_documented = False
+        return lacks
     if error.status not in REFUSALS:
         return error
-    operation = template_of(error.method, error.path[len(BASE) :])
+    operation = template_of(error.method, path)
     if operation is None:
         return error
     try:

@@ -16,9 +16,12 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor
 
 LONGEST_TEXT = 600
+# Failures of an assignment that are told; the others are counted.
+MOST_FAILURES = 5
 # Levels of lists and mappings in each other. What people nest (filters, dashboards) has a dozen; whoever walks through
 # an answer may do it by recursion.
 DEEPEST = 100
@@ -82,9 +85,10 @@ class Answer:
         return self.media_type == "text/html" or self.content.lstrip()[:1] == b"<"
 
     def said(self, redactor: Redactor) -> str:
-        """The system's own words: error_message, detail, or the raw text (contract: conventions.errors).
+        """The system's own words: error_message, detail, message, or the raw text (contract: conventions.errors).
 
-        Secrets are taken out before the text is shortened or changed, which would hide a part of one from the redactor.
+        What of an assignment was not done, and what is wrong with a licence, is told with it. Secrets are taken out
+        before the text is shortened or changed, which would hide a part of one from the redactor.
         """
         try:
             body = redactor.data(self.json())
@@ -93,7 +97,7 @@ class Answer:
         if isinstance(body, Mapping):
             for key in ("error_message", "detail", "message", "error_description", "error"):
                 if body.get(key):
-                    return _shortened(str(body[key]))
+                    return _shortened(": ".join(part for part in (_words(body[key]), _parts(body)) if part))
         if isinstance(body, (Mapping, list)):
             return _shortened(json.dumps(body)) if body else ""
         text = redactor.text(self.text)
@@ -101,6 +105,30 @@ class Answer:
             title = re.search(r"<title>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
             return f"an HTML page ({_shortened(title[1])})" if title else "an HTML page"
         return _shortened(text)
+
+
+def _words(value: object) -> str:
+    """A message as text: some are objects, {type, detail}."""
+    if isinstance(value, Mapping):
+        kind, detail = value.get("type"), value.get("detail")
+        return f"{detail} ({kind})" if detail and kind else str(detail or json.dumps(value))
+    return str(value)
+
+
+def _parts(body: Mapping) -> str:
+    """The single failures of an assignment ({action, id, reason}) or of a licence ({message}), in a line."""
+    failures, errors = body.get("failures"), body.get("errors")
+    told = [
+        f"{one.get('action') or 'assign'} {one.get('id')}: {one.get('reason')}"
+        for one in (failures if isinstance(failures, list) else ())
+        if isinstance(one, Mapping)
+    ]
+    told += [
+        str(one["message"])
+        for one in (errors if isinstance(errors, list) else ())
+        if isinstance(one, Mapping) and one.get("message")
+    ]
+    return shortened(told, MOST_FAILURES)
 
 
 def _finite(text: str) -> float | None:

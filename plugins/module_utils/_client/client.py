@@ -81,9 +81,12 @@ class Client:
         # Neither .netrc nor bundle variables may change what is sent or trusted; the adapter knows the proxy.
         self._session.trust_env = False
         self._session.headers["Accept-Encoding"] = _transfer.ACCEPTED_ENCODING
+        if connection.remote_access_token:
+            # Contract: conventions.cloud_product.remote_access. Redirects are not followed: it goes nowhere else.
+            self._session.headers["Cookie"] = f"token={connection.remote_access_token}"
         self._proxy = proxy_for(self._url("/"))
         self.redactor.learn(self._proxy.secrets if self._proxy else [])
-        self._failures = Failures(self.system, self._proxy, self.redactor)
+        self._failures = Failures(self.system, self._proxy, self.redactor, self.is_cloud)
         self._adapter = SystemAdapter(connection, self._proxy, POOL_SIZE)
         self._session.mount("https://", self._adapter)
         self._auth: ApiKeyAuth | NoAuth | TokenAuth = TokenAuth(self._fetch_token)
@@ -110,6 +113,11 @@ class Client:
     def system(self) -> str:
         """The system as it is named in messages: host[:port]."""
         return self.connection.netloc
+
+    @property
+    def is_cloud(self) -> bool:
+        """Whether the session signs in as the cloud product wants it."""
+        return bool(self.connection.client_id)
 
     @property
     def requests(self) -> dict[str, int]:
@@ -374,18 +382,14 @@ class Client:
         return response
 
     def _fetch_token(self) -> dict:
-        """Ask the cloud product for a token (contract: conventions.auth.cloud.token)."""
-        request = requests.Request(
-            "POST",
-            f"https://{self.connection.netloc}{TOKEN_PATH}",
-            data={"grant_type": "client_credentials"},
-            headers={"Accept": "application/json"},
-            auth=(self.connection.client_id, self.connection.client_secret),
-        )
-        try:
-            answer = self._answered(request, TOKEN_PATH, None)
-        except AnswerLost as error:
-            raise self._no_token(Unreachable, error.message) from error
+        """Ask the cloud product for a token (contract: conventions.auth.cloud.token).
+
+        Some hosts want id and secret in the form instead of Basic (contract: conventions.cloud_product.oauth2): that is
+        tried once.
+        """
+        answer = self._token_answer(in_form=False)
+        if answer.status in (400, 401):
+            answer = self._token_answer(in_form=True)
         data = answer.data()
         token = data.get("access_token") if isinstance(data, Mapping) else None
         if answer.status != 200 or not (isinstance(token, str) and fits_header(token)):
@@ -395,6 +399,23 @@ class Client:
             raise self._no_token(kind, f"{said or 'no reason given'} (HTTP {answer.status}).", answer.status, said)
         self.redactor.learn([token])
         return dict(data)
+
+    def _token_answer(self, in_form: bool) -> Answer:
+        name, secret = self.connection.client_id or "", self.connection.client_secret or ""
+        request = requests.Request(
+            "POST",
+            f"https://{self.connection.netloc}{TOKEN_PATH}",
+            data={
+                "grant_type": "client_credentials",
+                **({"client_id": name, "client_secret": secret} if in_form else {}),
+            },
+            headers={"Accept": "application/json"},
+            auth=None if in_form else (name, secret),
+        )
+        try:
+            return self._answered(request, TOKEN_PATH, None)
+        except AnswerLost as error:
+            raise self._no_token(Unreachable, error.message) from error
 
     def _no_token(self, kind: type[RequestError], why: str, status: int | None = None, said: str = "") -> RequestError:
         return kind(

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import unquote
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
@@ -35,7 +36,15 @@ READING_POSTS = (
     "/search/eql/detectionlogs",
     "/search/eql/networkusers",
 )
-_READING_POST = re.compile("|".join(re.sub(r"\{[^}]+\}", "[^/]+", path) for path in READING_POSTS))
+
+
+@cache
+def template_pattern(template: str) -> re.Pattern[str]:
+    """What a template of the contract, with or without a method before it, looks like with ids in it."""
+    return re.compile(re.sub(r"\\\{[^}]+\\\}", "[^/]+", re.escape(template)))
+
+
+_READING_POST = re.compile("|".join(template_pattern(path).pattern for path in READING_POSTS))
 
 
 def is_write(method: str, path: str) -> bool:

@@ -106,5 +106,13 @@ def test_a_file_does_not_repeat_its_wing():
     ids=["plugins", SIMULATOR],
 )
 def test_nothing_imports_in_a_circle(files, prefix):
-    graph = {name: targets(path, files, prefix, ) - {name} for name, path in files.items()}
+    graph = {
+        name: targets(
+            path,
+            files,
+            prefix,
+        )
+        - {name}
+        for name, path in files.items()
+    }
     TopologicalSorter(graph).prepare()
