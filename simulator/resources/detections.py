@@ -13,7 +13,7 @@ from simulator.collection import Collection
 from simulator.contract import release_of
 from simulator.generic import shown
 from simulator.handlers import handles
-from simulator.model import Refusal, Request
+from simulator.model import Answer, Refusal, Request
 from simulator.resources import times, tuning_rules
 from simulator.resources.investigations import as_answered
 from simulator.system import System
@@ -133,7 +133,7 @@ def _matcher(criteria: Mapping[str, Any], me: str) -> Callable[[Mapping[str, Any
 
 
 @handles("POST /detections/search")
-def search(system: System, request: Request) -> list[dict[str, Any]]:
+def search(system: System, request: Request) -> Any:
     """What no tuning rule hides (contract: the entry's note)."""
     collection, body = system.collections["/detections"], request.body
     me = request.caller.username if request.caller else ""
@@ -159,7 +159,9 @@ def search(system: System, request: Request) -> list[dict[str, Any]]:
             reverse=order.get("direction") == "desc",
         )
     usual, largest = (USUAL_IDS, MOST_IDS) if body.get("id_only") else (USUAL, LARGEST)
-    return [shown(system, collection.spec, one, body) for one in times.page(found, body, usual, largest)]
+    page = [shown(system, collection.spec, one, body) for one in times.page(found, body, usual, largest)]
+    # An id alone is no whole detection, which the schema of the answer wants.
+    return Answer(body=page, media_type="application/json") if body.get("id_only") else page
 
 
 @handles("PATCH /detections/tickets")

@@ -111,6 +111,12 @@ def test_fields_that_answers_may_lack(fleet: SimFleet) -> None:
     assert "recommended" in scan(fleet, "console") and "recommended" not in scan(fleet, "nine")
 
 
+def test_ids_alone_are_objects(fleet: SimFleet) -> None:
+    assert search(fleet, "nine", id_only=True, filter={"types": ["network_scan"]}) == [
+        {"id": scan(fleet, "nine")["id"]}
+    ]
+
+
 def test_a_ticket_without_tracking_is_taken_and_not_kept(fleet: SimFleet) -> None:
     before = scan(fleet, "untracked")["ticket_id"]
     status, now = change(fleet, "untracked", ticket_id="TK-7", assignee="ann")

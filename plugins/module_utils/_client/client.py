@@ -161,12 +161,15 @@ class Client:
         """
         return self._pages(lambda window: self.get(path, {**(query or {}), **window}), limit, "GET", path, key)
 
-    def search_pages(self, path: str, body: Mapping, limit: int = PAGE, *, key: str | None = None) -> Iterator[dict]:
+    def search_pages(
+        self, path: str, body: Mapping, limit: int = PAGE, *, key: str | None = None, bare: str | None = None
+    ) -> Iterator[dict]:
         """Yield the objects of a search whose body takes limit and offset until an empty answer.
 
-        Raises UnexpectedAnswer as get_list does.
+        ``bare`` names the field of which a number in the place of an object is the value. Raises UnexpectedAnswer as
+        get_list does.
         """
-        return self._pages(lambda window: self.search(path, {**body, **window}), limit, "POST", path, key)
+        return self._pages(lambda window: self.search(path, {**body, **window}), limit, "POST", path, key, bare)
 
     def write(self, method: str, path: str, body: object = None, *, query: Mapping | None = None) -> Answer:
         """Send a write with a JSON body and return the answer of a 2xx status.
@@ -431,11 +434,17 @@ class Client:
     # ---- small helpers
 
     def _pages(
-        self, read: Callable[[dict], object], limit: int, method: str, path: str, key: str | None
+        self,
+        read: Callable[[dict], object],
+        limit: int,
+        method: str,
+        path: str,
+        key: str | None,
+        bare: str | None = None,
     ) -> Iterator[dict]:
         offset, last_first = 0, object()
         while True:
-            page = objects(_rows(read({"limit": limit, "offset": offset})), self.system, method, path, key)
+            page = objects(_rows(read({"limit": limit, "offset": offset})), self.system, method, path, key, bare)
             if not page:
                 return
             # The id alone tells an object again: its times may have changed meanwhile.

@@ -53,8 +53,11 @@ def declare(resource: Resource) -> Operation:
     def run(task: Task) -> Outcome:
         engine = Engine(Store(task.client), check_mode=task.check_mode, warn=task.warn)
         plan = engine.plan(resource, task.options, task.options["state"])
+        told = {}
         if task.check_mode:
             found = engine.predicted(plan)
+            if resource.foretold:
+                told["preview"] = engine.preview(plan)
         else:
             engine.apply(plan)
             for error in settle_twins(engine, [plan]).values():
@@ -62,7 +65,7 @@ def declare(resource: Resource) -> Operation:
             found = plan.found
             if plan.verb == "create" and resource.after_create:
                 resource.after_create(task, plan.answered)
-        return Outcome(plan.steps, [plan.difference], {"object": found})
+        return Outcome(plan.steps, [plan.difference], {"object": found, **told})
 
     by_key_or_id = resource.id_key == "id" and resource.key != "id" and not resource.find
     rules = {"required_one_of": [[resource.key, "id"]]} if by_key_or_id else {}

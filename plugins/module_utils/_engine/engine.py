@@ -95,9 +95,10 @@ class Engine:
         plan.made = object_id if made else None
         if plan.later:
             kept = {name: plan.body[name] for name in resource.always_sent if name in plan.body}
-            self.client.write(str(resource.update), resource.path_of(object_id), {**kept, **plan.later})
+            later = resource.sent({**kept, **plan.later})
+            self.client.write(str(resource.update), resource.path_of(object_id), later)
         if plan.verb == "update" and plan.body:
-            body = (lambda: self._body_anew(plan)) if plan.carries else plan.body
+            body = (lambda: self._body_anew(plan)) if plan.carries else resource.sent(plan.body)
             self.client.write(str(resource.update), resource.path_of(object_id), body)
         for below in plan.below:
             below.apply(object_id)
@@ -116,7 +117,7 @@ class Engine:
         differs = any(
             fields[name].write_only or not same(fields[name], plan.body[name], now.get(name)) for name in plan.changed
         )
-        return plan.body if differs else None
+        return plan.resource.sent(plan.body) if differs else None
 
     def _create(self, plan: ObjectPlan) -> Any:
         resource = plan.resource
@@ -124,7 +125,7 @@ class Engine:
         apart = {child.name for child in plan.children}
         body = {name: value for name, value in plan.body.items() if name not in apart}
         try:
-            answer = self.client.write("POST", resource.collection, body)
+            answer = self.client.write("POST", resource.collection, resource.sent(body))
             plan.answered = answer.data()
         except RequestError as error:
             if not isinstance(error, AnswerLost) and error.status not in (502, 503, 504):
@@ -141,7 +142,7 @@ class Engine:
         resource = plan.resource
 
         def restore() -> Answer:
-            return self.client.write("POST", resource.collection, plan.former)
+            return self.client.write("POST", resource.collection, resource.sent(dict(plan.former or {})))
 
         return Replacement(
             self.client,
@@ -194,7 +195,7 @@ class Engine:
             )
         for name, wanted in {**plan.body, **plan.later}.items():
             field = resource.fields[name]
-            if field.write_only or (field.children and name not in found):
+            if field.write_only or name in plan.unproven or (field.children and name not in found):
                 continue
             if name not in found and field.must_be_answered({**plan.wanted, **plan.body}):
                 self.warn(
@@ -213,6 +214,17 @@ class Engine:
         for below in plan.below:
             found[below.name] = below.verified()
         return found
+
+    def preview(self, plan: ObjectPlan) -> Any:
+        """What the system says beforehand of an object that would be created; None where it says nothing."""
+        foretold = plan.resource.foretold
+        if foretold is None or plan.verb != "create":
+            return None
+        try:
+            return foretold(self.client, plan.resource.sent(plan.body))
+        except RequestError as error:
+            self.warn(f"There is no preview of {plan.resource.name} {plan.name!r}. {error.message}")
+            return None
 
     def predicted(self, plan: ObjectPlan) -> dict | None:
         """The object as it will be after the plan, for check mode."""

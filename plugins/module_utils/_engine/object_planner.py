@@ -25,7 +25,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.mask import refuse_mask
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import shown_value
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.children import Children
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.compare import canonical
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.compare import canonical, same
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.members import Members
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.object_plan import (
     ObjectPlan,
@@ -62,7 +62,7 @@ class ObjectPlanner:
         ``options`` holds the fields, assignments and parts that the user gave (None counts as not given) and the key or
         id. Raises OptionError, Conflict, NotOffered or RequestError.
         """
-        told, resource = options, resource.scoped(options)
+        told, resource = options, self._as_released(resource.scoped(options))
         given = resource.given(options)
         wanted = dict(given)
         for name, field in resource.referring.items():
@@ -76,15 +76,37 @@ class ObjectPlanner:
         if state == "absent":
             self._plan_delete(plan)
         else:
+            self._leave_out_unkept(plan)
             self._plan_create(plan) if current is None else self._plan_update(plan)
             self._plan_parts(plan)
             self._plan_members(plan)
         if plan.steps:
             self._require_known(plan)
+        if plan.verb not in (None, "delete"):
+            resource.check_system(self.client, plan.current, plan.wanted)
         refuse_mask({**plan.body, **plan.later}, "")
         if self.check_mode:
             self._require_offered(plan)
         return plan
+
+    def _as_released(self, resource: Resource) -> Resource:
+        """The description as this system's firmware has it; reads the identity where that makes a difference."""
+        return resource.at(release_of(self.client.identity().get("version"))) if resource.before else resource
+
+    def _leave_out_unkept(self, plan: ObjectPlan) -> None:
+        """Leave out, with a warning, what the system would take without keeping it: it would differ for ever."""
+        for name, field in plan.resource.fields.items():
+            if field.kept is None or name not in plan.wanted:
+                continue
+            if same(field, plan.wanted[name], (plan.current or {}).get(name)):
+                continue
+            is_kept = field.kept(self.client)
+            if is_kept is None:
+                plan.unproven.add(name)
+                self._warn(f"{name} of {plan.resource.name} {plan.name!r} is written and not read back: {field.unkept}")
+            elif not is_kept:
+                del plan.wanted[name]
+                self._warn(f"{name} of {plan.resource.name} {plan.name!r} was left out: {field.unkept}")
 
     def _require_known(self, plan: ObjectPlan) -> None:
         """Refuse a field that the firmware does not have yet."""
@@ -199,9 +221,12 @@ class ObjectPlanner:
                 )
             wanted = field.whole(current.get(name), plan.wanted[name])
             if field.write_only:
-                if not field.create_only and plan.wanted.get(resource.update_secrets or "") == "always":
+                # What cannot be created has no other moment.
+                is_told = resource.no_create or plan.wanted.get(resource.update_secrets or "") == "always"
+                if not field.create_only and is_told:
                     changed[name] = wanted
-                    plan.before[name], plan.after[name] = hidden(field, "", False), hidden(field, "", True)
+                    shown = wanted if resource.no_create else ""
+                    plan.before[name], plan.after[name] = hidden(field, "", False), hidden(field, shown, True)
                 continue
             before, after = canonical(field, current.get(name)), canonical(field, wanted)
             is_same = before == after

@@ -11,9 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, release_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import PAGE
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    Conflict,
+    OptionError,
+    RequestError,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import query as _query
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
@@ -56,12 +60,35 @@ def body_of(task: Task, names: Iterable[str]) -> dict:
     return {name: task.options[name] for name in names if task.options[name] is not None}
 
 
-def declare_search(name: str, path: str, key: str, options: Mapping[str, dict]) -> Operation:
-    """The operation behind a module that searches by POST and reads page after page."""
+def refuse_newer(task: Task, since: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise Conflict for an option that the firmware does not have yet; ``since`` holds the first release of some."""
+    newer = {name: first for name, first in since.items() if task.options[name] is not None}
+    version = task.client.identity().get("version") if newer else None
+    for name, first in newer.items():
+        if () < release_of(version) < first:
+            raise Conflict(
+                f"{name} came with firmware {'.'.join(map(str, first))}; {task.client.system} has {version}.",
+                "Leave it out.",
+            )
+
+
+def declare_search(
+    name: str,
+    path: str,
+    key: str,
+    options: Mapping[str, dict],
+    since: Mapping[str, tuple[int, ...]] | None = None,
+    bare: str | None = None,
+) -> Operation:
+    """The operation behind a module that searches by POST and reads page after page.
+
+    ``since`` holds the first release of options that not every firmware has, ``bare`` is as for ``search_pages``.
+    """
 
     def run(task: Task) -> Outcome:
+        refuse_newer(task, since or {})
         limit = task.options["limit"]
-        pages = task.client.search_pages(path, body_of(task, options), min(PAGE, limit or PAGE))
+        pages = task.client.search_pages(path, body_of(task, options), min(PAGE, limit or PAGE), bare=bare)
         return read_outcome(task, key, told(task, lambda: first(pages, limit)))
 
     spec = {**options, **LIMIT_SPEC, **QUERY_SPEC}

@@ -49,7 +49,9 @@ class Field:
     names related objects (see ``_references``). ``must_be_told``: an update is refused where the system does not answer
     the field. ``since``: the first release that has the field. ``exported``: brings a value that was read into the form
     in which it is declared (``normalise`` does it for structures otherwise). ``filled_in``: the system fills it in by
-    itself too, so that an export leaves it out. ``replaced_by``: the newer field that says the same; where a system
+    itself too, so that an export leaves it out. ``kept`` tells of a client's system whether it keeps the value: what
+    is taken and dropped (False) is left out with a warning, which ``unkept`` explains; where nobody knows (None), it is
+    written and not read back. ``replaced_by``: the newer field that says the same; where a system
     answers that one, an export leaves this one out.
 
     For objects that are made anew: ``belongs_to`` are the fields of the account or certificate that a write-only value
@@ -81,6 +83,8 @@ class Field:
     since: tuple[int, ...] = ()
     exported: Callable[[Any], Any] | None = None
     filled_in: bool = False
+    kept: Callable[[Any], bool | None] | None = None
+    unkept: str = ""
     replaced_by: str = ""
     belongs_to: Sequence[str] = ()
     lacking: Callable[[Any, Mapping, bool], Sequence[str]] | None = None
@@ -197,7 +201,13 @@ class Resource:
     ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
     that travel in the query of the DELETE. ``other_options`` are options that belong to ``after_create``, which gets
     (task, the data of the create's answer). ``check`` refuses by OptionError what is wrong whatever the system has,
-    ``check_change`` (current, wanted) what the object that is there does not admit.
+    ``check_change`` (current, wanted) what the object that is there does not admit, ``check_system`` (client, current,
+    wanted) what this system does not, by its firmware or its settings: it is asked before anything is written.
+
+    ``read`` brings an object that was read into the declared form, ``sent`` a body into the form in which it travels.
+    ``before`` holds what of the description is otherwise on older firmware: {first release that has it as it stands
+    here: {attribute: value}}. ``foretold`` (client, what a create would send) asks the system beforehand what it would
+    do; check mode answers it as ``preview``.
     """
 
     name: str
@@ -237,6 +247,20 @@ class Resource:
     after_create: Callable | None = None
     check: Callable[[Mapping], None] = lambda wanted: None
     check_change: Callable[[Mapping, Mapping], None] = lambda current, wanted: None
+    check_system: Callable[[Any, Mapping | None, Mapping], None] = lambda client, current, wanted: None
+    read: Callable[[dict], dict] = lambda item: item
+    sent: Callable[[dict], dict] = lambda body: body
+    before: Mapping[tuple[int, ...], Mapping[str, Any]] = field(default_factory=dict)
+    foretold: Callable[[Any, Mapping], Any] | None = None
+
+    def at(self, release: tuple[int, ...]) -> Resource:
+        """The description as a release of the firmware has it; () is the newest."""
+        older = [first for first in self.before if () < release < first]
+        return self._older[min(older)] if older else self
+
+    @cached_property
+    def _older(self) -> dict[tuple[int, ...], Resource]:
+        return {first: replace(self, **{**other, "before": {}}) for first, other in self.before.items()}
 
     def scoped(self, options: Mapping) -> Resource:
         """The resource with the placeholders of its scope filled in everywhere, and the fields of its free options."""

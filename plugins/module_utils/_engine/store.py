@@ -52,10 +52,10 @@ class Store:
     def each(self, resource: Resource) -> Iterator[dict]:
         """The objects of a resource one after the other, without keeping them."""
         if resource.pages is None:
-            yield from self._read_list(resource)
+            yield from map(resource.read, self._read_list(resource))
             return
         try:
-            yield from self.client.get_pages(resource.collection, resource.pages)
+            yield from map(resource.read, self.client.get_pages(resource.collection, resource.pages))
         except RequestError as error:
             raise explained(error, self.client) from error
 
@@ -80,7 +80,7 @@ class Store:
             if error.status == 404:
                 return None
             raise
-        return dict(found) if isinstance(found, Mapping) else None
+        return resource.read(dict(found)) if isinstance(found, Mapping) else None
 
     def find(self, resource: Resource, name: Any) -> dict | None:
         """The object whose natural key is ``name``, None when there is none; raises Conflict when there are several."""
@@ -149,7 +149,7 @@ class Store:
         if not resource.unlisted_query:
             return []
         try:
-            return self.client.get_list(resource.collection, resource.unlisted_query)
+            return [*map(resource.read, self.client.get_list(resource.collection, resource.unlisted_query))]
         except RequestError as error:
             # Older releases do not know the query, and list everything without it.
             if not error.is_refusal:
