@@ -58,6 +58,8 @@ class CollectionSpec:
     "Completes a copy of an object for an answer; given the query."
     select: Callable[[Any, list[dict[str, Any]], Mapping[str, Any]], list[dict[str, Any]]] | None = None
     "Picks the objects a list answers; given the query."
+    is_late: bool = False
+    "Made by work that may go on after the answer: uncertainty listed says when a new one can be read."
 
 
 class Collection:
@@ -70,6 +72,7 @@ class Collection:
         self.system = system
         self.spec = spec
         self.objects: dict[Any, dict[str, Any]] = {}
+        self._seen_from: dict[Any, float] = {}
         # Ids differ per system, so that nothing passes which takes the id of one system for another's.
         self._next_id = 1 + system.rng.randrange(40)
         for built_in in spec.built_in:
@@ -94,6 +97,19 @@ class Collection:
         if self.spec.changed:
             self.spec.changed(self, None, new)
         return identifier
+
+    def accepted(self, identifier: Any) -> None:
+        """Note that a request made the object: it may be listed some time later (uncertainty listed)."""
+        if self.spec.is_late and self.system.uncertainties["listed"] == "later":
+            self._seen_from[identifier] = self.system.clock.now() + self.system.timings["listing"]
+
+    def is_seen(self, identifier: Any) -> bool:
+        """Whether reads answer an object by now."""
+        return self.system.clock.now() >= self._seen_from.get(identifier, 0.0)
+
+    def seen(self) -> list[dict[str, Any]]:
+        """The objects that reads answer by now."""
+        return [stored for identifier, stored in self.objects.items() if self.is_seen(identifier)]
 
     def get(self, identifier: Any) -> dict[str, Any]:
         """The stored object itself; Refusal 404 when there is none."""

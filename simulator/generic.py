@@ -57,7 +57,7 @@ def _remove(value: Any, path: list[str]) -> None:
 def _on_collection(system: System, collection: Collection, request: Request) -> Any:
     spec = collection.spec
     if request.method == "GET":
-        chosen = spec.select(system, list(collection), request.query) if spec.select else list(collection)
+        chosen = spec.select(system, collection.seen(), request.query) if spec.select else collection.seen()
         return [shown(system, spec, stored, request.query) for stored in chosen]
     if request.method != "POST":
         raise SimBug(f"{request.operation} on a collection")
@@ -71,14 +71,20 @@ def created(collection: Collection, request: Request) -> Answer:
     if spec.author and request.caller and not body.get(spec.author):
         body = {**body, spec.author: request.caller.username}
     identifier = collection.create(body)
+    collection.accepted(identifier)
     # An id that is a name may hold anything; a header and a path may not.
     return Answer(headers={"Location": f"{spec.path}/{quote(str(identifier), safe='')}"})
 
 
 def _on_object(system: System, collection: Collection, identifier: Any, request: Request) -> Any:
     spec = collection.spec
+    if spec.id_type == "integer" and isinstance(identifier, str) and identifier.isdigit():
+        # A number in the list, text in the path of some operations (contract: DELETE /threatcollections/{id}).
+        identifier = int(identifier)
     stored = collection.get(identifier)
     if request.method == "GET":
+        if not collection.is_seen(identifier):
+            raise Refusal(404, f"No {spec.noun} with {spec.id_field} {identifier!r} was found")
         return shown(system, spec, stored, request.query)
     if request.method == "DELETE":
         collection.delete(identifier)

@@ -216,6 +216,7 @@ COLLECTIONS = (
     CollectionSpec(
         "/bundles",
         "bundle",
+        is_late=True,
         created=("created_time",),
         check=stored_files.check_bundle,
         shape=stored_files.shape_bundle,
@@ -224,6 +225,7 @@ COLLECTIONS = (
     CollectionSpec(
         "/customizations",
         "backup",
+        is_late=True,
         unique=("name",),
         stamps=(),
         created=("create_time",),
@@ -233,8 +235,10 @@ COLLECTIONS = (
     CollectionSpec(
         "/threatcollections",
         "threat collection",
+        is_late=True,
         stamps=("last_updated",),
-        unique=("name",),
+        unique=("name", "user_key"),
+        hidden=("sha256",),
         defaults={"observables": 0},
     ),
     CollectionSpec(
@@ -244,6 +248,7 @@ COLLECTIONS = (
         stamps=(),
         hidden=("private_key", "protocols"),
         check=data_streams.check_key,
+        shape=data_streams.shape_key,
     ),
     *data_streams.COLLECTIONS,
     CollectionSpec("/appliances/sensortags", "sensor tag", unique=("name",), stamps=(), defaults={"sensors": []}),

@@ -33,10 +33,23 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "cluster_answers_ingest": (True, False),
     "granted_roles_patch": ("replace", "merge"),
     "job_progress": ("given", "missing"),
+    # The word for a job that went wrong; and what becomes of a console's job when one of its remote jobs did.
+    "job_bad_end": ("FAILED", "ERROR", "CANCELLED", "CANCELED"),
+    "parent_job": ("failed", "done"),
+    # What the Location of an action names (bundles and customizations apply, process restart, leaving cloud services,
+    # cloud resources): what it was done to, or the job that does it.
+    "action_location": ("subject", "job"),
+    # When what was accepted is listed: bundles, backups, threat collections, support packs, connected systems and
+    # licences.
+    "listed": ("at_once", "later"),
     # Names of groups, triggers and others of which no document says whether two may share one.
     "duplicates": ("refused", "allowed"),
-    # The stored name of a backup can be longer than the one asked for.
+    # The stored name of a backup can be longer than the one asked for; and what making and downloading one answers.
     "backup_name": ("asked", "longer"),
+    "backup_status": (201, 204),
+    "backup_media": ("application/x-gzip", "application/exbk"),
+    # The queue entry of a support pack that has ended: there like before, or gone.
+    "ended_support_pack": ("there", "gone"),
     "patch_requires_required": (False, True),
     # An image that the rules forbid is refused by the call, or by the job's first step.
     "firmware_refusal": ("at_once", "job"),

@@ -120,8 +120,11 @@ def set_license(system: System, request: Request) -> Answer:
 
 def _register(system: System, request: Request, changes: Mapping[str, Any], ask_server: Any) -> Answer:
     def take(job: Job) -> None:
-        system.state["license"].update(changes)
         system.state["license"]["registrations"] += 1
+        if system.uncertainties["listed"] == "later":
+            system.clock.call_later(system.timings["listing"], lambda: system.state["license"].update(changes))
+        else:
+            system.state["license"].update(changes)
 
     steps = [
         Step("Contacting the license server", system.timings["register"], ask_server),

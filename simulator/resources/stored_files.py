@@ -11,7 +11,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.behaviours.jobs import acted
 from simulator.collection import Collection
+from simulator.contract import release_of
 from simulator.handlers import handles
 from simulator.model import Answer, Refusal, Request, Upload
 from simulator.resources import times
@@ -70,9 +72,9 @@ def export_bundle(system: System, request: Request) -> dict[str, Any]:
     return {name: value for name, value in bundle.items() if name not in SERVERS_OWN}
 
 
-def _collection_file(request: Request) -> tuple[str, Any]:
+def _collection_file(request: Request) -> tuple[str, Upload]:
     upload = request.body.get("file")
-    if upload is None or isinstance(upload, str):
+    if not isinstance(upload, Upload):
         raise Refusal(400, "A part 'file' with the STIX file is wanted")
     name = request.body.get("filename", "")
     if not name.endswith(ARCHIVES):
@@ -83,11 +85,18 @@ def _collection_file(request: Request) -> tuple[str, Any]:
 @handles("POST /threatcollections")
 def create_collection(system: System, request: Request) -> None:
     name, upload = _collection_file(request)
-    key = request.body.get("user_key") or re.sub(r"[\W_]+", "", name)
+    # Marked as needed up to 9.8 (contract: before 9.9).
+    if release_of(system.version) < (9, 9) and not request.body.get("name"):
+        raise Refusal(400, "A part 'name' is wanted")
     collection = system.collections["/threatcollections"]
-    if collection.find(name=name) or collection.find(user_key=key):
-        raise Refusal(400, f"The name {name!r} or the user_key {key!r} is taken")
-    _store(collection, None, {"name": name, "user_key": key}, upload)
+    if collection.find(sha256=upload.sha256):
+        raise Refusal(409, "The file holds no new threat data")
+    _store(collection, None, {"name": name, "user_key": request.body.get("user_key") or _key_of(name)}, upload)
+
+
+def _key_of(name: str) -> str:
+    """The identifier of a collection that was given none (contract: schema ThreatCollection)."""
+    return re.sub(r"[\W_]+", "", name)
 
 
 @handles("PATCH /threatcollections/{id}")
@@ -106,16 +115,19 @@ def overwrite_collection(system: System, request: Request) -> None:
 
 def _store(collection: Collection, stored: dict[str, Any] | None, named: dict[str, Any], upload: Upload) -> None:
     # The number of observables is not published by size; each 100 bytes stand for one.
-    held = {"observables": upload.size // 100}
+    held = {"observables": upload.size // 100, "sha256": upload.sha256}
     if stored:
-        collection.update(stored["id"], held)
+        collection.update(stored["id"], {**named, **held})
     else:
-        collection.create({**named, **held})
+        collection.accepted(collection.create({**named, **held}))
 
 
 @handles("GET /threatcollections/{id}/observables")
 def count_observables(system: System, request: Request) -> dict[str, Any]:
-    return {"observables": system.collections["/threatcollections"].get(request.path["id"])["observables"]}
+    identifier = request.path["id"]
+    if not identifier.isdigit():
+        raise Refusal(404, f"No threat collection with id {identifier!r} was found")
+    return {"observables": system.collections["/threatcollections"].get(int(identifier))["observables"]}
 
 
 @handles("GET /packetcaptures/{id}")
@@ -125,5 +137,10 @@ def download_capture(system: System, request: Request) -> Answer:
 
 
 @handles("POST /extrahop/cloudresources")
-def upload_resources(system: System, request: Request) -> None:
-    system.state.setdefault("cloud_resources", []).append({"size": request.body.size, "sha256": request.body.sha256})
+async def upload_resources(system: System, request: Request) -> Answer:
+    """Keep what the file was; what its Location names is not published (uncertainty action_location)."""
+    kept = {"size": request.body.size, "sha256": request.body.sha256}
+    held = system.state.setdefault("cloud_resources", [])
+    return await acted(
+        system, request, "Unpacking the resources", lambda: held.append(kept), f"/extrahop/cloudresources/{len(held)}"
+    )

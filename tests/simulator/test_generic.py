@@ -125,7 +125,7 @@ def test_life_of_an_object(fleet: SimFleet, path: str) -> None:
     assert "hush" not in read.text and "BBBB" not in read.text and "hush" not in str(listed)
     shown = {**body, **read.json()} if path in ("/customizations",) else read.json()
     for name, value in body.items():
-        if name in shown and name != "authentication":
+        if name in shown and name not in ("authentication", "tls_client_key"):
             assert shown[name] == value
     if change is not None:
         changed = fleet.request(system, "PATCH", place, json=change)
@@ -183,13 +183,65 @@ def test_applications_are_created_and_changed_but_never_deleted(fleet: SimFleet)
     assert fleet.request("sensor", "DELETE", place).status_code == 405
 
 
-def test_threat_collections_are_uploaded_as_files(fleet: SimFleet) -> None:
-    made = fleet.request("sensor", "POST", "/threatcollections", files={"file": ("bad.hosts.json", b"x" * 500)})
-    assert made.status_code == 201, made.text
-    (listed,) = fleet.request("sensor", "GET", "/threatcollections").json()
-    assert (listed["name"], listed["observables"]) == ("bad", 5)
-    assert fleet.request("sensor", "POST", "/threatcollections", files={"file": ("a.exe", b"x")}).status_code == 400
-    assert fleet.request("sensor", "DELETE", f"/threatcollections/{listed['id']}").status_code == 204
+def test_threat_collections_are_uploaded_as_files() -> None:
+    with SimFleet({"systems": {"old": {"kind": "sensor"}, "new": {"kind": "sensor", "version": "26.3.0.1"}}}) as fleet:
+
+        def send(system: str, method: str, path: str, file: str, data: bytes, **fields: str) -> Any:
+            place = f"/threatcollections{path}"
+            return fleet.request(system, method, place, files={"file": (file, data)}, data=fields)
+
+        assert send("old", "POST", "", "bad.hosts.json", b"x" * 500).status_code == 400  # no name
+        made = send("old", "POST", "", "bad.hosts.json", b"x" * 500, name="bad ones")
+        assert (made.status_code, made.headers.get("Location")) == (204, None), made.text
+        (listed,) = fleet.request("old", "GET", "/threatcollections").json()
+        assert (listed["name"], listed["user_key"], listed["observables"]) == ("bad ones", "badones", 5)
+        assert send("old", "POST", "", "same.json", b"x" * 500, name="same").status_code == 409
+        assert send("old", "POST", "", "other.json", b"y" * 500, name="bad ones").status_code == 400
+        assert send("old", "POST", "", "a.exe", b"x", name="a").status_code == 400
+        assert send("old", "PUT", "/~badones", "bad.json", b"z" * 900, name="bad ones").status_code == 204
+        assert send("old", "PATCH", f"/{listed['id']}", "bad.json", b"q").status_code in (404, 405)
+        counted = fleet.request("old", "GET", f"/threatcollections/{listed['id']}/observables")
+        assert counted.json() == {"observables": 9}
+        assert fleet.request("old", "DELETE", f"/threatcollections/{listed['id']}").status_code == 204
+        assert fleet.request("old", "DELETE", "/threatcollections/text").status_code == 404
+
+        made = send("new", "POST", "", "bad.hosts.json", b"x" * 500)
+        assert (made.status_code, made.headers.get("Location")) == (201, None), made.text
+        (listed,) = fleet.request("new", "GET", "/threatcollections").json()
+        assert listed["name"] == "bad"
+        assert send("new", "PATCH", f"/{listed['id']}", "bad.json", b"q" * 900).status_code == 204
+        assert fleet.request("new", "GET", "/threatcollections").json()[0]["observables"] == 9
+        assert send("new", "PUT", "/~bad", "bad.json", b"z" * 900).status_code in (404, 405)
+
+
+def test_a_key_answers_its_certificate_under_another_name_and_takes_each_protocol_once(fleet: SimFleet) -> None:
+    body = LIVES["/ssldecryptkeys"][1]
+    made = fleet.request("sensor", "POST", "/ssldecryptkeys", json=body)
+    place = made.headers["Location"].removeprefix("/api/v1")
+    read = fleet.request("sensor", "GET", place).json()
+    assert read["cert_pem"] == PEM and "certificate" not in read
+    assert fleet.request("sensor", "POST", "/ssldecryptkeys", json=body).status_code == 409
+    protocol = {"protocol": "http", "port": 443}
+    statuses = [fleet.request("sensor", "POST", f"{place}/protocols", json=protocol).status_code for _ in range(2)]
+    assert statuses == [201, 400]
+    unknown = {"protocol": "HTTP", "port": 443}
+    assert fleet.request("sensor", "POST", f"{place}/protocols", json=unknown).status_code == 404
+    assert fleet.request("sensor", "DELETE", f"{place}/protocols/http").status_code == 204
+    assert fleet.request("sensor", "DELETE", place).status_code == 204
+
+
+def test_targets_answer_what_they_were_not_told_and_no_secret(fleet: SimFleet) -> None:
+    sign_in = {"auth_type": "scram", "algorithm": "sha256", "username": "u", "password": "hush"}
+    body = {**LIVES["/odstargets/kafka"][1], "authentication": sign_in, "tls_client_key": "hush"}
+    assert fleet.request("sensor", "POST", "/odstargets/kafka", json=body).status_code == 201
+    read = fleet.request("sensor", "GET", "/odstargets/kafka/t").json()
+    assert "authentication" not in read and read["tls_client_key"] not in ("hush", "", None)
+    assert (read["compression"], read["partition_strategy"]) == ("none", "hash_key")
+    assert fleet.request("sensor", "DELETE", "/odstargets/kafka/t").status_code == 204
+    assert fleet.request("sensor", "POST", "/odstargets/raw", json=LIVES["/odstargets/raw"][1]).status_code == 201
+    (raw,) = fleet.request("sensor", "GET", "/odstargets/raw").json()
+    assert (raw["gzip_threshold_bytes"], raw["gzip_threshold_seconds"]) == (64000, 300)
+    assert fleet.request("sensor", "DELETE", "/odstargets/raw/t").status_code == 204
 
 
 def test_assignments_work_from_both_ends_and_go_with_the_object(fleet: SimFleet) -> None:
