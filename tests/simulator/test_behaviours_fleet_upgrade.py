@@ -25,7 +25,8 @@ def fleet():
         "rs-data": {**recordstore, "role": "data", "count": 2},
         "packets": {"kind": "packetstore", "version": OLD},
     }
-    with running({"seed": 1, "speed": 1500, "systems": systems}) as started:
+    file = {"seed": 1, "speed": 1500, "systems": systems, "uncertainties": {"undeclared_location": "given"}}
+    with running(file) as started:
         yield started
 
 
@@ -157,7 +158,8 @@ def test_older_consoles_group_what_remote_systems_can_go_to_and_repeat_themselve
 
 def test_a_consoles_job_may_be_done_though_a_remote_one_failed():
     systems = {"c": {"kind": "console", "version": NEW, "connected": ["s"]}, "s": {"kind": "sensor", "version": OLD}}
-    with running({"speed": 1500, "systems": systems, "uncertainties": {"parent_job": "done"}}) as fleet:
+    uncertainties = {"parent_job": "done", "undeclared_location": "given"}
+    with running({"speed": 1500, "systems": systems, "uncertainties": uncertainties}) as fleet:
         (sensor,) = (one["id"] for one in fleet["c"].get("/appliances") if one["hostname"] == "s")
         fleet.fault("job_failed", "s")
         body = {"system_ids": [sensor], "version": NEW}

@@ -435,8 +435,8 @@ GET /threatcollections:rest-7.4 explorer-9.8 current:::
 POST /threatcollections:explorer-9.8 current:::
 DELETE /threatcollections/{id}:rest-7.4 explorer-9.8 current:::
 PATCH /threatcollections/{id}:current::9.9:
-GET /threatcollections/{id}/observables:rest-7.4 explorer-9.8:::
-PUT /threatcollections/~{userKey}:rest-7.4 explorer-9.8:::
+GET /threatcollections/{id}/observables:rest-7.4 explorer-9.8:::25.4
+PUT /threatcollections/~{userKey}:rest-7.4 explorer-9.8:::25.4
 GET /triggers:rest-7.4 explorer-9.8 current:::
 POST /triggers:rest-7.4 explorer-9.8 current:::
 POST /triggers/externaldata:explorer-9.8 current:::
