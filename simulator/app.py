@@ -95,7 +95,7 @@ class Exchange:
         for side, content in (("request", bytes(self._sent)), ("answer", body)):
             kind = (kinds[side] or "application/json").split(";")[0]
             said[side] = content.decode("utf-8", "replace") if kind == "application/json" else None
-        self.row.said = {**said, "location": headers.get("location")}
+        self.row.said = {"version": self.system.version, **said, "location": headers.get("location")}
 
     async def run(self) -> None:
         began = time.monotonic()

@@ -39,7 +39,7 @@ class Row:
     fault: str | None = None
     "The fault that hit the request."
     said: dict[str, Any] | None = None
-    "Where bodies are kept: request_type, request, answer_type, answer and location, texts or None."
+    "Where bodies are kept: version (firmware), request_type, request, answer_type, answer, location; texts or None."
 
 
 class RequestLog:

@@ -21,6 +21,8 @@ from urllib.parse import parse_qsl
 
 import jsonschema_rs
 
+from tests.simfleet import SimFleet
+
 ROOT = Path(__file__).resolve().parents[2]
 FILE = "explorer-9.8.json"
 MISSING = (
@@ -40,6 +42,10 @@ def evidence() -> Path | None:
     named = os.environ.get("EXTRAHOP_EVIDENCE")
     folders = [Path(named)] if named else [ROOT.parent / "shared" / "api" / "evidence"]
     return next((folder for folder in folders if (folder / FILE).is_file()), None)
+
+
+class MissingDescription(Exception):
+    """The description is not at hand; the text says where it was looked for."""
 
 
 class Description:
@@ -177,6 +183,27 @@ SLIPS = {
     ("POST /records/cursor", "records"): "typed as an object, a list by every client",
     ("GET /records/cursor/{}", "records"): "typed as an object, a list by every client",
 }
+
+
+VERSION = "9.8"
+
+
+def undescribed_requests(fleet: SimFleet) -> list[str]:
+    """What the requests that sensors of the described release carried out hold and the description does not.
+
+    The fleet keeps bodies. Raises MissingDescription.
+    """
+    folder = evidence()
+    if folder is None:
+        raise MissingDescription(MISSING)
+    rows = [
+        row
+        for row in fleet.log()
+        if row["said"]
+        and fleet.systems[row["system"]]["kind"] == "sensor"
+        and row["said"]["version"].startswith(f"{VERSION}.")
+    ]
+    return problems_of(Description(folder), rows, requests=True)
 
 
 def problems_of(description: Description, rows: Iterable[Mapping[str, Any]], *, requests: bool) -> list[str]:
