@@ -142,6 +142,15 @@ class Client:
         """Read a whole listing; raises UnexpectedAnswer unless it is one (of objects that have ``key``, if given)."""
         return objects(self.get(path, query, retries=retries), self.system, "GET", path, key)
 
+    def get_rows(
+        self, path: str, query: Mapping | None = None, *, is_cut: bool, key: str | None = None, page: int = PAGE
+    ) -> Iterator[dict]:
+        """Yield the objects of a whole listing; one that ``is_cut`` (its answers hold a part each) is read in pages.
+
+        Raises UnexpectedAnswer as get_list does.
+        """
+        return self.get_pages(path, query, page, key=key) if is_cut else iter(self.get_list(path, query, key=key))
+
     def get_object(self, path: str, query: Mapping | None = None, *, retries: int | None = None) -> dict:
         """Read one object; raises UnexpectedAnswer for anything else."""
         return one_object(self.get(path, query, retries=retries), self.system, "GET", path)

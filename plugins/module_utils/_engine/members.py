@@ -80,6 +80,4 @@ class Members:
 def assigned(client: Client, assignment: Assignment, object_id: Any) -> list[dict]:
     """What is assigned to one object."""
     path, key = fill(assignment.path, object_id), assignment.resource.id_key
-    if assignment.paged:
-        return list(client.get_pages(path, assignment.query, key=key))
-    return client.get_list(path, assignment.query, key=key)
+    return list(client.get_rows(path, assignment.query, is_cut=assignment.is_cut, key=key))

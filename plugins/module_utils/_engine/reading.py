@@ -95,15 +95,14 @@ def declare_search(
     return Operation(name, run, spec, check=check_reading, uses=[f"POST {path}"])
 
 
-def declare_listing(name: str, path: str, key: str, paged: bool = False) -> Operation:
+def declare_listing(name: str, path: str, key: str, is_cut: bool = False) -> Operation:
     """The operation behind a module that reads one list."""
 
     def run(task: Task) -> Outcome:
         limit = task.options["limit"]
 
         def read() -> list:
-            rows = task.client.get_pages(path, limit=min(PAGE, limit or PAGE)) if paged else task.client.get_list(path)
-            return first(rows, limit)
+            return first(task.client.get_rows(path, is_cut=is_cut, page=min(PAGE, limit or PAGE)), limit)
 
         return read_outcome(task, key, told(task, read))
 

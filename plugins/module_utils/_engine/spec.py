@@ -142,13 +142,13 @@ class Field:
 @dataclass(frozen=True)
 class Assignment:
     """A list of related objects kept below the object: ``path`` (with ``{id}``) reads it, and a POST to the same path
-    with {assign, unassign} changes it. ``query`` widens the reading, ``paged`` reads it in pages. ``only_if`` names the
+    with {assign, unassign} changes it. ``query`` widens the reading, ``is_cut`` as for a resource. ``only_if`` names the
     condition, a function of the declared object that returns a sentence when the list does not apply."""
 
     resource: Resource
     path: str
     query: Mapping = field(default_factory=dict)
-    paged: bool = False
+    is_cut: bool = False
     only_if: Callable[[Mapping], str | None] = lambda wanted: None
 
 
@@ -188,9 +188,11 @@ class Resource:
     ``renamed`` are options that cannot have their field's own name, since a connection option has it: option -> field.
     ``free`` are options whose mapping holds further fields, which no document names; their Field treats each of them.
     ``only_listed``: an object's own path does not answer all of its fields, so it is read out of the listing.
-    ``not_listed`` are fields that only the object's own path answers. ``pages``: the query of a listing that comes in
-    pages, in place of ``list_query``; None: it comes in one answer. ``unlisted_query`` lists what the plain listing may
-    leave out since it came with the system: it can be named, and nothing else.
+    ``not_listed`` are fields that only the object's own path answers. ``list_query`` is sent with every listing,
+    ``item_query`` with every reading of one object. ``is_cut``: an answer of the listing holds a part of it (100 objects
+    where no limit is given), so that it is asked for again from where it ended until an empty answer.
+    ``unlisted_query`` lists what the listing may leave out since it came with the system: it can be named, and nothing
+    else.
 
     ``find`` (store, wanted) finds the declared object where the listing does not serve; ``lookup`` finds objects by the
     names people use for them, without it the listing is matched by key or by the fields ``names``. ``words``
@@ -225,11 +227,12 @@ class Resource:
     free: Mapping[str, Field] = field(default_factory=dict)
     only_listed: bool = False
     not_listed: Sequence[str] = ()
-    pages: Mapping | None = None
+    is_cut: bool = False
     update: str | None = "PATCH"
     no_create: str = ""
     no_delete: str = ""
     list_query: Mapping = field(default_factory=dict)
+    item_query: Mapping = field(default_factory=dict)
     unlisted_query: Mapping = field(default_factory=dict)
     always_sent: Sequence[str] = ()
     key_case_blind: bool = False

@@ -35,7 +35,7 @@ def find_application(store: Store, wanted: Mapping) -> dict | None:
         listed = store.listing(APPLICATION)
     else:
         query = {"search_type": "discovery_id", "value": wanted["discovery_id"], "active_from": 1}
-        listed = store.client.get_list("/applications", query, key="id")
+        listed = list(store.client.get_pages("/applications", query, key="id"))
     match = store.only_one(APPLICATION, wanted["discovery_id"], [item for item in listed if _is(item, wanted)])
     if match is None or (store.has_listings and "criteria" not in wanted):
         return match
@@ -52,7 +52,9 @@ APPLICATION = Resource(
     "/applications",
     "/applications/{id}",
     key="discovery_id",
-    list_query={"include_criteria": True},
+    list_query={"active_from": 1},
+    item_query={"include_criteria": True},
+    is_cut=True,
     fields={
         "discovery_id": Field(required=True, create_only=True),
         "display_name": Field(required=True),
@@ -65,7 +67,6 @@ APPLICATION = Resource(
         "node_id": Field(type="raw", create_only=True, reference=Named(APPLIANCE)),
     },
     not_listed=("criteria",),
-    pages={"active_from": 1},
     mirrors=carried("/applications", ALERT),
     always_sent=("display_name",),
     find=find_application,

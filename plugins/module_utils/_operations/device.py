@@ -177,7 +177,8 @@ DEVICE = Resource(
     # Addresses and MACs are found from traffic, no task makes them.
     may_be_made=lambda word: not is_number(word) and meaning_of(word)[0] == "name",
     # Also those that were silent for long: 1 is the first millisecond of the epoch.
-    pages={"active_from": 1},
+    list_query={"active_from": 1},
+    is_cut=True,
     check=check,
     no_create="devices are found from traffic.",
     no_delete="devices are found from traffic.",

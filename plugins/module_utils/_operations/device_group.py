@@ -92,10 +92,12 @@ DEVICE_GROUP = Resource(
     always_sent=("name",),
     # Members that were silent for long count too: 1 is the first millisecond of the epoch.
     assignments={
-        "devices": Assignment(DEVICE, "/devicegroups/{id}/devices", {"active_from": 1}, paged=True, only_if=static_only)
+        "devices": Assignment(DEVICE, "/devicegroups/{id}/devices", {"active_from": 1}, is_cut=True, only_if=static_only)
     },
     mirrors=carried("/devicegroups", ALERT, TRIGGER),
-    unlisted_query={"type": "built_in"},
+    list_query={"type": "all"},
+    # Old releases do not know the type of a group, and hide those that came with the system.
+    unlisted_query={"all": True},
     built_in=lambda current: bool(current.get("built_in")),
     check=check,
     check_change=check_change,

@@ -88,6 +88,7 @@ def _resource_of(resource: Readable) -> Resource:
         id_key=resource.id_key,
         names=resource.names,
         list_query=listing.defaults,
+        is_cut=listing.is_cut,
     )
 
 
@@ -135,7 +136,7 @@ def _listed(task: Task, resource: Readable, parent_id: Any, limit: int | None) -
 def _rows(task: Task, reading: Reading, parent_id: Any, limit: int | None) -> list:
     path, query = _path(reading, parent_id), {**reading.defaults, **(task.options["filters"] or {})}
     page = min(PAGE, limit or PAGE)
-    if reading.is_paged:
+    if reading.is_cut:
         pages = task.client.search_pages if reading.method == "POST" else task.client.get_pages
         return first(pages(path, query, page), limit)
     answer = task.client.search(path, query) if reading.method == "POST" else task.client.get(path, query)
