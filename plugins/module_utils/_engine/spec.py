@@ -158,7 +158,8 @@ class Part:
 
     ``field`` describes its option. ``read`` brings an answer into the declared form. ``body`` turns (the answer as it
     was, the whole wanted value) into what ``method`` sends. ``clear`` is the method that removes the document, which is
-    what an empty value declares: such a document may be missing.
+    what an empty value declares: such a document may be missing. ``refused`` tells of the whole wanted value what
+    may be why the system does not take it.
     """
 
     path: str
@@ -167,6 +168,7 @@ class Part:
     clear: str | None = None
     read: Callable[[Any], Any] = lambda answer: answer
     body: Callable[[Any, Any], object] = lambda answer, wanted: wanted
+    refused: Callable[[Any], str] = lambda wanted: ""
 
 
 @dataclass(frozen=True)
