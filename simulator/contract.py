@@ -27,6 +27,8 @@ METHODS = ("get", "put", "post", "delete", "patch")
 OPEN_MODELS = {"RunningConfig", "CustomizationExport", "ExtraHopCluster"}
 # The contract spells out what its values mean; on the wire it is a number or text.
 SCALAR_MODELS = {"TimeValue": {"type": ["integer", "string"]}}
+# What the uncertainty `unknown_fields` adds to objects.
+UNKNOWN_FIELD = "x_field_of_tomorrow"
 # Names with which the contract says that a model has more fields than are known.
 UNSTATED = {"_unknown", "_rest"}
 # README of the contract: these resources of the Explore and Trace guides are on sensors and consoles too.
@@ -397,6 +399,10 @@ def _enforce(name: str, entry: dict[str, Any], schemas: Mapping[str, Any], stric
             schema.pop("required", None)
             if kept:
                 schema["required"] = kept
+        if name.startswith("PUT ") and "$ref" in schema:
+            # What a system answers it takes back as a whole, with a field of later firmware too.
+            schema = copy.deepcopy(schemas[schema["$ref"].rsplit("/", 1)[1]])
+            schema["properties"][UNKNOWN_FIELD] = {}
         if name in WHOLE_OBJECTS:
             whole = schemas[WHOLE_OBJECTS[name]]["properties"]
             schema["properties"] = {**dict.fromkeys(whole, {}), **schema["properties"]}

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from simulator.contract import Contract, Operation
+from simulator.contract import UNKNOWN_FIELD, Contract, Operation
 from simulator.model import Answer, Refusal
 from simulator.system import System
 
@@ -32,8 +32,6 @@ OPEN_SHAPES = {
 }
 # Statuses of which only other people's clients tell (uncertainty backup_status).
 OPEN_STATUSES = {"POST /customizations": (204,)}
-# What `unknown_fields` adds to objects.
-UNKNOWN_FIELD = "x_field_of_tomorrow"
 
 
 class SimBug(Exception):

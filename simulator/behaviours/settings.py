@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.behaviours import seeding
+from simulator.contract import UNKNOWN_FIELD
 from simulator.handlers import handles
 from simulator.model import Refusal, Request
-from simulator.presentation import UNKNOWN_FIELD
 from simulator.system import System
 
 SEEDS = ("services", "ticketing", "detections_access")

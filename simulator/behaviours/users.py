@@ -91,18 +91,18 @@ def create(system: System, body: Mapping[str, Any]) -> str:
     if not re.fullmatch(r"[^\s/]+", username):
         raise Refusal(422, "A username is one word without slashes")
     if body.get("type", "local") == "local":
-        check_password(system, body.get("password"))
+        check_password(system, body.get("password"), 422)
     _store(system, body)
     return username
 
 
-def check_password(system: System, password: str | None) -> None:
-    """Refusal 422 unless the password meets the policy of the running config's section `password`."""
+def check_password(system: System, password: str | None, status: int = 400) -> None:
+    """Refusal with this status unless the password meets the policy of the running config's section `password`."""
     strict = system.state["running_config"]["running"].get("password", {}).get("strict")
     if not password or len(password) < (8 if strict else 5):
-        raise Refusal(422, f"The password must have at least {8 if strict else 5} characters")
+        raise Refusal(status, f"The password must have at least {8 if strict else 5} characters")
     if strict and not all(re.search(pattern, password) for pattern in (r"[a-z]", r"[A-Z]", r"\d", r"[^\w\s]")):
-        raise Refusal(422, "The password must mix lower and upper case letters, digits and symbols")
+        raise Refusal(status, "The password must mix lower and upper case letters, digits and symbols")
 
 
 def change(system: System, stored: dict[str, Any], body: Mapping[str, Any]) -> None:

@@ -180,7 +180,7 @@ def test_everybody_changes_their_own_password_and_nothing_else(fleet, sensor):
 
 
 def test_the_password_policy_is_that_of_the_running_config(fleet, sensor):
-    assert "5 characters" in sensor.refused("PATCH", "/users/reader", {"password": "1234"}, status=422)
+    assert "5 characters" in sensor.refused("PATCH", "/users/reader", {"password": "1234"})
     strict = fleet["strict"]
     body = {"username": "ann", "name": "Ann"}
     assert "8 characters" in strict.refused("POST", "/users", {**body, "password": "Ab1!"}, status=422)

@@ -203,7 +203,9 @@ class Engine:
                     "tell that it is there, and makes the object anew again."
                 )
                 continue
-            wanted = field.whole(found.get(name), wanted)
+            # What was sent is there, and what it was declared to lose is gone.
+            sent, declared = (field.whole(found.get(name), value) for value in (wanted, plan.wanted.get(name, wanted)))
+            wanted = declared if same(field, sent, found.get(name)) else sent
             if not same(field, wanted, found.get(name)):
                 raise NotApplied(
                     f"{self.client.system} accepted {name} of {resource.name} {plan.name!r}, but answers "

@@ -312,9 +312,11 @@ class ObjectPlanner:
                 plan.add("assign", {name: members.fields}, f"{name} differ")
 
     def _refuse_built_in(self, plan: ObjectPlan, verb: str) -> None:
-        if plan.current is not None and plan.resource.built_in(plan.current):
+        source = plan.current is not None and plan.resource.built_in(plan.current)
+        if source:
+            origin = source if isinstance(source, str) else f"came with {self.client.system} (built in)"
             raise Conflict(
-                f"{plan.resource.name} {plan.name!r} came with {self.client.system} (built in) and is not {verb}.",
+                f"{plan.resource.name} {plan.name!r} {origin} and is not {verb}.",
                 "Declare an object of another name.",
             )
 

@@ -181,7 +181,8 @@ class Resource:
 
     ``update`` is the method that changes an object; None: there is none, a change means delete and create.
     ``no_create`` and ``no_delete`` say in a sentence why the API cannot do it. ``scope`` are options that fill further
-    placeholders of the paths. ``built_in`` tells whether an object came with the system and must not be touched.
+    placeholders of the paths. ``built_in`` tells whether an object came with the system and must not be
+    touched; a text says where else it came from.
 
     ``mirrors`` are assignments that a related resource declares too, from its own side (the tags of a device).
 
@@ -238,7 +239,7 @@ class Resource:
     unlisted_query: Mapping = field(default_factory=dict)
     always_sent: Sequence[str] = ()
     key_case_blind: bool = False
-    built_in: Callable[[Mapping], bool] = lambda current: False
+    built_in: Callable[[Mapping], bool | str] = lambda current: False
     names: Sequence[str] = ()
     found_by: Sequence[str] = ()
     find: Callable | None = None
