@@ -73,7 +73,8 @@ options:
       - Parameters that the API takes to narrow its answer, as a mapping. Which ones there are depends on O(resource).
         Another name is refused, with the names that there are.
       - For V(device), V(detection), V(network_user), V(topology) and others that are read by a search, these are the
-        fields of the search.
+        fields of the search. What a topology may lack is told by warnings; where it starts at C(all_devices), C(object_id)
+        is V(0).
     type: dict
   limit:
     description:

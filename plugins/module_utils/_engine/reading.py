@@ -62,14 +62,19 @@ def body_of(task: Task, names: Iterable[str]) -> dict:
 
 def refuse_newer(task: Task, since: Mapping[str, tuple[int, ...]]) -> None:
     """Raise Conflict for an option that the firmware does not have yet; ``since`` holds the first release of some."""
-    newer = {name: first for name, first in since.items() if task.options[name] is not None}
-    version = task.client.identity().get("version") if newer else None
-    for name, first in newer.items():
-        if () < release_of(version) < first:
-            raise Conflict(
-                f"{name} came with firmware {'.'.join(map(str, first))}; {task.client.system} has {version}.",
-                "Leave it out.",
-            )
+    for name, first in since.items():
+        if task.options[name] is not None:
+            need_release(task, name, first)
+
+
+def need_release(task: Task, what: str, first: tuple[int, ...]) -> None:
+    """Raise Conflict when the firmware is older than the first release that has something; reads the identity once."""
+    version = task.client.identity().get("version")
+    if () < release_of(version) < first:
+        raise Conflict(
+            f"{what} came with firmware {'.'.join(map(str, first))}; {task.client.system} has {version}.",
+            "Leave it out.",
+        )
 
 
 def declare_search(

@@ -92,7 +92,9 @@ DEVICE_GROUP = Resource(
     always_sent=("name",),
     # Members that were silent for long count too: 1 is the first millisecond of the epoch.
     assignments={
-        "devices": Assignment(DEVICE, "/devicegroups/{id}/devices", {"active_from": 1}, is_cut=True, only_if=static_only)
+        "devices": Assignment(
+            DEVICE, "/devicegroups/{id}/devices", {"active_from": 1}, is_cut=True, only_if=static_only
+        )
     },
     mirrors=carried("/devicegroups", ALERT, TRIGGER),
     list_query={"type": "all"},

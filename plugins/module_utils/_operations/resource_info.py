@@ -57,10 +57,20 @@ def run(task: Task) -> Outcome:
         found = _by_name(task, resource, parent_id)
     else:
         found = _listed(task, resource, parent_id, task.options["limit"])
+    _warn(task, found)
     # A bare text or list of texts has no key that would tell that it is secret: the path does.
     last_word = resource.readings[0].path.rsplit("/", 1)[-1]
     shown = task.client.redactor.data(found, is_secret_key(last_word))
     return read_outcome(task, "objects", shown, object=shown[0] if len(shown) == 1 else None)
+
+
+def _warn(task: Task, found: Iterable) -> None:
+    """Tell what an answer says may be missing of it (contract: topology_response)."""
+    for row in found:
+        warnings = row.get("warnings") if isinstance(row, Mapping) else None
+        for warning in warnings if isinstance(warnings, list) else ():
+            message = warning.get("message") if isinstance(warning, Mapping) else warning
+            task.warn(f"{task.client.system} warns of its answer, which may be incomplete: {message}")
 
 
 def _parent_id(task: Task, resource: Readable) -> Any:
