@@ -24,7 +24,7 @@ import jsonschema_rs
 CONTRACT = Path(__file__).resolve().parent.parent / "contract" / "openapi.json"
 METHODS = ("get", "put", "post", "delete", "patch")
 # Their fields are known in part only (contract: schemas, open_questions).
-OPEN_MODELS = {"RunningConfig", "CustomizationExport", "ExtraHopCluster"}
+OPEN_MODELS = {"RunningConfig", "TriggerHints", "CustomizationExport", "ExtraHopCluster"}
 # The contract spells out what its values mean; on the wire it is a number or text.
 SCALAR_MODELS = {"TimeValue": {"type": ["integer", "string"]}}
 # What the uncertainty `unknown_fields` adds to objects.

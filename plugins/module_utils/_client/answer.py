@@ -84,6 +84,15 @@ class Answer:
         """Tell whether a web page came, which the API never sends: something else answered in its place."""
         return self.media_type == "text/html" or self.content.lstrip()[:1] == b"<"
 
+    def failures(self, redactor: Redactor) -> list[dict]:
+        """What of an assignment was not done, as {action, id, reason} each; an id may be a number or text."""
+        try:
+            body = redactor.data(self.json())
+        except ValueError:
+            return []
+        told = body.get("failures") if isinstance(body, Mapping) else None
+        return [dict(one) for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
+
     def said(self, redactor: Redactor) -> str:
         """The system's own words: error_message, detail, message, or the raw text (contract: conventions.errors).
 

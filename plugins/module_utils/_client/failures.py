@@ -99,6 +99,7 @@ class Failures:
             status=answer.status,
             said=said,
             advice=advice_for(answer.status, method, path, self._is_cloud),
+            failures=answer.failures(self._redactor),
         )
 
     def _named(self, method: str, path: str) -> dict:

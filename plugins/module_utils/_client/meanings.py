@@ -302,13 +302,13 @@ the account has no such key
 Read /apikeys for the keys that there are.
 DELETE /watchlist/device/{id} 409
 asked on a console while the sensor manages its own analysis priorities
-Run the task on the sensor.
+Let this console manage them (analysis_priority with manager, run on the sensor), or run this task on the sensor.
 POST /watchlist/device/{id} 409
 asked on a console while the sensor manages its own analysis priorities
-Run the task on the sensor.
+Let this console manage them (analysis_priority with manager, run on the sensor), or run this task on the sensor.
 POST /watchlist/devices 409
 asked on a console while the sensor manages its own analysis priorities
-Run the task on the sensor.
+Let this console manage them (analysis_priority with manager, run on the sensor), or run this task on the sensor.
 """.splitlines()
 
 MEANINGS: dict[str, tuple[str, str]] = {

@@ -60,11 +60,10 @@ def body_of(task: Task, names: Iterable[str]) -> dict:
     return {name: task.options[name] for name in names if task.options[name] is not None}
 
 
-def refuse_newer(task: Task, since: Mapping[str, tuple[int, ...]]) -> None:
-    """Raise Conflict for an option that the firmware does not have yet; ``since`` holds the first release of some."""
-    for name, first in since.items():
-        if task.options[name] is not None:
-            need_release(task, name, first)
+def refuse_newer(task: Task, newer: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise Conflict for what the firmware does not have yet; ``newer`` holds the first release of what was given."""
+    for name, first in newer.items():
+        need_release(task, name, first)
 
 
 def need_release(task: Task, what: str, first: tuple[int, ...]) -> None:
@@ -82,22 +81,28 @@ def declare_search(
     path: str,
     key: str,
     options: Mapping[str, dict],
-    since: Mapping[str, tuple[int, ...]] | None = None,
+    since: Callable[[Mapping], Mapping[str, tuple[int, ...]]] = lambda given: {},
     bare: str | None = None,
+    check: Callable[[Mapping], None] = lambda given: None,
 ) -> Operation:
     """The operation behind a module that searches by POST and reads page after page.
 
-    ``since`` holds the first release of options that not every firmware has, ``bare`` is as for ``search_pages``.
+    ``since`` (the body) returns the first release of what is in it and not on every firmware, ``bare`` is as for
+    ``search_pages``, ``check`` (the body) refuses by OptionError what no system takes.
     """
 
+    def checked(given: Mapping) -> None:
+        check_reading(given)
+        check({option: given[option] for option in options if given[option] is not None})
+
     def run(task: Task) -> Outcome:
-        refuse_newer(task, since or {})
+        refuse_newer(task, since(body_of(task, options)))
         limit = task.options["limit"]
         pages = task.client.search_pages(path, body_of(task, options), min(PAGE, limit or PAGE), bare=bare)
         return read_outcome(task, key, told(task, lambda: first(pages, limit)))
 
     spec = {**options, **LIMIT_SPEC, **QUERY_SPEC}
-    return Operation(name, run, spec, check=check_reading, uses=[f"POST {path}"])
+    return Operation(name, run, spec, check=checked, uses=[f"POST {path}"])
 
 
 def declare_listing(name: str, path: str, key: str, is_cut: bool = False) -> Operation:

@@ -43,16 +43,16 @@ class Field:
     ``create_only``: cannot be changed. ``write_only``: never read back, so it is sent on create, and later only when
     told to. ``secret``: hidden. ``named_like_secret``: Ansible would take it for one by its name. ``unordered``: a list
     whose order means nothing. ``case_blind``: text compared without regard to case. ``normalise``: brings a wanted and
-    a read value into the same form. ``taken``: brings a given value into the form in which it is sent. ``merge``:
-    (current, wanted) -> what to declare in full, for objects that are written whole. ``children``: the sub-collection
-    that holds the list. ``update_only``: not taken on create, so it is set right after. ``reference``: where the value
-    names related objects (see ``_references``). ``must_be_told``: an update is refused where the system does not answer
-    the field. ``since``: the first release that has the field. ``exported``: brings a value that was read into the form
-    in which it is declared (``normalise`` does it for structures otherwise). ``filled_in``: the system fills it in by
-    itself too, so that an export leaves it out. ``kept`` tells of a client's system whether it keeps the value: what
-    is taken and dropped (False) is left out with a warning, which ``unkept`` explains; where nobody knows (None), it is
-    written and not read back. ``replaced_by``: the newer field that says the same; where a system
-    answers that one, an export leaves this one out.
+    a read value into the same form. ``when_unset``: what a value that is null or missing means. ``taken``: brings a
+    given value into the form in which it is sent. ``merge``: (current, wanted) -> what to declare in full, for objects
+    that are written whole. ``children``: the sub-collection that holds the list. ``update_only``: not taken on create,
+    so it is set right after. ``reference``: where the value names related objects (see ``_references``).
+    ``must_be_told``: an update is refused where the system does not answer the field. ``since``: the first release that
+    has the field. ``exported``: brings a value that was read into the form in which it is declared (``normalise`` does
+    it for structures otherwise). ``filled_in``: the system fills it in by itself too, so that an export leaves it out.
+    ``kept`` tells of a client's system whether it keeps the value: what is taken and dropped (False) is left out with a
+    warning, which ``unkept`` explains; where nobody knows (None), it is written and not read back. ``replaced_by``: the
+    newer field that says the same; where a system answers that one, an export leaves this one out.
 
     For objects that are made anew: ``belongs_to`` are the fields of the account or certificate that a write-only value
     belongs to. ``lacking`` (value, the whole object, whether the user gave the value) returns the keys inside the value
@@ -74,6 +74,7 @@ class Field:
     unordered: bool = False
     case_blind: bool = False
     normalise: Callable[[Any], Any] | None = None
+    when_unset: Any = None
     taken: Callable[[Any], Any] | None = None
     merge: Callable[[Any, Any], object] | None = None
     children: ChildList | None = None
@@ -142,8 +143,8 @@ class Field:
 @dataclass(frozen=True)
 class Assignment:
     """A list of related objects kept below the object: ``path`` (with ``{id}``) reads it, and a POST to the same path
-    with {assign, unassign} changes it. ``query`` widens the reading, ``is_cut`` as for a resource. ``only_if`` names the
-    condition, a function of the declared object that returns a sentence when the list does not apply."""
+    with {assign, unassign} changes it. ``query`` widens the reading, ``is_cut`` as for a resource. ``only_if`` names
+    the condition, a function of the declared object that returns a sentence when the list does not apply."""
 
     resource: Resource
     path: str
@@ -192,8 +193,8 @@ class Resource:
     ``free`` are options whose mapping holds further fields, which no document names; their Field treats each of them.
     ``only_listed``: an object's own path does not answer all of its fields, so it is read out of the listing.
     ``not_listed`` are fields that only the object's own path answers. ``list_query`` is sent with every listing,
-    ``item_query`` with every reading of one object. ``is_cut``: an answer of the listing holds a part of it (100 objects
-    where no limit is given), so that it is asked for again from where it ended until an empty answer.
+    ``item_query`` with every reading of one object. ``is_cut``: an answer of the listing holds a part of it (100
+    objects where no limit is given), so that it is asked for again from where it ended until an empty answer.
     ``unlisted_query`` lists what the listing may leave out since it came with the system: it can be named, and nothing
     else.
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RequestError, about
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RequestError, about
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.parts import PartState
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
@@ -21,7 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appli
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_group import DEVICE_GROUP
 
 RULE = {
-    "type": Field(choices=("device_group", "activity_group"), required=True),
+    "type": Field(choices=("device_group",), required=True),
     "object_id": Field(type="raw", required=True),
     "description": Field(),
 }
@@ -50,13 +50,31 @@ GROUPS = Typed({"device_group": DEVICE_GROUP}, "type", "object_id")
 CONFIG = Part("/analysispriority/config/{appliance_id}", Field(type="dict", normalise=four_keys, merge=over))
 
 
+def manager_id(answer: Any) -> Any:
+    """The number of the system that manages the rules: answers name it with its host, a write takes the number."""
+    manager = answer.get("manager") if isinstance(answer, Mapping) else answer
+    return manager.get("id") if isinstance(manager, Mapping) else manager
+
+
 MANAGER = Part(
     "/analysispriority/{appliance_id}/manager",
     Field(type="int"),
     method="PATCH",
-    read=lambda answer: answer.get("manager") if isinstance(answer, Mapping) else answer,
+    read=manager_id,
     body=lambda answer, wanted: {"manager": wanted},
 )
+# The sensor itself, as its own manager and as the one that a path names.
+ITSELF = 0
+
+
+def check(options: Mapping) -> None:
+    """Refuse to ask a console for who manages a sensor: only the sensor itself tells and takes it."""
+    if options["manager"] is not None and options["appliance_id"] != ITSELF:
+        raise OptionError(
+            f"manager is set, and appliance_id is {options['appliance_id']}: who manages the rules is told by the "
+            "sensor itself.",
+            "Run the task against the sensor, without appliance_id.",
+        )
 
 
 def run(task: Task) -> Outcome:
@@ -71,9 +89,7 @@ def run(task: Task) -> Outcome:
 
 def _set_manager(task: Task, outcome: Outcome) -> None:
     """Choose who manages the rules, and add that to what was done about them."""
-    with about("manager"):
-        (chosen,) = task.store().resolve(APPLIANCE, [task.options["manager"]], may_be_missing=False)
-    state = _read_part(task, MANAGER, "manager", chosen.id)
+    state = _read_part(task, MANAGER, "manager", _chosen(task), ITSELF)
     outcome.values["object"]["manager"] = state.after
     outcome.differences.append(Difference("manager", {"manager": state.before}, {"manager": state.after}))
     if not state.differs:
@@ -81,13 +97,22 @@ def _set_manager(task: Task, outcome: Outcome) -> None:
     reason = "manager differs"
     outcome.plan.append(Step("update", "analysis_priority", task.client.system, None, {"manager": state.after}, reason))
     if not task.check_mode:
-        state.apply(task.options["appliance_id"])
+        state.apply(ITSELF)
         outcome.values["object"]["manager"] = state.verified()
 
 
-def _read_part(task: Task, part: Part, name: str, wanted: Any) -> PartState:
+def _chosen(task: Task) -> int:
+    """The id of the system that is to manage the rules."""
+    if str(task.options["manager"]) == str(ITSELF):
+        return ITSELF
+    with about("manager"):
+        (chosen,) = task.store().resolve(APPLIANCE, [task.options["manager"]], may_be_missing=False)
+    return int(chosen.id)
+
+
+def _read_part(task: Task, part: Part, name: str, wanted: Any, appliance_id: int) -> PartState:
     try:
-        return PartState(task.client, part, name, wanted, task.options["appliance_id"])
+        return PartState(task.client, part, name, wanted, appliance_id)
     except RequestError as error:
         raise explained(error, task.client) from error
 
@@ -99,7 +124,7 @@ def _rules(task: Task) -> Outcome:
     for name, value in given.items():
         with about(name):
             wanted[name] = GROUPS.resolved(task.store(), value, task.check_mode)
-    state = _read_part(task, CONFIG, "analysis_priority", wanted)
+    state = _read_part(task, CONFIG, "analysis_priority", wanted, task.options["appliance_id"])
     before = {name: state.before.get(name) for name in given}
     # In the user's own words where something changes, so that a check run shows the same.
     after = {name: given[name] if state.after.get(name) != state.before.get(name) else before[name] for name in given}
@@ -123,6 +148,7 @@ OPERATION = Operation(
         "appliance_id": {"type": "int", "default": 0},
     },
     {"required_one_of": [[*FIELDS, "manager"]]},
+    check=check,
     uses=(f"GET {CONFIG.path}", f"PUT {CONFIG.path}", f"GET {MANAGER.path}", f"PATCH {MANAGER.path}"),
     related=(DEVICE_GROUP, APPLIANCE),
     references={"advanced_rules": GROUPS, "standard_rules": GROUPS, "manager": Named(APPLIANCE)},

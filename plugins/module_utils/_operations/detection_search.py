@@ -31,7 +31,7 @@ OPERATION = declare_search(
             },
         },
     },
-    since={"include_activity_log": (26,)},
+    since=lambda body: {"include_activity_log": (26,)} if "include_activity_log" in body else {},
     # Later firmware answers objects with the id; nobody has seen older one answer (contract: open_questions).
     bare="id",
 )

@@ -170,7 +170,7 @@ SECTIONS = (
     Section(
         "network_localities",
         network_locality.OPERATION,
-        identify=lambda item: {"name": item["name"]} if item.get("name") else {"network": item.get("network")},
+        identify=lambda item: {"name": item["name"]} if item.get("name") else {"networks": item["networks"]},
     ),
     # Custom devices before the tags and groups that hold them; tags before groups, whose filters name them.
     Section(
