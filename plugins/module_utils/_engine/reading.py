@@ -60,10 +60,11 @@ def body_of(task: Task, names: Iterable[str]) -> dict:
     return {name: task.options[name] for name in names if task.options[name] is not None}
 
 
-def refuse_newer(task: Task, newer: Mapping[str, tuple[int, ...]]) -> None:
-    """Raise Conflict for what the firmware does not have yet; ``newer`` holds the first release of what was given."""
-    for name, first in newer.items():
-        need_release(task, name, first)
+def refuse_newer(task: Task, since: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise Conflict for an option that the firmware does not have yet; ``since`` holds the first release of some."""
+    for name, first in since.items():
+        if task.options[name] is not None:
+            need_release(task, name, first)
 
 
 def need_release(task: Task, what: str, first: tuple[int, ...]) -> None:
@@ -96,7 +97,8 @@ def declare_search(
         check({option: given[option] for option in options if given[option] is not None})
 
     def run(task: Task) -> Outcome:
-        refuse_newer(task, since(body_of(task, options)))
+        for what, first_release in since(body_of(task, options)).items():
+            need_release(task, what, first_release)
         limit = task.options["limit"]
         pages = task.client.search_pages(path, body_of(task, options), min(PAGE, limit or PAGE), bare=bare)
         return read_outcome(task, key, told(task, lambda: first(pages, limit)))
