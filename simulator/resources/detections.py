@@ -91,6 +91,7 @@ def shape(system: System, detection: dict[str, Any], query: Mapping[str, Any]) -
     if query.get("id_only"):
         return {"id": detection["id"]}
     detection.pop("ai_disposition", None)
+    detection.setdefault("url", f"https://{system.hostname}/extrahop/#/detections/detail/{detection['id']}")
     if system.kind != "console":
         for name in OF_CONSOLES:
             detection.pop(name, None)

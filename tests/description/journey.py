@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import re
 import time
+import warnings
 from typing import Any
 
 import requests
+import trustme
+import urllib3
 
+from simulator import images
 from simulator.contract import Operation, offer
 from tests.simfleet import SimFleet
 
 PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
 KEY = "-----BEGIN PRIVATE KEY-----\nBBBB\n-----END PRIVATE KEY-----\n"
+# What the vendor's cloud services offer a simulated 9.8 sensor.
+NEXT = "9.8.5.1041"
 WALKS = [{"origins": [{"object_type": "device", "object_id": 1}], "steps": []}]
 TARGET = {"name": "lake", "host": "192.0.2.1", "port": 9000}
 METRICS = {
@@ -127,13 +133,14 @@ BODIES: dict[str, Any] = {
     },
     "PATCH /exclusionintervals/{id}": {"end": 7200},
     "POST /extrahop/cloudresources": ("application/tar", b"resources"),
-    "POST /extrahop/firmware": ("application/vnd.extrahop.firmware", b"not an image"),
-    "POST /extrahop/firmware/download/url": {"firmware_url": "https://images.example.com/none.tar", "upgrade": False},
-    "POST /extrahop/firmware/download/version": {"version": "9.8.9.1", "upgrade": False},
+    "POST /extrahop/firmware/download/url": {
+        "firmware_url": f"https://images.example.com/eda/{NEXT}.tar",
+        "upgrade": False,
+    },
+    "POST /extrahop/firmware/download/version": {"version": NEXT, "upgrade": False},
     "POST /extrahop/firmware/latest/upgrade": {"restart_after": True},
     "PUT /extrahop/detections/access": {"enabled": True},
     "PATCH /extrahop/services": {"ssh": {"enabled": True}},
-    "PUT /extrahop/sslcert": ("text/plain", (PEM + KEY).encode()),
     "POST /extrahop/sslcert/signingrequest": {
         "subject": {"common_name": "sensor.example.com"},
         "subject_alternative_names": [{"type": "dns", "name": "sensor.example.com"}],
@@ -146,7 +153,6 @@ BODIES: dict[str, Any] = {
     "POST /investigations": {"name": "case", "event_ids": [], "status": "open"},
     "PATCH /investigations/{id}": {"status": "closed"},
     "POST /investigations/search": {"is_user_created": True},
-    "PUT /license": ("text/plain", b"-----BEGIN EXTRAHOP LICENSE-----\nAAAA\n-----END EXTRAHOP LICENSE-----\n"),
     "PUT /license/productkey": {"product_key": "AAAA-BBBB"},
     "POST /metrics": METRICS,
     "POST /metrics/total": METRICS,
@@ -170,7 +176,6 @@ BODIES: dict[str, Any] = {
     "POST /packets/search": {"from": "-5m"},
     "POST /records/search": {"from": -300000, "limit": 2, "context_ttl": 60000},
     "POST /records/cursor": {"cursor": "unknown"},
-    "PUT /runningconfig": {"dns": {"dns": "192.0.2.53"}},
     "POST /ssldecryptkeys": {"name": "k", "certificate": PEM, "private_key": KEY, "enabled": True},
     "PATCH /ssldecryptkeys/{id}": {"enabled": False},
     "POST /ssldecryptkeys/{id}/protocols": {"protocol": "http", "port": 8443},
@@ -214,12 +219,23 @@ QUERIES: dict[str, dict[str, Any]] = {
     "GET /packets/search": {"from": "-5m"},
     "GET /detections/{id}/related": {"from": -86400000, "until": 0},
 }
-# The last part of a collection's path, where its objects are called by something other than `id`.
-KEYS = {"users": "username", "odstargets": "name", "supportpacks": "filename", "processes": "process", "formats": "id"}
-# These take the system away, or its certificate, and come last.
+# The last part of a collection's path, or the one before, where its objects are called by something other than `id`.
+KEYS = {
+    "users": "username",
+    "apikeys": "id",
+    "odstargets": "name",
+    "supportpacks": "filename",
+    "processes": "process",
+    "protocols": "protocol",
+    "formats": "type",
+}
+# Others need what these do.
+FIRST = ("PATCH /extrahop/ticketing", "PUT /detections/{id}/notes")
+# These take the system away, or its certificate, and come last, in this order.
 LAST = (
-    "POST /extrahop/sslcert/signingrequest",
     "POST /extrahop/firmware/latest/upgrade",
+    "GET /extrahop/firmware/previous",
+    "POST /extrahop/sslcert/signingrequest",
     "POST /extrahop/firmware/previous/rollback",
     "POST /extrahop/restart",
     "PUT /extrahop/sslcert",
@@ -230,6 +246,21 @@ LAST = (
 PATIENCE = 20.0
 
 
+def own_bodies(fleet: SimFleet, system: str) -> dict[str, Any]:
+    """Bodies that fit one system only: an image for its kind, a licence for its serial number, a certificate."""
+    image = fleet.folder / "image.tar"
+    images.build(image, "sensor", NEXT, 20480)
+    serial = fleet.request(system, "GET", "/license").json()["serial"]
+    licence = f"-----BEGIN LICENSE-----\nserial: {serial}\ndossier: {'ab' * 16}\n-----END LICENSE-----\n"
+    issued = trustme.CA().issue_cert("127.0.0.1")
+    pem = b"".join(blob.bytes() for blob in issued.cert_chain_pems) + issued.private_key_pem.bytes()
+    return {
+        "POST /extrahop/firmware": ("application/vnd.extrahop.firmware", image.read_bytes()),
+        "PUT /license": ("text/plain", licence.encode()),
+        "PUT /extrahop/sslcert": ("text/plain", pem),
+    }
+
+
 class Journey:
     """Sends every operation once; `outcomes` are the statuses by operation."""
 
@@ -238,6 +269,8 @@ class Journey:
         self.system = system
         self.operations = offer("sensor", version).operations
         self.outcomes: dict[str, int] = {}
+        self.locations: dict[str, str] = {}
+        self.bodies = BODIES | own_bodies(fleet, system)
 
     def run(self) -> dict[str, int]:
         """Make, read, change, assign and delete, in this order."""
@@ -250,7 +283,10 @@ class Journey:
         if path is None:
             return
         options: dict[str, Any] = {"params": QUERIES.get(operation.name)}
-        body = BODIES.get(operation.name)
+        body = self.bodies.get(operation.name)
+        if operation.name == "PUT /runningconfig":
+            # Data stream targets stand in it: what is sent is what is there by now.
+            body = {**self.fleet.request(self.system, "GET", path).json(), "dns": {"dns": "192.0.2.53"}}
         if operation.template.count("/") == 3 and operation.media_type and body is None:
             body = {"assign": [one for one in [self._id(path)] if one is not None]}
         if operation.name == "POST /watchlist/devices":
@@ -264,15 +300,23 @@ class Journey:
             }
         elif body is not None:
             options |= {"json": body}
-        self.outcomes[operation.name] = self._patient(operation.method, path, **options).status_code
+        if operation.method == "DELETE" and f"POST {operation.template}" in self.operations:
+            # What was assigned may have gone with an earlier request.
+            self._patient("POST", path)
+        answer = self._patient(operation.method, path, **options)
+        self.outcomes[operation.name] = answer.status_code
+        self.locations[operation.name] = answer.headers.get("Location", "")
 
     def _patient(self, method: str, path: str, **options: Any) -> requests.Response:
         """The answer to a request, which waits for a system that restarts."""
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                answer = self.fleet.request(self.system, method, path, **options)
-                if answer.status_code != 503:
+                # On the way the system gets certificates of its own.
+                with warnings.catch_warnings(category=urllib3.exceptions.InsecureRequestWarning, action="ignore"):
+                    answer = self.fleet.request(self.system, method, path, verify=False, **options)
+                is_early = answer.status_code == 400 and path == "/extrahop/firmware/previous"
+                if not (answer.status_code == 503 or is_early) or time.monotonic() > end:
                     return answer
             except requests.exceptions.ConnectionError:
                 if time.monotonic() > end:
@@ -294,26 +338,24 @@ class Journey:
 
     def _id(self, path: str) -> Any:
         """The id of the last object of a list that was made; of an assignment's child: of any that is there."""
-        fixed = {
-            "/appliances": "0",
-            "/analysispriority/config": "0",
-            "/analysispriority": "0",
-            "/watchlist/device": None,
-        }
-        if path in fixed and fixed[path] is not None:
-            return fixed[path]
-        if path == "/watchlist/device":
-            path = "/devices"
+        if path in ("/appliances", "/analysispriority/config", "/analysispriority"):
+            # The system itself.
+            return "0"
+        if path == "/supportpacks/queue":
+            return self.locations["POST /supportpacks/execute"].rsplit("/", 1)[-1]
+        path = {"/watchlist/device": "/devices"}.get(path, path)
         answer = self.fleet.request(self.system, "GET", path)
         rows = answer.json() if answer.status_code == 200 else None
+        # Some lists of data streams are described as one target.
+        rows = [rows] if isinstance(rows, dict) and rows.get("name") else rows
+        if isinstance(rows, list):
+            rows = [row for row in rows if not row.get("built_in")]
         if not isinstance(rows, list) or not rows:
             child = re.fullmatch(r"/\w+/[^/]+(/\w+)", path)
             return self._id(child[1]) if child and child[1] in _collections(self.operations) else None
-        parts = path.strip("/").split("/")
-        key = next((KEYS[one] for one in parts if one in KEYS), "id")
-        made = [row for row in rows if not (row.get("built_in") or row.get("built-in"))] or rows
-        row = made[-1]
-        return row.get(key, row.get("id", row.get("protocol", row.get("username"))))
+        last, before = ["", *path.strip("/").split("/")][:-3:-1]
+        key = KEYS.get(last, KEYS.get(before, "id"))
+        return rows[-1].get(key)
 
 
 def _collections(operations: dict[str, Operation]) -> set[str]:
@@ -323,6 +365,8 @@ def _collections(operations: dict[str, Operation]) -> set[str]:
 def _turn(operation: Operation) -> tuple[int, int, str]:
     if operation.name in LAST:
         return 9, LAST.index(operation.name), operation.name
+    if operation.name in FIRST:
+        return -1, FIRST.index(operation.name), operation.name
     depth = operation.template.count("/")
     makes = operation.method == "POST" and "{" not in operation.template
     order = {"POST": 0 if makes else 2, "GET": 1, "PATCH": 3, "PUT": 4, "DELETE": 5}[operation.method]

@@ -23,6 +23,7 @@ OWN: dict[str, Any] = {
                 "parameters": [{"name": "colour", "in": "query", "required": False, "type": "string"}],
             },
             "post": {
+                "description": "# Body\n\nname | type\n-----|-----\nlabel | string\n\nname | type\n---|---\nx | y",
                 "responses": {"201": {"headers": {"location": {}}}},
                 "parameters": [{"name": "body", "in": "body", "schema": {"$ref": "#/definitions/Box"}}],
             },
@@ -98,6 +99,9 @@ def test_answers(own: Description, seen: dict[str, Any], problem: str | None) ->
         (row("POST /boxes", 201, {"kind": "big"}), 'POST /boxes: top: "name" is a required property'),
         (row("POST /boxes", 201, {"name": "a", "id": 4}), "POST /boxes: read-only field id"),
         (row("POST /boxes", 201, {"name": "a", "lid": 4}), "POST /boxes: top: Additional"),
+        # The words of an operation can name more fields than the model.
+        (row("POST /boxes", 201, {"name": "a", "label": "b"}), None),
+        (row("PATCH /boxes/{id}", 204, {"label": "b"}), "PATCH /boxes/{}: top: Additional"),
         (row("PATCH /boxes/{id}", 204, {}), None),
         (row("PATCH /boxes/{box}", 204, {"kind": "big"}), "PATCH /boxes/{}: read-only field kind"),
         (row("GET /lids", 200), "GET /lids: not an operation"),

@@ -19,6 +19,8 @@ VERSION = "9.8.2.100"
 # Not done on the journey: what stands there cannot be had on a simulated sensor that nobody is connected to, or needs
 # more than one request.
 NOT_DONE = {
+    "POST /appliances": "another system, with a fingerprint and a password of its own",
+    "POST /usergroups/{id}/refresh": "a group of a directory",
     "POST /apikeys": "the setup account has its key already",
     "GET /records/cursor/{cursor}": "the cursor of a search",
     "POST /records/cursor": "the cursor of a search",
