@@ -16,7 +16,8 @@ from tests.simfleet import SimFleet
 
 FLEET = {
     "seed": 8,
-    "speed": 60,
+    # Pending queries are counted for a simulated minute.
+    "speed": 5,
     "systems": {
         "console": {"kind": "console", "version": "26.3.0.1", "connected": ["new", "away", "packets"]},
         "new": {"kind": "sensor", "version": "26.3.0.1"},
