@@ -242,8 +242,11 @@ LAST = (
     "POST /extrahop/sslcert",
     "POST /extrahop/shutdown",
 )
-# Real seconds until a system is back that was sent away.
+# What starts jobs, one at a time.
+STARTERS = ("/license", "/extrahop/firmware", "/customizations", "/bundles")
+# Real seconds until jobs are done, or a system is back that was sent away.
 PATIENCE = 20.0
+ENDS = ("DONE", "FAILED", "TIMEOUT")
 
 
 def own_bodies(fleet: SimFleet, system: str) -> dict[str, Any]:
@@ -267,6 +270,7 @@ class Journey:
     def __init__(self, fleet: SimFleet, system: str = "sensor1", version: str = "9.8.2.100"):
         self.fleet = fleet
         self.system = system
+        self.session = fleet.session(system)
         self.operations = offer("sensor", version).operations
         self.outcomes: dict[str, int] = {}
         self.locations: dict[str, str] = {}
@@ -279,6 +283,8 @@ class Journey:
         return self.outcomes
 
     def _try(self, operation: Operation) -> None:
+        if operation.is_write and operation.template.startswith(STARTERS):
+            self._wait_for_jobs()
         path = self._filled(operation.template)
         if path is None:
             return
@@ -286,7 +292,7 @@ class Journey:
         body = self.bodies.get(operation.name)
         if operation.name == "PUT /runningconfig":
             # Data stream targets stand in it: what is sent is what is there by now.
-            body = {**self.fleet.request(self.system, "GET", path).json(), "dns": {"dns": "192.0.2.53"}}
+            body = {**self._sent("GET", path).json(), "dns": {"dns": "192.0.2.53"}}
         if operation.template.count("/") == 3 and operation.media_type and body is None:
             body = {"assign": [one for one in [self._id(path)] if one is not None]}
         if operation.name == "POST /watchlist/devices":
@@ -307,14 +313,17 @@ class Journey:
         self.outcomes[operation.name] = answer.status_code
         self.locations[operation.name] = answer.headers.get("Location", "")
 
+    def _wait_for_jobs(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while any(job["status"] not in ENDS for job in self._sent("GET", "/jobs").json()) and time.monotonic() < end:
+            time.sleep(0.05)
+
     def _patient(self, method: str, path: str, **options: Any) -> requests.Response:
         """The answer to a request, which waits for a system that restarts."""
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                # On the way the system gets certificates of its own.
-                with warnings.catch_warnings(category=urllib3.exceptions.InsecureRequestWarning, action="ignore"):
-                    answer = self.fleet.request(self.system, method, path, verify=False, **options)
+                answer = self._sent(method, path, **options)
                 is_early = answer.status_code == 400 and path == "/extrahop/firmware/previous"
                 if not (answer.status_code == 503 or is_early) or time.monotonic() > end:
                     return answer
@@ -322,6 +331,12 @@ class Journey:
                 if time.monotonic() > end:
                     raise
             time.sleep(0.1)
+
+    def _sent(self, method: str, path: str, **options: Any) -> requests.Response:
+        # On the way the system gets certificates of its own.
+        with warnings.catch_warnings(category=urllib3.exceptions.InsecureRequestWarning, action="ignore"):
+            url = self.fleet.url(self.system, path)
+            return self.session.request(method, url, timeout=30, verify=False, **options)
 
     def _filled(self, template: str) -> str | None:
         """A template with ids of objects that are there; None when there is none."""
@@ -344,7 +359,7 @@ class Journey:
         if path == "/supportpacks/queue":
             return self.locations["POST /supportpacks/execute"].rsplit("/", 1)[-1]
         path = {"/watchlist/device": "/devices"}.get(path, path)
-        answer = self.fleet.request(self.system, "GET", path)
+        answer = self._sent("GET", path)
         rows = answer.json() if answer.status_code == 200 else None
         # Some lists of data streams are described as one target.
         rows = [rows] if isinstance(rows, dict) and rows.get("name") else rows
