@@ -65,9 +65,10 @@ class Exchange:
             self.receive = self._kept(receive)
 
     def _log(self) -> Row:
-        write = self.operation.is_write if self.operation else self.method not in ("GET", "HEAD", "OPTIONS")
-        if self.path == oauth2.PATH:
-            write = False
+        # A search that the firmware lacks is no write either.
+        reads = self.method in ("GET", "HEAD", "OPTIONS") or self.path == oauth2.PATH
+        reads = reads or contract.SEARCHES.fullmatch(f"{self.method} {self.path[len(API) :]}") is not None
+        write = self.operation.is_write if self.operation else not reads
         return self.system.fleet.log.begin(
             time=time.time(),
             system=self.system.name,

@@ -28,6 +28,7 @@ FLEET = {
                 "devicegroups": [{"name": "Web"}],
                 "applications": [{"discovery_id": "shop", "display_name": "Shop"}],
                 "detections": [{"type": "network_scan", "participants": []}],
+                "ticketing": {"external_ticketing_enabled": True},
                 "users": [
                     {"username": "amina", "name": "Amina"},
                     {"username": "bert", "granted_roles": {"write": "limited", "ndr": "full", "packets": "full"}},
