@@ -210,6 +210,11 @@ SLIPS: tuple[tuple[str, str, str], ...] = (
         "top: Additional properties are not allowed ('enabled_integrations'",
         "seen by clients",
     ),
+    (
+        "POST /devicegroups",
+        "top: Additional properties are not allowed ('dynamic'",
+        "its text lists dynamic, which its model has not",
+    ),
     ("POST /metrics", "stats.[].values.[]:", "recorded answers hold numbers"),
     ("POST /metrics/total", "stats.[].values.[]:", "recorded answers hold numbers"),
     ("POST /metrics/totalbyobject", "stats.[].values.[]:", "recorded answers hold numbers"),

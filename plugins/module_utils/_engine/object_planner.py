@@ -164,6 +164,10 @@ class ObjectPlanner:
     def _plan_create(self, plan: ObjectPlan) -> None:
         resource = plan.resource
         if resource.no_create:
+            reading = template_of("GET", resource.path_of("0"))
+            if reading:
+                # A firmware that has no such objects at all says the same of each of them.
+                require(self.client, reading)
             raise Conflict(
                 f"No {resource.name} {plan.name!r} on {self.client.system}, and it can't be made: {resource.no_create}"
             )

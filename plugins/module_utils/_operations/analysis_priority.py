@@ -80,15 +80,18 @@ def check(options: Mapping) -> None:
 def run(task: Task) -> Outcome:
     """Bring the rules, and the choice of the system that manages them, to what is declared."""
     outcome = Outcome([], [], {"object": {}})
-    if any(task.options[name] is not None for name in FIELDS):
-        outcome = _rules(task)
+    steps = [_rules] if any(task.options[name] is not None for name in FIELDS) else []
     if task.options["manager"] is not None:
-        _set_manager(task, outcome)
+        # The rules can be changed only where they are managed.
+        takes_back = str(task.options["manager"]) == str(ITSELF)
+        steps = [_set_manager, *steps] if takes_back else [*steps, _set_manager]
+    for step in steps:
+        step(task, outcome)
     return outcome
 
 
 def _set_manager(task: Task, outcome: Outcome) -> None:
-    """Choose who manages the rules, and add that to what was done about them."""
+    """Choose who manages the rules, and add that to what was done."""
     state = _read_part(task, MANAGER, "manager", _chosen(task), ITSELF)
     outcome.values["object"]["manager"] = state.after
     outcome.differences.append(Difference("manager", {"manager": state.before}, {"manager": state.after}))
@@ -117,8 +120,8 @@ def _read_part(task: Task, part: Part, name: str, wanted: Any, appliance_id: int
         raise explained(error, task.client) from error
 
 
-def _rules(task: Task) -> Outcome:
-    """Bring the declared keys of the document to what is declared; the others stay."""
+def _rules(task: Task, outcome: Outcome) -> None:
+    """Bring the declared keys of the document to what is declared, and add that to what was done; the others stay."""
     given = {name: field.given(task.options[name]) for name, field in FIELDS.items() if task.options[name] is not None}
     wanted: dict = {}
     for name, value in given.items():
@@ -128,15 +131,16 @@ def _rules(task: Task) -> Outcome:
     before = {name: state.before.get(name) for name in given}
     # In the user's own words where something changes, so that a check run shows the same.
     after = {name: given[name] if state.after.get(name) != state.before.get(name) else before[name] for name in given}
-    difference = Difference("analysis_priority", before, after)
+    outcome.differences.append(Difference("analysis_priority", before, after))
+    outcome.values["object"].update(state.after)
     if not state.differs:
-        return Outcome([], [difference], {"object": state.before})
+        return
     changed = {name: after[name] for name in given if after[name] != before[name]}
-    step = Step("update", "analysis_priority", task.client.system, None, changed, f"{', '.join(changed)} differ")
-    if task.check_mode:
-        return Outcome([step], [difference], {"object": state.after})
-    state.apply(task.options["appliance_id"])
-    return Outcome([step], [difference], {"object": state.verified()})
+    reason = f"{', '.join(changed)} differ"
+    outcome.plan.append(Step("update", "analysis_priority", task.client.system, None, changed, reason))
+    if not task.check_mode:
+        state.apply(task.options["appliance_id"])
+        outcome.values["object"].update(state.verified())
 
 
 OPERATION = Operation(
