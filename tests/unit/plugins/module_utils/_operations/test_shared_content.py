@@ -204,13 +204,14 @@ def test_an_application_is_found_among_more_than_a_hundred(fleet):
     assert not declared(fleet, application, "new", discovery_id="many", display_name="Many")["changed"]
 
 
-def test_alerts_that_were_assigned_in_part_are_a_failure(fleet):
-    alert = {"name": "slow", "type": "threshold", "apply_all": False}
+@pytest.mark.parametrize(("status", "said"), [(207, "The others are done"), (422, "Nothing of the list was done")])
+def test_alerts_that_were_not_all_assigned_are_a_failure(fleet, status, said):
+    alert = {"name": f"slow {status}", "type": "threshold", "apply_all": False}
     assert fleet.request("new", "POST", "/alerts", json=alert).status_code == 201
-    partly = {"message": "one is left", "failures": [{"action": "assign", "id": "7", "reason": "it is gone"}]}
-    fleet.fault("answer", systems=["new"], operation="POST /applications/{id}/alerts", status=207, body=partly)
-    wanted = {"discovery_id": "_default", "display_name": "All Activity", "alerts": ["slow"]}
+    body = {"message": "not all", "failures": [{"action": "assign", "id": "7", "reason": "it is gone"}]}
+    fleet.fault("answer", systems=["new"], operation="POST /applications/{id}/alerts", status=status, body=body)
+    wanted = {"discovery_id": "_default", "display_name": "All Activity", "alerts": [alert["name"]]}
     failed = declared(fleet, application, "new", **wanted)
-    assert "only a part" in failed["msg"] and "one is left" in failed["msg"]
+    assert said in failed["msg"] and "(id 7): it is gone" in failed["msg"]
     assert declared(fleet, application, "new", **wanted)["changed"]
     assert not declared(fleet, application, "new", **wanted)["changed"]
