@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import socket
 import time
-
-import time
 from email.utils import formatdate
 
 import pytest
