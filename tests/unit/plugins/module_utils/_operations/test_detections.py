@@ -20,7 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations impor
 from simulator import uncertainties
 from tests.simfleet import SimFleet
 
-OPERATIONS = "ansible_collections.extrahop.revealx.plugins.module_utils._operations"
+LIBRARY = "ansible_collections.extrahop.revealx.plugins.module_utils"
 SCAN = {
     "type": "network_scan",
     "participants": [
@@ -72,7 +72,8 @@ def usual(fleet):
 @pytest.fixture
 def run(fleet):
     def run(module: str, system: str, check_mode: bool = False, warned: list | None = None, **options) -> dict:
-        operation = importlib.import_module(f"{OPERATIONS}.{module}").OPERATION
+        wing = "_state" if module.startswith("state") else "_operations"
+        operation = importlib.import_module(f"{LIBRARY}.{wing}.{module}").OPERATION
         told = fleet.systems[system]
         connection = {"host": f"{told['host']}:{told['port']}", "api_key": told["api_key"], "ca_path": fleet.ca}
         defaults = {name: option.get("default") for name, option in operation.argument_spec.items()}
@@ -398,3 +399,45 @@ def test_queries_in_eql_are_of_26_3(run):
         for system in ("between", "nine"):
             told = run("resource_info", system, resource=resource, filters={"eql": "| sort by username"})["msg"]
             assert "it came with 26.3" in told
+
+
+# ---- as parts of a state document
+
+
+@pytest.mark.parametrize("system", ["new", "nine"])
+def test_an_export_applies_without_a_change(run, fleet, system):
+    rules = [
+        {**RULE, "properties": [{"property": "scanned", "operator": "in", "operand": {"a": 1}}], "enabled": False},
+        {
+            "description": "localities",
+            "detection_types": ["network_scan"],
+            "offender": {"object_type": "network_locality", "object_id": "Lab"},
+            "victim": {"object_type": "locality_type", "object_locality": "external"},
+        },
+        {
+            "description": "addresses",
+            "detection_types": ["network_scan"],
+            "offender": {"object_type": "ipaddr", "object_value": "192.0.2.0/24"},
+            "victim": {"object_type": "device", "object_id": "10.10.0.5"},
+        },
+    ]
+    document = {
+        "tuning_rules": rules,
+        "detection_formats": [{"type": "mine", "display_name": "Mine", "categories": ["sec.caution"]}],
+        "investigations": [{"name": "case", "notes": "n", "status": "open"}],
+    }
+    assert run("state", system, document=document)["changed"]
+    told = run("state_export", system, sections=[*document])["document"]
+    assert [one["categories"] for one in told["detection_formats"]] == [["sec.caution"]]
+    places = {rule["description"]: rule["offender"] for rule in told["tuning_rules"]}
+    assert places["ours"] == {"object_type": "device_group", "object_ids": ["Scanners"]}
+    for again in (told, document):
+        done = run("state", system, document=again)
+        assert not done["changed"] and done["requests"]["write"] == 0, done
+    run("detection_format", system, type="mine", state="absent")
+    run("investigation", system, name="case", state="absent")
+
+
+def test_a_document_says_which_rule_the_firmware_has_no_place_for(run):
+    document = {"tuning_rules": [{**RULE, "detection_types": ["network_scan", "other"]}]}
+    assert "tuning_rules 'ours': detection_types has 2 entries" in run("state", "nine", True, document=document)["msg"]
