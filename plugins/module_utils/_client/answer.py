@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor
@@ -74,10 +74,13 @@ class Answer:
         """The Location header as it came: absolute, relative or missing."""
         return self.headers.get("Location") or None
 
-    @property
-    def location_id(self) -> str | None:
-        """The last part of the Location header: the id of what was made (contract: conventions.ids)."""
-        return unquote(self.location.rstrip("/").rsplit("/", 1)[-1]) or None if self.location else None
+    def id_below(self, collection: str) -> str | None:
+        """The last part of a Location that names an object of a collection ("/tags"), its id; None for any other.
+
+        A Location may name a job or something else than what was made (contract: open question action_locations).
+        """
+        place, _slash, last = urlsplit(self.location or "").path.rstrip("/").rpartition("/")
+        return unquote(last) or None if place.endswith(collection) else None
 
     @property
     def is_page(self) -> bool:

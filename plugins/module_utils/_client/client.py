@@ -201,17 +201,14 @@ class Client:
         filename: str,
         media_type: str,
         progress: Callable[[int, int], None] | None = None,
-        *,
-        repeatable: bool = True,
     ) -> Answer:
         """Stream a file as the body of a POST with constant memory; ``progress`` gets bytes sent and bytes in all.
 
-        Unless told otherwise it is sent again after a lost answer: an image that is sent twice is still the image
-        uploaded last.
+        It is sent again after a lost answer: an image that is sent twice is still the image uploaded last.
         """
         with _transfer.FileBody(filename, progress) as body:
             return self._checked(
-                "POST", path, content=body, media_type=media_type, repeatable=repeatable, patience=UPLOAD_PATIENCE
+                "POST", path, content=body, media_type=media_type, repeatable=True, patience=UPLOAD_PATIENCE
             )
 
     def upload_form(self, method: str, path: str, filename: str, shown_name: str, fields: Mapping[str, str]) -> Answer:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.engine import Engine
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.listed import LISTED_SPEC
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import references_of
@@ -25,6 +26,8 @@ def options_of(resource: Resource) -> dict[str, dict]:
     options.update({name: _with_default(field) for name, field in resource.scope.items()})
     options.update({name: field.option() for name, field in resource.delete_query.items()})
     options.update(resource.other_options)
+    if resource.is_late:
+        options.update(LISTED_SPEC)
     if resource.update_secrets:
         options[resource.update_secrets] = {
             "type": "str",
@@ -51,7 +54,7 @@ def declare(resource: Resource) -> Operation:
     """The operation behind the module of a resource."""
 
     def run(task: Task) -> Outcome:
-        engine = Engine(Store(task.client), check_mode=task.check_mode, warn=task.warn)
+        engine = Engine(Store(task.client), check_mode=task.check_mode, warn=task.warn, until_listed=task.until_listed)
         plan = engine.plan(resource, task.options, task.options["state"])
         told = {}
         if task.check_mode:

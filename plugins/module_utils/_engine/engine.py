@@ -33,14 +33,21 @@ class Engine:
     """Plans and applies declared objects of one system.
 
     With ``check_mode`` unknown related names are taken as made by an earlier task of the same run, with a warning.
+    ``until_listed`` (look, what, advice) is how the task waits for what was accepted; without it one look counts.
     """
 
     def __init__(
-        self, store: Store, *, check_mode: bool = False, warn: Callable[[str], None] = lambda sentence: None
+        self,
+        store: Store,
+        *,
+        check_mode: bool = False,
+        warn: Callable[[str], None] = lambda sentence: None,
+        until_listed: Callable[..., Any] = lambda look, what, advice="": look(),
     ) -> None:
         self.store = store
         self.client = store.client
         self.warn = warn
+        self._until_listed = until_listed
         self._planner = ObjectPlanner(store, check_mode, warn)
 
     def plan(self, resource: Resource, options: Mapping, state: str = "present") -> ObjectPlan:
@@ -93,6 +100,8 @@ class Engine:
         made = {"create": self._create, "replace": self._replace}.get(str(plan.verb))
         object_id = made(plan) if made else plan.object_id
         plan.made = object_id if made else None
+        if object_id is None:
+            return self.predicted(plan)
         if plan.later:
             kept = {name: plan.body[name] for name in resource.always_sent if name in plan.body}
             later = resource.sent({**kept, **plan.later})
@@ -156,19 +165,19 @@ class Engine:
         ).carry_out()
 
     def _id_of(self, plan: ObjectPlan, answer: Answer) -> Any:
+        """The id of what was made; None when the system does not tell it, and the task does not wait until it does."""
         resource = plan.resource
         if resource.update is None:
             forget(self.client.system, resource.path_of(plan.body[resource.key]))
         if resource.id_key == resource.key:
             return plan.body[resource.key]
-        if answer.location_id:
-            return answer.location_id
+        told = answer.id_below(resource.collection)
+        if told is not None:
+            return told
         if isinstance(plan.answered, Mapping) and plan.answered.get(resource.id_key) is not None:
             return plan.answered[resource.id_key]
-        found = self._settled(plan)
-        if found is None:
-            raise NotApplied(f"{self.client.system} accepted {resource.name} {plan.name!r}, but does not list it.")
-        return found[resource.id_key]
+        found = self._until_listed(lambda: self._settled(plan), f"{resource.name} {plan.name!r}")
+        return found[resource.id_key] if found else None
 
     def _settled(self, plan: ObjectPlan) -> dict | None:
         """Read back whether an object whose answer was lost is there."""
@@ -186,18 +195,25 @@ class Engine:
             if error.status != 404:
                 raise
 
-    def _verified(self, plan: ObjectPlan, object_id: Any) -> dict:
+    def _verified(self, plan: ObjectPlan, object_id: Any) -> dict | None:
         resource = plan.resource
-        found = self.store.item(resource, object_id)
-        if found is None:
-            raise NotApplied(
-                f"{self.client.system} accepted the write, but {resource.name} {plan.name!r} is not there."
-            )
+        if plan.made is None:
+            found = self.store.item(resource, object_id)
+            if found is None:
+                raise NotApplied(
+                    f"{self.client.system} accepted the write, but {resource.name} {plan.name!r} is not there."
+                )
+        else:
+            named = f"{resource.name} {plan.name!r}"
+            found = self._until_listed(lambda: self.store.item(resource, object_id), named)
+            if found is None:
+                return self.predicted(plan)
         for name, wanted in {**plan.body, **plan.later}.items():
             field = resource.fields[name]
-            if field.write_only or name in plan.unproven or (field.children and name not in found):
+            whole = {**plan.wanted, **plan.body}
+            if field.is_unread(whole) or name in plan.unproven or (field.children and name not in found):
                 continue
-            if name not in found and field.must_be_answered({**plan.wanted, **plan.body}):
+            if name not in found and field.must_be_answered(whole):
                 self.warn(
                     f"{self.client.system} does not answer {name} of {resource.name} {plan.name!r}: another run cannot "
                     "tell that it is there, and makes the object anew again."
@@ -236,5 +252,5 @@ class Engine:
         shown.update({child.name: child.wanted for child in plan.children})
         shown.update({part.name: part.wanted for part in plan.parts})
         shown.update({members.name: members.labels_after for members in plan.members})
-        fields = plan.resource.fields
-        return {name: value for name, value in shown.items() if not (name in fields and fields[name].write_only)}
+        fields, whole = plan.resource.fields, {**plan.wanted, **shown}
+        return {name: value for name, value in shown.items() if not (name in fields and fields[name].is_unread(whole))}

@@ -224,7 +224,7 @@ class ObjectPlanner:
                     "Use one of these fields; nothing was written.",
                 )
             wanted = field.whole(current.get(name), plan.wanted[name])
-            if field.write_only:
+            if field.is_unread(plan.wanted):
                 # What cannot be created has no other moment.
                 is_told = resource.no_create or plan.wanted.get(resource.update_secrets or "") == "always"
                 if not field.create_only and is_told:

@@ -57,7 +57,8 @@ class Field:
     For objects that are made anew: ``belongs_to`` are the fields of the account or certificate that a write-only value
     belongs to. ``lacking`` (value, the whole object, whether the user gave the value) returns the keys inside the value
     that a create needs and that it has not; "" is the value itself. ``must_be_answered`` tells of a whole object
-    whether nobody knows if the field is set where the system does not answer it. ``empty_is_none``: an empty value
+    whether nobody knows if the field is set where the system does not answer it. ``unread`` tells of a whole object
+    whether the field is write-only there. ``empty_is_none``: an empty value
     declares that there is none.
     """
 
@@ -90,6 +91,7 @@ class Field:
     belongs_to: Sequence[str] = ()
     lacking: Callable[[Any, Mapping, bool], Sequence[str]] | None = None
     must_be_answered: Callable[[Mapping], bool] = lambda whole: False
+    unread: Callable[[Mapping], bool] = lambda whole: False
     empty_is_none: bool = False
 
     @cached_property
@@ -101,6 +103,10 @@ class Field:
     def undescribed(self) -> Field:
         """What the value of a key that ``options`` does not have is compared as."""
         return Field(case_blind=self.case_blind, unordered=self.unordered)
+
+    def is_unread(self, whole: Mapping) -> bool:
+        """Tell whether a system never answers the field of such an object as it was sent."""
+        return self.write_only or self.unread(whole)
 
     def needed(self, wanted: Mapping) -> bool:
         """Tell whether the field is needed to create what is declared."""
@@ -206,7 +212,8 @@ class Resource:
 
     ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
     that travel in the query of the DELETE. ``other_options`` are options that belong to ``after_create``, which gets
-    (task, the data of the create's answer). ``check`` refuses by OptionError what is wrong whatever the system has,
+    (task, the data of the create's answer). ``is_late``: a new object may be listed some time after it was accepted, so
+    that its module has the options of waiting. ``check`` refuses by OptionError what is wrong whatever the system has,
     ``check_change`` (current, wanted) what the object that is there does not admit, ``check_system`` (client, current,
     wanted) what this system does not, by its firmware or its settings: it is asked before anything is written.
 
@@ -252,6 +259,7 @@ class Resource:
     delete_query: Mapping[str, Field] = field(default_factory=dict)
     other_options: Mapping[str, dict] = field(default_factory=dict)
     after_create: Callable | None = None
+    is_late: bool = False
     check: Callable[[Mapping], None] = lambda wanted: None
     check_change: Callable[[Mapping, Mapping], None] = lambda current, wanted: None
     check_system: Callable[[Any, Mapping | None, Mapping], None] = lambda client, current, wanted: None

@@ -14,7 +14,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers i
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     JobFailed,
-    NotApplied,
     OptionError,
     RequestError,
     WaitTimeout,
@@ -128,11 +127,8 @@ def _register(task: Task, send: Callable, is_there: Callable[[], bool], is_told:
         return {"id": job_id} if job_id else None
     if job_id:
         job = _followed(task, job_id)
-        if is_told and not is_there():
-            raise NotApplied(
-                f"{task.client.system} ended job {job_id}, but still reports the old licence.",
-                "Look at the licence page of the system.",
-            )
+        if is_told:
+            task.until_listed(came_true, f"the licence (job {job_id})", "Look at the licence page of the system.")
         return job
     _wait_for_report(task, came_true, is_told)
     return None
