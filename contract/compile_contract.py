@@ -3,7 +3,9 @@
 
 The contract is the compact, hand-kept form: one entry an operation, with the documents that list it and how sure each
 fact is. The OpenAPI form is for tools (validation, simulated systems, API test generators). Vendor extensions keep what
-OpenAPI has no place for: x-guides, x-only, x-job, x-evidence, x-note, x-resource.
+OpenAPI has no place for: x-guides, x-only, x-job, x-evidence, x-note, x-resource, x-since and x-until (first and last release that
+has it, of an operation, a field or a query parameter), x-before (the whole operation as it was in releases older than the key),
+x-required (create: needed by POST alone), x-do (what to do about a refusal). `or` lists words that may stand in place of an object.
 
 Usage: compile_contract.py [CONTRACT_DIR] > openapi.json      (needs PyYAML)
 """
@@ -39,6 +41,8 @@ def field_schema(field):
     for key in ("enum", "default", "format", "minimum", "maximum", "maxLength"):
         if key in field:
             schema[key] = field[key]
+    if schema.get("type") == "array" and "enum" in schema:
+        schema["items"] = {**schema.get("items", {}), "enum": schema.pop("enum")}
     if "desc" in field:
         schema["description"] = str(field["desc"])
     if field.get("readonly"):
@@ -47,8 +51,13 @@ def field_schema(field):
         schema["writeOnly"] = True
     if field.get("deprecated"):
         schema["deprecated"] = True
-    if "evidence" in field:
-        schema["x-evidence"] = field["evidence"]
+    for key in ("evidence", "since", "until", "enum_since"):
+        if key in field:
+            schema["x-" + key.replace("_", "-")] = field[key]
+    if field.get("required") == "create":
+        schema["x-required"] = "create"
+    if "or" in field:
+        schema = {"anyOf": [schema, {"enum": field["or"]}]}
     if field.get("nullable"):
         schema = {"anyOf": [schema, {"type": "null"}]} if "$ref" in schema else nullable(schema)
     return schema
@@ -56,7 +65,7 @@ def field_schema(field):
 
 def nullable(schema):
     if "type" in schema:
-        schema["type"] = [schema["type"], "null"]
+        schema["type"] = [*schema["type"], "null"] if isinstance(schema["type"], list) else [schema["type"], "null"]
     if "enum" in schema and None not in schema["enum"]:
         schema["enum"] = [*schema["enum"], None]
     return schema
@@ -77,7 +86,7 @@ def type_schema(name):
 
 def object_schema(fields):
     fields = fields or {}
-    required = [name for name, field in fields.items() if isinstance(field, dict) and field.get("required")]
+    required = [name for name, field in fields.items() if isinstance(field, dict) and field.get("required") is True]
     schema = {"type": "object", "properties": {name: field_schema(field) for name, field in fields.items()}}
     if required:
         schema["required"] = required
@@ -94,8 +103,17 @@ def parameters(entry):
 
 
 def request_body(entry):
+    if "body_form" in entry:
+        parts = {
+            name: dict(part, type="string", format="binary")
+            if isinstance(part, dict) and part.get("type") == "file"
+            else part
+            for name, part in entry["body_form"].items()
+        }
+        return {"required": True, "content": {"multipart/form-data": {"schema": object_schema(parts)}}}
     if "body_media" in entry:
-        return {"required": True, "content": {entry["body_media"]: {"schema": {"type": "string", "format": "binary"}}}}
+        media = entry["body_media"] if isinstance(entry["body_media"], list) else [entry["body_media"]]
+        return {"required": True, "content": {one: {"schema": {"type": "string", "format": "binary"}} for one in media}}
     if "body_ref" in entry:
         schema = type_schema(entry["body_ref"])
     elif entry.get("body") in ("free", "any"):
@@ -113,7 +131,9 @@ def success(entry):
     if returns == "text":
         response["content"] = {"text/plain": {"schema": {"type": "string"}}}
     elif returns == "binary":
-        response["content"] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        response["content"] = {
+            entry.get("returns_media", "application/octet-stream"): {"schema": {"type": "string", "format": "binary"}}
+        }
     elif returns == "any":
         response["content"] = {"application/json": {"schema": {}}}
     elif returns not in ("none", None):
@@ -122,6 +142,50 @@ def success(entry):
     if entry.get("location"):
         response["headers"] = {"Location": {"schema": {"type": "string"}}}
     return response
+
+
+def failure(meaning):
+    """`meaning` is a text, or {desc, do, ref}: what to do about it, and the schema where the body has one of its own."""
+    if not isinstance(meaning, dict):
+        meaning = {"desc": str(meaning)}
+    response = {
+        "description": meaning["desc"],
+        "content": {"application/json": {"schema": type_schema(meaning.get("ref", "Error"))}},
+    }
+    if "do" in meaning:
+        response["x-do"] = meaning["do"]
+    return response
+
+
+def failures(entry):
+    result = {str(status): failure(meaning) for status, meaning in (entry.get("errors") or {}).items()}
+    if entry.get("partial"):
+        result["207"] = failure({"desc": "a part was done", "ref": "PartialSuccess"})
+        result["422"] = failure({"desc": "nothing was done", "ref": "PartialSuccess"})
+    return result
+
+
+BODIES = ("body", "body_ref", "body_media", "body_form")
+
+
+def release(text):
+    return [int(number) for number in str(text).split(".")]
+
+
+def operations_before(entry):
+    """The whole operation as it was before each release that changed it, oldest change last applied."""
+    result, older = {}, {key: value for key, value in entry.items() if key != "before"}
+    for key in sorted(entry.get("before") or {}, key=release, reverse=True):
+        changed = entry["before"][key]
+        # One kind of body takes another's place.
+        kept = {
+            name: value
+            for name, value in older.items()
+            if name not in BODIES or not any(one in changed for one in BODIES)
+        }
+        older = {**kept, **changed}
+        result[str(key)] = operation(older)
+    return result
 
 
 def operation(entry):
@@ -134,6 +198,7 @@ def operation(entry):
         "parameters": parameters(entry),
         "responses": {str(status) if str(status).isdigit() else "2XX": success(entry) for status in statuses},
     }
+    result["responses"].update(failures(entry))
     result["responses"]["default"] = {"$ref": "#/components/responses/Error"}
     body = request_body(entry)
     if body:
@@ -150,11 +215,18 @@ def operation(entry):
         "body",
         "body_ref",
         "body_media",
+        "body_form",
         "ok",
         "returns",
         "location",
+        "errors",
+        "partial",
+        "returns_media",
+        "before",
     }
     result.update({f"x-{key.replace('_', '-')}": value for key, value in entry.items() if key not in known})
+    if entry.get("before"):
+        result["x-before"] = operations_before(entry)
     return result
 
 

@@ -14,12 +14,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from simulator import audit, contract, oauth2, presentation, validation
+from simulator import audit, contract, oauth2, presentation, remote_access, validation
 from simulator.contract import Operation
 from simulator.control import set_state
 from simulator.faults import BESIDE, Fault
 from simulator.generic import answer as generic_answer
-from simulator.handlers import HANDLERS, authenticate, authorize
+from simulator.handlers import HANDLERS, authenticate, authorize, prepared
 from simulator.model import Answer, Refusal, Request
 from simulator.requestlog import Row
 from simulator.system import System
@@ -60,11 +60,15 @@ class Exchange:
         if self.path.startswith(API + "/"):
             self.operation, self.raw_values, self.allowed = self.offer.route(self.method, self.path[len(API) :])
         self.row = self._log()
+        self._sent = bytearray()
+        if system.fleet.log.keeps_bodies:
+            self.receive = self._kept(receive)
 
     def _log(self) -> Row:
-        write = self.operation.is_write if self.operation else self.method not in ("GET", "HEAD", "OPTIONS")
-        if self.path == oauth2.PATH:
-            write = False
+        # A search that the firmware lacks is no write either.
+        reads = self.method in ("GET", "HEAD", "OPTIONS") or self.path == oauth2.PATH
+        reads = reads or contract.SEARCHES.fullmatch(f"{self.method} {self.path[len(API) :]}") is not None
+        write = self.operation.is_write if self.operation else not reads
         return self.system.fleet.log.begin(
             time=time.time(),
             system=self.system.name,
@@ -74,6 +78,25 @@ class Exchange:
             query=self.scope["query_string"].decode("latin-1"),
             operation=self.operation.name if self.operation else None,
         )
+
+    def _kept(self, receive: validation.Receive) -> validation.Receive:
+        """The same messages, what is in them noted on their way."""
+
+        async def noting() -> Mapping[str, Any]:
+            message = await receive()
+            self._sent += message.get("body", b"")
+            return message
+
+        return noting
+
+    def _note(self, headers: Mapping[str, str], body: bytes) -> None:
+        """Keep what was said on both sides, as far as it is JSON."""
+        kinds = {"request": self.headers.get("content-type"), "answer": headers.get("content-type")}
+        said: dict[str, str | None] = {f"{side}_type": kind for side, kind in kinds.items()}
+        for side, content in (("request", bytes(self._sent)), ("answer", body)):
+            kind = (kinds[side] or "application/json").split(";")[0]
+            said[side] = content.decode("utf-8", "replace") if kind == "application/json" else None
+        self.row.said = {"version": self.system.version, **said, "location": headers.get("location")}
 
     async def run(self) -> None:
         began = time.monotonic()
@@ -142,7 +165,7 @@ class Exchange:
             return 302, {"location": fault.to.replace("{path}", self.path), "content-type": "text/plain"}, b""
         headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
         return presentation.refusal(
-            self.system, Refusal(fault.status, f"Simulated fault {fault.status}", headers=headers)
+            self.system, Refusal(fault.status, f"Simulated fault {fault.status}", headers=headers), self.operation
         )
 
     async def _process(self) -> tuple[int, Mapping[str, str], bytes, Any]:
@@ -156,11 +179,12 @@ class Exchange:
                     closed.body,
                     None,
                 )
+            remote_access.let_through(self.system, self.headers)
             if self.path == oauth2.PATH:
                 return *(await oauth2.token(self.system, self.method, self.headers, self.receive)), None
             return await self._serve()
         except Refusal as refused:
-            return *presentation.refusal(self.system, refused), None
+            return *presentation.refusal(self.system, refused, self.operation), None
         except presentation.SimBug as bug:
             self.system.fleet.report(f"SIM BUG {bug}")
             return (
@@ -192,11 +216,12 @@ class Exchange:
         self.row.user = caller.username
         operation = self.operation
         if operation is None:
-            if contract.contract().knows(self.method, self.path[len(API) :]) and self._lacking() != 404:
+            if contract.knows(self.method, self.path[len(API) :]) and self._lacking() != 404:
                 raise Refusal(self._lacking(), f"{self.method} {self.path} is not supported on this system")
             if self.allowed:
                 raise Refusal(405, f"{self.method} is not allowed here", headers={"Allow": ", ".join(self.allowed)})
             raise Refusal(404, f"{self.path} does not exist on this system")
+        prepared(self.system, operation.name)
         permission = authorize(self.system, caller, operation.name, operation.entry)
         if permission is not True:
             raise Refusal(403, permission or f"{caller.username} has not the privileges for this", "forbidden")
@@ -229,7 +254,7 @@ class Exchange:
         status = presentation.check(self.offer.contract, operation, answer)
         status = presentation.success_status(self.system, operation, status)
         headers: dict[str, str] = {}
-        for name, value in answer.headers.items():
+        for name, value in presentation.headers(self.system, operation, answer).items():
             headers[name.lower()] = presentation.location(value) if name.lower() == "location" else value
         if answer.file is not None:
             return (
@@ -246,6 +271,8 @@ class Exchange:
         self, status: int, headers: Mapping[str, str], body: bytes, file: Any = None, truncated: bool = False
     ) -> None:
         self.row.status = status
+        if self.system.fleet.log.keeps_bodies:
+            self._note(headers, body)
         size = file.stat().st_size if file else len(body)
         head = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         if status != 204:

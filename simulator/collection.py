@@ -28,6 +28,8 @@ class CollectionSpec:
     "integer, uuid, or field (the value of id_field that the creator chose)."
     unique: tuple[str, ...] = ()
     "Fields that no two objects share."
+    clash: int = 400
+    "The status that refuses a second object with such a field."
     defaults: Mapping[str, Any] = field(default_factory=dict)
     "Fields filled in at creation."
     stamps: tuple[str, ...] = ("mod_time",)
@@ -36,6 +38,8 @@ class CollectionSpec:
     "Fields set to the time of creation, ms."
     hidden: tuple[str, ...] = ()
     "Write-only fields, left out of answers."
+    deleting: Callable[[dict[str, Any]], None] | None = None
+    "Refuses to delete an object; given the object."
     built_in: tuple[Mapping[str, Any], ...] = ()
     "Objects every system is shipped with."
     protected: str | None = None
@@ -48,10 +52,14 @@ class CollectionSpec:
     "Refuses or completes a body; given the collection, the body, and the stored object when it is an update."
     changed: Callable[[Collection, dict[str, Any] | None, dict[str, Any] | None], None] | None = None
     "Told of each change: the collection, the object before (None: created) and after (None: deleted)."
+    discovered: Callable[[Any, Mapping[str, Any]], Any] | None = None
+    "Stores an object that no request makes, with what discovery would add; given the system and the fields."
     shape: Callable[[Any, dict[str, Any], Mapping[str, Any]], dict[str, Any]] | None = None
     "Completes a copy of an object for an answer; given the query."
     select: Callable[[Any, list[dict[str, Any]], Mapping[str, Any]], list[dict[str, Any]]] | None = None
     "Picks the objects a list answers; given the query."
+    is_late: bool = False
+    "Made by work that may go on after the answer: uncertainty listed says when a new one can be read."
 
 
 class Collection:
@@ -64,6 +72,7 @@ class Collection:
         self.system = system
         self.spec = spec
         self.objects: dict[Any, dict[str, Any]] = {}
+        self._seen_from: dict[Any, float] = {}
         # Ids differ per system, so that nothing passes which takes the id of one system for another's.
         self._next_id = 1 + system.rng.randrange(40)
         for built_in in spec.built_in:
@@ -76,7 +85,7 @@ class Collection:
         return len(self.objects)
 
     def create(self, body: Mapping[str, Any]) -> Any:
-        """Store a new object and return its id; Refusal 400 when a unique field is taken."""
+        """Store a new object and return its id; Refusal when a unique field is taken."""
         self._refuse_clash(body, None)
         new = {**copy.deepcopy(dict(self.spec.defaults)), **copy.deepcopy(dict(body))}
         identifier = self._identify(new)
@@ -89,6 +98,19 @@ class Collection:
             self.spec.changed(self, None, new)
         return identifier
 
+    def accepted(self, identifier: Any) -> None:
+        """Note that a request made the object: it may be listed some time later (uncertainty listed)."""
+        if self.spec.is_late and self.system.uncertainties["listed"] == "later":
+            self._seen_from[identifier] = self.system.clock.now() + self.system.timings["listing"]
+
+    def is_seen(self, identifier: Any) -> bool:
+        """Whether reads answer an object by now."""
+        return self.system.clock.now() >= self._seen_from.get(identifier, 0.0)
+
+    def seen(self) -> list[dict[str, Any]]:
+        """The objects that reads answer by now."""
+        return [stored for identifier, stored in self.objects.items() if self.is_seen(identifier)]
+
     def get(self, identifier: Any) -> dict[str, Any]:
         """The stored object itself; Refusal 404 when there is none."""
         try:
@@ -97,7 +119,7 @@ class Collection:
             raise Refusal(404, f"No {self.spec.noun} with {self.spec.id_field} {identifier!r} was found") from None
 
     def update(self, identifier: Any, body: Mapping[str, Any]) -> None:
-        """Change the given fields; Refusal 404 or, for a clash of a unique field, 400."""
+        """Change the given fields; Refusal 404, or that of a unique field that is taken."""
         stored = self.get(identifier)
         self._refuse_protected(stored, "changed")
         self._refuse_clash(body, identifier)
@@ -116,6 +138,8 @@ class Collection:
         """Remove an object and its assignments; Refusal 404, or 400 for what the system is shipped with."""
         stored = self.get(identifier)
         self._refuse_protected(stored, "deleted")
+        if self.spec.deleting:
+            self.spec.deleting(stored)
         del self.objects[identifier]
         self.system.assignments.drop(self.spec.path, identifier)
         if self.spec.changed:
@@ -152,7 +176,7 @@ class Collection:
             if value is None:
                 continue
             if any(stored.get(name) == value and key != own for key, stored in self.objects.items()):
-                raise Refusal(400, f"A {self.spec.noun} with {name} {value!r} exists already")
+                raise Refusal(self.spec.clash, f"A {self.spec.noun} with {name} {value!r} exists already")
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,11 @@ import jsonschema_rs
 CONTRACT = Path(__file__).resolve().parent.parent / "contract" / "openapi.json"
 METHODS = ("get", "put", "post", "delete", "patch")
 # Their fields are known in part only (contract: schemas, open_questions).
-OPEN_MODELS = {"RunningConfig", "CustomizationExport", "ExtraHopCluster"}
+OPEN_MODELS = {"RunningConfig", "TriggerHints", "CustomizationExport", "ExtraHopCluster"}
 # The contract spells out what its values mean; on the wire it is a number or text.
 SCALAR_MODELS = {"TimeValue": {"type": ["integer", "string"]}}
+# What the uncertainty `unknown_fields` adds to objects.
+UNKNOWN_FIELD = "x_field_of_tomorrow"
 # Names with which the contract says that a model has more fields than are known.
 UNSTATED = {"_unknown", "_rest"}
 # README of the contract: these resources of the Explore and Trace guides are on sensors and consoles too.
@@ -36,18 +38,31 @@ NOT_ENFORCED = {
     "POST /customdevices": {"disabled"},
     "POST /users": {"password"},
     "GET /devices": {"search_type"},
+    # A search by the entry of a detection log has neither; the handler looks.
+    "POST /records/search": {"from"},
+    **dict.fromkeys(("POST /metrics", "POST /metrics/total", "POST /metrics/totalbyobject"), {"from", "until"}),
     "GET /applications": {"search_type"},
+    "PATCH /devices/{id}": {"custom_type"},
 }
 # A ticket cannot be found without its id, and one field is all there is to the other.
-ALWAYS_ENFORCED = {"PATCH /detections/tickets", "PATCH /appliances/{id}/sensortags"}
-# A note of the contract names the type of the file.
-FILE_TYPES = {"POST /customizations/{id}/download": "application/exbk"}
+ALWAYS_ENFORCED = {
+    "PATCH /detections/tickets",
+    "PATCH /appliances/{id}/sensortags",
+    "PATCH /auth/identityproviders/{id}",
+    "PATCH /extrahop/services",
+}
 # Notes of the contract: a whole object that was read may be sent, its read-only fields are ignored.
 WHOLE_OBJECTS = {"POST /detections/rules/hiding": "DetectionsHidingRules"}
+# Sensors of these releases have what the vendor's description of one of them lists, and no more (contract: README).
+EXPLORED = (8,), (9, 8)
+EXPLORER = "explorer-9.8"
+# Suffixes of the models as requests have them: those that change, and those that create (`required: create`).
+REQUEST = ".request"
+CREATE = ".create"
 # POSTs that only search, test or compute (contract: notes of the entries and idempotence._general).
 SEARCHES = re.compile(
     r"POST (/\w+/search|/metrics(/\w+)?|/activitymaps/query|/activitymaps/\{id\}/query|/records/cursor"
-    r"|/search/eql/detectionlogs|/customizations/\{id\}/download|/appliances/\{id\}/domaincontrollers/testconnection"
+    r"|/search/eql/\w+|/detections/rules/hiding/preview|/customizations/\{id\}/download|/appliances/\{id\}/domaincontrollers/testconnection"
     r"|/extrahop/sslcert/signingrequest)"
 )
 
@@ -74,15 +89,25 @@ class Operation:
         return next(iter(self.entry.get("requestBody", {}).get("content", {})), None)
 
     @property
+    def media_types(self) -> tuple[str, ...]:
+        """All media types that the request body may have."""
+        return tuple(self.entry.get("requestBody", {}).get("content", {}))
+
+    @property
     def success(self) -> int:
         """First success status of the contract."""
-        stated = [status for status in self.entry["responses"] if status.isdigit()]
-        return int(stated[0]) if stated else 200
+        stated = [int(status) for status in self.entry["responses"] if status.isdigit()]
+        return next((status for status in stated if status < 400), 200)
 
     @property
     def returns(self) -> str | None:
         """Media type of a successful answer's body, None when it has none."""
         return next(iter(self.answer(self.success).get("content", {})), None)
+
+    def error_model(self, status: int) -> str:
+        """Name of the schema that the body of a refusal with this status has."""
+        content = self.answer(status).get("content", {}) if str(status) in self.entry["responses"] else {}
+        return content.get("application/json", {}).get("schema", {}).get("$ref", "Error").rsplit("/", 1)[-1]
 
     def answer(self, status: int) -> Mapping[str, Any]:
         responses = self.entry["responses"]
@@ -95,33 +120,85 @@ def original() -> dict[str, Any]:
     return json.loads(CONTRACT.read_text(encoding="utf-8"))
 
 
+def release_of(text: Any) -> tuple[int, ...]:
+    """A release or firmware version as numbers, to be compared."""
+    return tuple(int(number) for number in re.findall(r"\d+", str(text)))
+
+
+def lasts(entry: Mapping[str, Any], release: tuple[int, ...]) -> bool:
+    """Whether a release is within since and until of an entry, compared as far as the shorter goes."""
+    since, until = release_of(entry.get("x-since", "")), release_of(entry.get("x-until", ""))
+    return release[: len(since)] >= since[: len(release)] and (not until or release[: len(until)] <= until)
+
+
 def is_offered(name: str, entry: Mapping[str, Any], kind: str, version: str) -> bool:
     """Whether a kind of system on this firmware has an operation (README of the contract)."""
     guides = entry.get("x-guides", [])
     if entry.get("x-only") and kind not in entry["x-only"]:
         return False
+    release = release_of(version)
+    if not lasts(entry, release):
+        return False
     if kind == "recordstore":
-        return any(guide.startswith("explore") for guide in guides)
+        return any(guide.startswith("explore-") for guide in guides)
     if kind == "packetstore":
-        return any(guide.startswith("trace") for guide in guides)
-    if entry["tags"][0] in SHARED_RESOURCES and any(guide.startswith(("explore", "trace")) for guide in guides):
+        return any(guide.startswith("trace-") for guide in guides)
+    if kind == "sensor" and EXPLORED[0] <= release[:2] <= EXPLORED[1]:
+        return EXPLORER in guides
+    if entry["tags"][0] in SHARED_RESOURCES and any(guide.startswith(("explore-", "trace-")) for guide in guides):
         return True
     if is_old(version):
         return "rest-7.4" in guides
     # No guide at all: known from vendor code of the present release.
-    return "current" in guides or not guides
+    return EXPLORER in guides or "current" in guides or not guides
 
 
 def is_old(version: str) -> bool:
     """Whether a firmware is of the 7.x line, whose API is that of the 7.4 guide."""
-    return int(version.split(".", 1)[0]) < 8
+    return release_of(version)[0] < 8
+
+
+@functools.cache
+def turning_points() -> tuple[tuple[int, ...], ...]:
+    """The releases from which on some operation, field or parameter has another form, oldest first."""
+    points = {(0,), (8,), (EXPLORED[1][0], EXPLORED[1][1] + 1)}
+
+    def look(value: Any) -> None:
+        if isinstance(value, list):
+            for one in value:
+                look(one)
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                if key == "x-since":
+                    points.add(release_of(inner))
+                elif key == "x-enum-since":
+                    points.update(release_of(release) for release in inner.values())
+                elif key == "x-until":
+                    until = release_of(inner)
+                    points.add((*until[:-1], until[-1] + 1))
+                elif key == "x-before":
+                    points.update(release_of(release) for release in inner)
+                    look(list(inner.values()))
+                else:
+                    look(inner)
+
+    look(original())
+    return tuple(sorted(points))
+
+
+def form_of(version: str) -> tuple[int, ...]:
+    """The turning point whose form a firmware has."""
+    return max(point for point in turning_points() if point <= release_of(version))
 
 
 class Contract:
-    """The enforced document and its operations; strict_patch holds PATCH bodies to their required marks."""
+    """The document as a release has it, enforced, and its operations.
 
-    def __init__(self, strict_patch: bool):
-        self.document = _enforced(strict_patch)
+    strict_patch holds PATCH bodies to their required marks.
+    """
+
+    def __init__(self, release: tuple[int, ...], strict_patch: bool):
+        self.document = _enforced(release, strict_patch)
         self._registry = jsonschema_rs.Registry([("sim:/contract", self.document)])
         self._validators: dict[str, Any] = {}
         self.operations: dict[str, Operation] = {}
@@ -163,15 +240,39 @@ class Contract:
 
 
 @functools.cache
-def contract(strict_patch: bool = False) -> Contract:
-    return Contract(strict_patch)
+def _contract(release: tuple[int, ...], strict_patch: bool) -> Contract:
+    return Contract(release, strict_patch)
+
+
+def contract(version: str = "26.3", strict_patch: bool = False) -> Contract:
+    """The contract in the form of a firmware."""
+    return _contract(form_of(version), strict_patch)
+
+
+@functools.cache
+def knows(method: str, path: str) -> bool:
+    """Whether any kind of system of any release has an operation for this path."""
+    return any(
+        method.lower() in item and _pattern(template).fullmatch(path) for template, item in original()["paths"].items()
+    )
+
+
+def templates_of(kind: str) -> set[str]:
+    """Paths that a kind of system has on any release."""
+    versions = [".".join(map(str, point)) for point in turning_points()]
+    return {
+        template
+        for template, item in original()["paths"].items()
+        for method, entry in item.items()
+        if any(is_offered(f"{method.upper()} {template}", entry, kind, version) for version in versions)
+    }
 
 
 class Offer:
-    """What one kind of system offers on one firmware line: routing."""
+    """What one kind of system offers on a firmware: routing."""
 
     def __init__(self, kind: str, version: str, strict_patch: bool):
-        self.contract = contract(strict_patch)
+        self.contract = contract(version, strict_patch)
         self.operations = {
             name: operation
             for name, operation in self.contract.operations.items()
@@ -202,23 +303,64 @@ class Offer:
 
 
 @functools.cache
-def _offer(kind: str, old: bool, strict_patch: bool) -> Offer:
-    return Offer(kind, "7.4" if old else "26.3", strict_patch)
+def _offer(kind: str, form: tuple[int, ...], strict_patch: bool) -> Offer:
+    return Offer(kind, ".".join(map(str, form)), strict_patch)
 
 
 def offer(kind: str, version: str, strict_patch: bool = False) -> Offer:
-    return _offer(kind, is_old(version), strict_patch)
+    return _offer(kind, form_of(version), strict_patch)
 
 
+@functools.cache
 def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{[^}]+\\\}", "([^/]+)", re.escape(template)))
 
 
-def _enforced(strict_patch: bool) -> dict[str, Any]:
-    document = copy.deepcopy(original())
+def _at(value: Any, release: tuple[int, ...]) -> Any:
+    """A copy of a part of the document as a release has it: only the fields and parameters that it knows."""
+    if isinstance(value, list):
+        return [_at(one, release) for one in value if not isinstance(one, dict) or lasts(_known(one), release)]
+    if not isinstance(value, dict):
+        return copy.copy(value)
+    result = {key: _at(inner, release) for key, inner in value.items() if key != "properties"}
+    later = {word for word, since in value.get("x-enum-since", {}).items() if not lasts({"x-since": since}, release)}
+    if later:
+        result["enum"] = [word for word in value["enum"] if word not in later]
+    properties = value.get("properties")
+    if isinstance(properties, dict):
+        kept = {name for name, field in properties.items() if not isinstance(field, dict) or lasts(field, release)}
+        result["properties"] = {name: _at(properties[name], release) for name in properties if name in kept}
+        if "required" in value:
+            result["required"] = [name for name in value["required"] if name in kept]
+    return result
+
+
+def _known(parameter: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Where a parameter says since when it is there: in its schema."""
+    return parameter["schema"] if "in" in parameter and "schema" in parameter else {}
+
+
+def _operation_at(entry: Mapping[str, Any], release: tuple[int, ...]) -> dict[str, Any]:
+    """An operation in the form that a release has."""
+    older = [key for key in entry.get("x-before", {}) if release < release_of(key)]
+    form = entry["x-before"][min(older, key=release_of)] if older else entry
+    return {key: _at(value, release) for key, value in form.items() if key != "x-before"}
+
+
+def _enforced(release: tuple[int, ...], strict_patch: bool) -> dict[str, Any]:
+    document = {key: value for key, value in original().items() if key != "paths"}
+    document = _at(document, release)
+    document["paths"] = {
+        template: {method: _operation_at(entry, release) for method, entry in item.items()}
+        for template, item in original()["paths"].items()
+    }
     schemas = document["components"]["schemas"]
     schemas.update(copy.deepcopy(SCALAR_MODELS))
-    requests = {f"{name}.request": _closed(schema, name, "readOnly", ".request") for name, schema in schemas.items()}
+    requests = {
+        f"{name}{suffix}": _closed(schema, name, "readOnly", suffix)
+        for name, schema in schemas.items()
+        for suffix in (REQUEST, CREATE)
+    }
     for name in schemas:
         schemas[name] = _closed(schemas[name], name, "writeOnly", "")
     schemas.update(requests)
@@ -232,13 +374,13 @@ def _enforce(name: str, entry: dict[str, Any], schemas: Mapping[str, Any], stric
     lenient = NOT_ENFORCED.get(name, set())
     for parameter in entry["parameters"]:
         parameter["required"] = parameter["required"] and parameter["name"] not in lenient
-    for answer in entry["responses"].values():
+    for status, answer in entry["responses"].items():
         for media in answer.get("content", {}).values():
             media["schema"] = _closed(media["schema"], None, "writeOnly", "")
-        if name in FILE_TYPES and "content" in answer:
-            answer["content"] = {FILE_TYPES[name]: answer["content"]["application/octet-stream"]}
         if (
             "application/json" in answer.get("content", {})
+            and status.startswith("2")
+            and status != "207"
             and not name.startswith("GET ")
             and not SEARCHES.fullmatch(name)
         ):
@@ -246,7 +388,9 @@ def _enforce(name: str, entry: dict[str, Any], schemas: Mapping[str, Any], stric
             answer["content"]["text/plain"] = {"schema": {"type": "string"}}
     body = entry.get("requestBody")
     for media in body["content"].values() if body else ():
-        schema = _closed(media["schema"], None, "readOnly", ".request")
+        schema = _closed(media["schema"], None, "readOnly", CREATE if name.startswith("POST ") else REQUEST)
+        if name.startswith("PATCH ") and strict_patch:
+            _require(schema)
         drops_all = name.startswith("PATCH ") and not strict_patch and name not in ALWAYS_ENFORCED
         if drops_all or lenient:
             if "$ref" in schema:
@@ -255,6 +399,10 @@ def _enforce(name: str, entry: dict[str, Any], schemas: Mapping[str, Any], stric
             schema.pop("required", None)
             if kept:
                 schema["required"] = kept
+        if name.startswith("PUT ") and "$ref" in schema:
+            # What a system answers it takes back as a whole, with a field of later firmware too.
+            schema = copy.deepcopy(schemas[schema["$ref"].rsplit("/", 1)[1]])
+            schema["properties"][UNKNOWN_FIELD] = {}
         if name in WHOLE_OBJECTS:
             whole = schemas[WHOLE_OBJECTS[name]]["properties"]
             schema["properties"] = {**dict.fromkeys(whole, {}), **schema["properties"]}
@@ -263,6 +411,13 @@ def _enforce(name: str, entry: dict[str, Any], schemas: Mapping[str, Any], stric
         # The guides start actions by a POST without a body where every field has a default.
         optional = name.startswith("POST ") and in_json and not schema.get("required") and "$ref" not in schema
         body["required"] = not optional
+
+
+def _require(schema: dict[str, Any]) -> None:
+    """Make required what is marked as needed when an object is created."""
+    marked = [name for name, field in schema.get("properties", {}).items() if field.get("x-required")]
+    if marked:
+        schema["required"] = [*schema.get("required", []), *marked]
 
 
 def _closed(schema: Any, model: str | None, barred: str, suffix: str) -> Any:
@@ -288,6 +443,8 @@ def _closed(schema: Any, model: str | None, barred: str, suffix: str) -> Any:
         result["properties"] = kept
         if "required" in schema:
             result["required"] = [name for name in schema["required"] if name in kept]
+        if suffix == CREATE:
+            _require(result)
         if properties and model not in OPEN_MODELS and not UNSTATED & set(properties):
             result["additionalProperties"] = False
     return result

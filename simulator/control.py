@@ -58,6 +58,7 @@ class ControlApp:
             "GET /log": lambda: self._log(query),
             "GET /counts": self.fleet.log.counts,
             "POST /log/clear": self._clear,
+            "POST /log/bodies": lambda: self._keep_bodies(body),
             "GET /faults": lambda: self.fleet.faults.all,
             "POST /faults": lambda: self._add_faults(body),
             "DELETE /faults": self.fleet.faults.clear,
@@ -99,6 +100,12 @@ class ControlApp:
     def _clear(self) -> dict[str, Any]:
         self.fleet.log.clear()
         return {}
+
+    def _keep_bodies(self, body: Any) -> dict[str, Any]:
+        if body.get("kept") not in (True, False):
+            raise ValueError(f"kept: true or false is wanted, not {body.get('kept')!r}")
+        self.fleet.log.keeps_bodies = body["kept"]
+        return dict(body)
 
     def _add_faults(self, body: Any) -> list[faults.Fault]:
         given = body if isinstance(body, list) else [body]
@@ -194,6 +201,9 @@ def set_state(system: System, body: dict[str, Any]) -> None:
     for name, value in body.items():
         if name in ("version", "hostname", "model"):
             setattr(system, name, value)
+            if name == "hostname":
+                for document in ("running", "saved"):
+                    system.state["running_config"][document][name] = value
             continue
         *outer, last = name.split(".")
         place: Any = system.state
@@ -210,7 +220,8 @@ def _change_objects(system: System, body: dict[str, Any]) -> dict[str, Any]:
     if collection is None:
         raise ValueError(f"collection: one of {', '.join(system.collections)} is wanted")
     if "create" in body:
-        return {"id": collection.create(body["create"])}
+        make = collection.spec.discovered
+        return {"id": make(system, body["create"]) if make else collection.create(body["create"])}
     if "update" in body:
         collection.update(body["id"], body["update"])
     elif body.get("delete"):

@@ -45,6 +45,7 @@ SYSTEM_KEYS = {
     "uncertainties": Mapping,
     "timings": Mapping,
     "oauth2": Mapping,
+    "remote_access": str,
 }
 
 
@@ -167,7 +168,10 @@ def _timings(raw: Mapping[str, Any], where: str, known: Mapping[str, float]) -> 
 def _check_oauth2(raw: Mapping[str, Any] | None, where: str) -> None:
     if raw is None:
         return
-    _mapping(raw, f"{where}.oauth2", {"client_id": str, "client_secret": str, "token_lifetime": (int, float)})
+    keys = {"client_id": str, "client_secret": str, "token_lifetime": (int, float), "credentials": str}
+    _mapping(raw, f"{where}.oauth2", keys)
+    if raw.get("credentials", "basic") not in ("basic", "form"):
+        raise ValueError(f"{where}.oauth2.credentials: basic or form is wanted, not {raw['credentials']!r}")
     if not raw.get("client_id") or not raw.get("client_secret"):
         raise ValueError(f"{where}.oauth2: client_id and client_secret are wanted")
 

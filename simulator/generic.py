@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from simulator.collection import Collection, CollectionSpec
-from simulator.contract import Operation
+from simulator.contract import Operation, release_of
 from simulator.model import Answer, Refusal, Request
 from simulator.presentation import SimBug
 from simulator.system import System
@@ -57,7 +57,7 @@ def _remove(value: Any, path: list[str]) -> None:
 def _on_collection(system: System, collection: Collection, request: Request) -> Any:
     spec = collection.spec
     if request.method == "GET":
-        chosen = spec.select(system, list(collection), request.query) if spec.select else list(collection)
+        chosen = spec.select(system, collection.seen(), request.query) if spec.select else collection.seen()
         return [shown(system, spec, stored, request.query) for stored in chosen]
     if request.method != "POST":
         raise SimBug(f"{request.operation} on a collection")
@@ -71,14 +71,20 @@ def created(collection: Collection, request: Request) -> Answer:
     if spec.author and request.caller and not body.get(spec.author):
         body = {**body, spec.author: request.caller.username}
     identifier = collection.create(body)
+    collection.accepted(identifier)
     # An id that is a name may hold anything; a header and a path may not.
     return Answer(headers={"Location": f"{spec.path}/{quote(str(identifier), safe='')}"})
 
 
 def _on_object(system: System, collection: Collection, identifier: Any, request: Request) -> Any:
     spec = collection.spec
+    if spec.id_type == "integer" and isinstance(identifier, str) and identifier.isdigit():
+        # A number in the list, text in the path of some operations (contract: DELETE /threatcollections/{id}).
+        identifier = int(identifier)
     stored = collection.get(identifier)
     if request.method == "GET":
+        if not collection.is_seen(identifier):
+            raise Refusal(404, f"No {spec.noun} with {spec.id_field} {identifier!r} was found")
         return shown(system, spec, stored, request.query)
     if request.method == "DELETE":
         collection.delete(identifier)
@@ -112,15 +118,50 @@ def _on_assignment(system: System, match: re.Match[str], request: Request) -> An
     if match["one"]:
         child_id = list(request.path.values())[1]
         children.get(child_id)
+        reason = _refused(system, parents, parent_id, children, child_id)
+        if reason:
+            raise Refusal(400, reason)
         assign, unassign = ([child_id], []) if request.method == "POST" else ([], [child_id])
-    else:
-        assign, unassign = request.body.get("assign") or [], request.body.get("unassign") or []
-        missing = [one for one in [*assign, *unassign] if one not in children.objects]
-        if missing and system.uncertainties["unknown_assignment"] == "partial":
-            known = [[one for one in ids if one not in missing] for ids in (assign, unassign)]
-            change(system, parents, parent_id, children, *known)
-            return Answer(207, [{"id": one, "error_message": f"No {children.spec.noun} of this id"} for one in missing])
-    change(system, parents, parent_id, children, assign, unassign)
+        change(system, parents, parent_id, children, assign, unassign)
+        return None
+    return _on_assignments(system, parents, parent_id, children, request)
+
+
+def _on_assignments(
+    system: System, parents: Collection, parent_id: Any, children: Collection, request: Request
+) -> Answer | None:
+    """Many at once: what can be done is done, the rest is told (contract: PartialSuccess)."""
+    asked = {action: request.body.get(action) or [] for action in ("assign", "unassign")}
+    # Text in 9.8, a number for the vendor's client of 26.3 (contract: PartialSuccessFailure).
+    as_number = release_of(system.version) >= (26,)
+    failures: list[dict[str, Any]] = []
+    done: dict[str, list[Any]] = {action: [] for action in asked}
+    for action, ids in asked.items():
+        for one in ids:
+            reason = _refused(system, parents, parent_id, children, one)
+            if reason:
+                failures.append({"action": action, "id": one if as_number else str(one), "reason": reason})
+            else:
+                done[action].append(one)
+    if failures and not any(done.values()):
+        raise Refusal(422, f"Nothing of {children.spec.path[1:]} was changed", failures=failures)
+    change(system, parents, parent_id, children, **done)
+    if failures:
+        message = f"Not all of {children.spec.path[1:]} was changed"
+        return Answer(207, {"message": message, "failures": failures})
+    return None
+
+
+def _refused(system: System, parents: Collection, parent_id: Any, children: Collection, child_id: Any) -> str | None:
+    """Why one object cannot be attached or detached, None when it can."""
+    if child_id not in children.objects:
+        return f"No {children.spec.noun} of this id"
+    relation = system.assignments.relation(parents.spec.path, children.spec.path)
+    try:
+        if relation and relation.refuse:
+            relation.refuse({parents.spec.path: parents.get(parent_id), children.spec.path: children.get(child_id)})
+    except Refusal as refused:
+        return refused.error_message
     return None
 
 
@@ -132,15 +173,7 @@ def direct(system: System, parent: str, parent_id: Any, child: str, query: Mappi
 def change(
     system: System, parents: Collection, parent_id: Any, children: Collection, assign: list[Any], unassign: list[Any]
 ) -> None:
-    """Attach and detach; 400 for ids that do not exist, and nothing is changed then."""
-    relation = system.assignments.relation(parents.spec.path, children.spec.path)
-    missing = [one for one in [*assign, *unassign] if one not in children.objects]
-    if missing:
-        raise Refusal(400, f"No {children.spec.noun} with id {', '.join(map(str, missing))} was found")
-    if relation and relation.refuse:
-        for child_id in [*assign, *unassign]:
-            pair = {parents.spec.path: parents.get(parent_id), children.spec.path: children.get(child_id)}
-            relation.refuse(pair)
+    """Attach and detach."""
     for child_id in assign:
         system.assignments.assign(parents.spec.path, parent_id, children.spec.path, child_id)
     for child_id in unassign:

@@ -22,6 +22,9 @@ Two more hooks belong to whoever keeps users and keys:
     @authorizes
     def allowed(system, caller, operation, entry): -> bool | str   # False or a sentence: 403
 
+    @precondition
+    def ready(system, operation): ...       # raises the Refusal of whatever operation, before it is authorized
+
 `entry` is the operation's mapping in openapi.json (x-resource and the like).
 
 A behaviour module may also define, and the fleet file is checked against it:
@@ -66,6 +69,11 @@ def authorizes(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def precondition(function: Callable[..., Any]) -> Callable[..., Any]:
+    _HOOKS["precondition"] = function
+    return function
+
+
 def authenticate(system: System, headers: Mapping[str, str], operation: str | None) -> Caller | None:
     """Who sends these headers, or None. Without a hook only the system's first key is known."""
     hook = _HOOKS.get("authenticate")
@@ -73,6 +81,13 @@ def authenticate(system: System, headers: Mapping[str, str], operation: str | No
         return hook(system, headers, operation)
     known = headers.get("authorization") == f"ExtraHop apikey={system.api_key}"
     return Caller("setup", {"system": "full"}) if known else None
+
+
+def prepared(system: System, operation: str) -> None:
+    """Raise the Refusal of a system that is not ready for an operation."""
+    hook = _HOOKS.get("precondition")
+    if hook:
+        hook(system, operation)
 
 
 def authorize(system: System, caller: Caller, operation: str, entry: Mapping[str, Any]) -> bool | str:

@@ -17,12 +17,24 @@ from typing import Any
 class Refusal(Exception):
     """A request that the system declines: becomes its error answer (contract: conventions.errors)."""
 
-    def __init__(self, status: int, error_message: str, type: str | None = None, headers: dict[str, str] | None = None):
+    def __init__(
+        self,
+        status: int,
+        error_message: str,
+        type: str | None = None,
+        headers: dict[str, str] | None = None,
+        failures: list[dict[str, Any]] | None = None,
+        form: str | None = None,
+    ):
         super().__init__(error_message)
         self.status = status
         self.error_message = error_message
         self.type = type
         self.headers = headers or {}
+        self.failures = failures or []
+        "What of an assignment was not done: {action, id, reason} each."
+        self.form = form
+        "The form of the body where that is known; None: as the uncertainty error_body has it."
 
 
 @dataclass

@@ -33,9 +33,12 @@ async def token(
     if headers.get("content-type", "").split(";")[0].strip() != "application/x-www-form-urlencoded":
         raise Refusal(415, "Content-Type must be application/x-www-form-urlencoded")
     raw = await validation.collected(receive)
-    if _basic(headers) != (settings["client_id"], settings["client_secret"]):
+    form = {name: values[-1] for name, values in parse_qs(raw.decode("latin-1")).items()}
+    in_form = settings.get("credentials") == "form"
+    given = (form.get("client_id"), form.get("client_secret")) if in_form else _basic(headers)
+    if given != (settings["client_id"], settings["client_secret"]):
         raise Refusal(401, "The client id or secret is wrong", "invalid_client", {"WWW-Authenticate": "Basic"})
-    if parse_qs(raw.decode("latin-1")).get("grant_type") != ["client_credentials"]:
+    if form.get("grant_type") != "client_credentials":
         raise Refusal(400, "grant_type must be client_credentials", "unsupported_grant_type")
     new = secrets.token_urlsafe(32)
     # Real seconds: the client counts them down on its own clock.

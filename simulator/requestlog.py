@@ -38,6 +38,8 @@ class Row:
     "Wall time from the first byte to the end of the answer."
     fault: str | None = None
     "The fault that hit the request."
+    said: dict[str, Any] | None = None
+    "Where bodies are kept: version (firmware), request_type, request, answer_type, answer, location; texts or None."
 
 
 class RequestLog:
@@ -47,6 +49,8 @@ class RequestLog:
         self._stream = stream
         self._numbers = itertools.count(1)
         self.rows: list[Row] = []
+        self.keeps_bodies = False
+        "Whether JSON bodies are kept, secrets and all: for tests that hold them against a description."
 
     def begin(self, **fields: Any) -> Row:
         row = Row(n=next(self._numbers), **fields)

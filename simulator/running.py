@@ -25,7 +25,6 @@ from simulator.system import Fleet, System
 from simulator.tables import COLLECTIONS, RELATIONS, SEED_SECTIONS
 
 # Old and new firmware: a system keeps the collections of both, since an upgrade does not empty it.
-EITHER = ("7.4", "26.3")
 
 
 class RunningFleet:
@@ -59,9 +58,7 @@ class RunningFleet:
         system.listener = Listener(SystemApp(system), self._next_port())
         system.listener.serve_certificate(*self.authority.issue(name.replace("_", "-")))
         system.assignments = Assignments(RELATIONS)
-        offered = {
-            one.template for version in EITHER for one in contract.offer(system.kind, version).operations.values()
-        }
+        offered = contract.templates_of(system.kind)
         for collection in COLLECTIONS:
             if any(template == collection.path or template.startswith(f"{collection.path}/{{") for template in offered):
                 system.collections[collection.path] = Collection(system, collection)
@@ -129,8 +126,8 @@ def _plant(system: System, seed: Mapping[str, Any]) -> None:
             continue
         for number, one in enumerate(content):
             try:
-                if section == "devices":
-                    devices.add(system, one)
+                if collection.spec.discovered:
+                    collection.spec.discovered(system, one)
                 else:
                     collection.create(
                         collection.spec.check(collection, dict(one), None) if collection.spec.check else one

@@ -158,6 +158,10 @@ class SimFleet:
         """Empty the request log."""
         self.call("POST", "/log/clear")
 
+    def keep_bodies(self) -> None:
+        """From now on rows of the log hold what was said on both sides as `said`."""
+        self.call("POST", "/log/bodies", json={"kept": True})
+
     def fault(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Set a fault, e.g. fault("status", systems=["sensor1"], method="GET", status=503, count=2)."""
         return self.call("POST", "/faults", json={"kind": kind, **fields})[0]

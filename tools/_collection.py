@@ -97,7 +97,7 @@ def answer(name: str) -> dict[str, Any] | None:
     """The schema of the JSON that an operation of the contract answers, None when it answers something else."""
     for status, response in operations()[name]["responses"].items():
         content = response.get("content", {}).get("application/json")
-        if status != "default" and content:
+        if status.startswith("2") and status != "207" and content:
             return schema(content["schema"])
     return None
 

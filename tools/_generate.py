@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write the files that follow from others: action plugins, the action group, the API's availability, the argument specs
-of the roles that take a state document, README's table, the registry that resource_info reads, the page of what is
-covered.
+"""Write the files that follow from others: action plugins, the action group, the API's availability and the meanings of
+its refusals, the argument specs of the roles that take a state document, README's table, the registry that
+resource_info reads, the page of what is covered.
 
 A module is there as soon as plugins/modules/NAME.py is; the rest follows from it.
 """
@@ -73,7 +73,7 @@ LIBRARY_HEADER = f"""\
 
 AVAILABILITY = f"""\
 {LIBRARY_HEADER}
-\"\"\"Which guides list each operation of the API, and the kinds of system it is limited to (from contract/).\"\"\"
+\"\"\"Which guides list each operation of the API, the kinds of system it is limited to, first and last release.\"\"\"
 
 from __future__ import annotations
 
@@ -84,9 +84,27 @@ _LISTED = \"\"\"\\
 AVAILABILITY_END = """\
 \"\"\"
 
-OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    operation: (tuple(guides.split()), tuple(only.split()))
-    for operation, guides, only in (line.split(":") for line in _LISTED.splitlines())
+OPERATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str, str]] = {
+    operation: (tuple(guides.split()), tuple(only.split()), since, until)
+    for operation, guides, only, since, until in (line.split(":") for line in _LISTED.splitlines())
+}
+"""
+
+MEANINGS = f"""\
+{LIBRARY_HEADER}
+\"\"\"What statuses of refusals mean for single requests, and what to do about them (contract: `errors`).\"\"\"
+
+from __future__ import annotations
+
+# One text, as in availability.py, imported once a request was refused: request with status, meaning, what to do.
+_DECLARED = \"\"\"\\
+"""
+
+MEANINGS_END = """\
+\"\"\".splitlines()
+
+MEANINGS: dict[str, tuple[str, str]] = {
+    _DECLARED[at]: (_DECLARED[at + 1], _DECLARED[at + 2]) for at in range(0, len(_DECLARED), 3)
 }
 """
 
@@ -130,6 +148,7 @@ def wanted_files() -> dict[Path, str | None]:
     wanted[ROOT / "meta" / "runtime.yml"] = RUNTIME.rstrip("\n") + action_group(members)
     library = ROOT / "plugins" / "module_utils"
     wanted[library / "_catalog" / "availability.py"] = availability()
+    wanted[library / "_client" / "meanings.py"] = meanings()
     wanted[library / "_catalog" / "readable.py"] = _registry.text(LIBRARY_HEADER + "\n")
     if ROLES.is_dir():
         wanted.update(role_specs(documented_options, MARK))
@@ -158,14 +177,34 @@ def is_in_action_group(name: str) -> bool:
 
 
 def availability() -> str:
-    """The text of _availability.py, from the compiled contract."""
+    """The text of availability.py, from the compiled contract."""
     document = json.loads((ROOT / "contract" / "openapi.json").read_text())
     rows = []
     for path, item in sorted(document["paths"].items()):
         for method, operation in sorted(item.items()):
             guides, only = " ".join(operation["x-guides"]), " ".join(sorted(operation.get("x-only", ())))
-            rows.append(f"{method.upper()} {path}:{guides}:{only}\n")
+            since, until = operation.get("x-since", ""), operation.get("x-until", "")
+            rows.append(f"{method.upper()} {path}:{guides}:{only}:{since}:{until}\n")
     return AVAILABILITY + "".join(rows) + AVAILABILITY_END
+
+
+def meanings() -> str:
+    """The text of meanings.py, from the compiled contract."""
+    document = json.loads((ROOT / "contract" / "openapi.json").read_text())
+    rows = []
+    for path, item in sorted(document["paths"].items()):
+        for method, operation in sorted(item.items()):
+            for status, answer in sorted(operation["responses"].items()):
+                # What a part of an assignment was refused for stands in the answer.
+                if status.isdigit() and int(status) >= 400 and _schema(answer) != "PartialSuccess":
+                    meant = answer["description"].rstrip("."), answer.get("x-do", "-")
+                    rows.append("\n".join([f"{method.upper()} {path} {status}", *meant, ""]))
+    return MEANINGS + "".join(rows) + MEANINGS_END
+
+
+def _schema(answer: dict) -> str:
+    content = answer.get("content", {}).get("application/json", {})
+    return content.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]
 
 
 def table(names: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from _firmwares import fleet as fleet_of
 from _project import CACHE, python_of
 from _setup import SCHEMATHESIS, provide
 from _steps import Failed, Log
@@ -44,10 +45,13 @@ def closing_line(output: str) -> str:
     return lines[-1].strip("= ")
 
 
-def schemathesis(log: Log, kind: str) -> str:
-    """Requests made up from the contract, valid and invalid, against a simulated system of one kind."""
+def schemathesis(log: Log, kind: str, version: str) -> str:
+    """Requests made up from the contract, valid and invalid, against a simulated system of one kind.
+
+    `version` is the release that consoles and sensors run.
+    """
     venv = provide(SCHEMATHESIS)
-    with SimFleet("single") as fleet:
+    with SimFleet(fleet_of(version)) as fleet:
         name, system = next(one for one in fleet.systems.items() if one[1]["kind"] == kind)
         options = {
             "--url": f"{system['url']}/api/v1",

@@ -40,19 +40,26 @@ NAMES = {
     "/runningconfig": "running_config",
     "/runningconfig/saved": "running_config_saved",
     "/search/eql/detectionlogs": "detection_log",
+    "/search/eql/detectionlogs/schema": "detection_log_schema",
+    "/search/eql/detectionlogs/schema/fieldvalues": "detection_log_field_values",
+    "/search/eql/networkusers": "network_user_query",
+    "/search/eql/networkusers/schema": "network_user_schema",
+    "/search/eql/networkusers/schema/fieldvalues": "network_user_field_values",
     "/supportpacks": "support_pack",
     "/supportpacks/queue": "support_pack_queue",
     "/watchlist/devices": "watchlist",
 }
 # Searches by POST that are resources here; the others have a module of their own, or list a resource (below).
 SEARCHES = ("POST /activitymaps/query", "POST /activitymaps/{id}/query", "POST /investigations/search",
-            "POST /search/eql/detectionlogs")  # fmt: skip
+            "POST /search/eql/detectionlogs", "POST /search/eql/networkusers")  # fmt: skip
 # What lists the objects of an item path that no GET lists.
 LISTED_BY = {"/networkusers/users": "POST /networkusers/search"}
 # The form that older firmware has instead.
 OLDER = {"GET /watchlist/devices": "GET /whitelist/devices"}
 # Reads that are no resource: parts of the answer to a query.
 PARTS_OF_ANSWERS = ("GET /metrics/next/{xid}", "GET /records/cursor/{cursor}")
+# Their answer is nothing but a secret.
+SECRETS = ("GET /extrahop/flowlogs/secret",)
 REPLACED_BY = re.compile(r"replaced by (POST \S+)")
 PLACEHOLDER = re.compile(r"\{[^}]+\}")
 WINDOW = ("limit", "offset")
@@ -125,8 +132,8 @@ def _reads() -> list[str]:
     gets = [
         name for name in _collection.operations() if name.startswith("GET ") and _collection.answer(name) is not None
     ]
-    older = {*PARTS_OF_ANSWERS, *OLDER.values()}
-    return [*(name for name in gets if name not in older), *SEARCHES]
+    left_out = {*PARTS_OF_ANSWERS, *OLDER.values(), *SECRETS}
+    return [*(name for name in gets if name not in left_out), *SEARCHES]
 
 
 def _described() -> dict[str, tuple[str, Any]]:

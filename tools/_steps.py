@@ -78,6 +78,10 @@ class Log:
             raise Failed(f"{Path(words[0]).name} ended with {status}")
         return self.path.read_bytes()[start:].decode(errors="replace")
 
+    def write(self, text: str) -> None:
+        """Add what a step has to say itself."""
+        self.handle.write(text)
+
     def text(self) -> str:
         """The whole output."""
         self.handle.flush()

@@ -14,6 +14,7 @@ import _ansible_test
 import _package
 import _python_tests
 import _static
+from _firmwares import DEFAULT, NEWEST, OTHER_FORMS
 from _matrix import (
     FEW_TARGETS,
     MATRIX,
@@ -68,6 +69,15 @@ ADAPTER_TARGETS = {
     ),
     FEW_TARGETS: ("api_request", "tag"),
 }
+# Consoles and sensors are what releases differ in; of the others there is one.
+MADE_UP_FOR = (
+    ("sensor", DEFAULT),
+    ("sensor", NEWEST),
+    ("sensor", "7.4"),
+    ("console", NEWEST),
+    ("recordstore", DEFAULT),
+    ("packetstore", DEFAULT),
+)
 # Side by side: much of their time is waiting.
 QUICK_TESTS = ("tests/unit", "tests/property")
 QUICK_SANITY = ("validate-modules", "compile", "yamllint")
@@ -107,7 +117,7 @@ def every_step() -> list[Step]:
         *integration_steps(),
         *[step for row in others for step in row_steps(row)],
         *[sanity_step(row) for row in lowest_and_newest()],
-        *[schemathesis_step(kind) for kind in ("sensor", "console", "recordstore", "packetstore")],
+        *[schemathesis_step(kind, version) for kind, version in MADE_UP_FOR],
         Step("ansible-lint", _static.ansible_lint),
         Step("build and install", _package.build_and_install),
         Step("docs lint", _static.docs_lint),
@@ -125,22 +135,33 @@ def static_steps() -> list[Step]:
     ]
 
 
-def schemathesis_step(kind: str) -> Step:
+def schemathesis_step(kind: str, version: str) -> Step:
     """Made-up requests against one kind of simulated system."""
-    return Step(f"schemathesis {kind}", lambda log: _python_tests.schemathesis(log, kind))
+    return Step(f"schemathesis {kind} {version}", lambda log: _python_tests.schemathesis(log, kind, version))
 
 
 def integration_steps() -> list[Step]:
-    """Every target in both ways that modules run, in parts that can run side by side."""
+    """Every target on two releases, and some on others, in parts that can run side by side.
+
+    Both ways that modules run are tried on the one release: how a module is run does not depend on the firmware.
+    """
     names = _ansible_test.targets()
-    parts = [names[first : first + TARGETS_A_STEP] for first in range(0, len(names), TARGETS_A_STEP)]
-    return [integration_step(f"targets {number}", part) for number, part in enumerate(parts, 1)]
+    steps = []
+    for version, ways, size in ((DEFAULT, "both", TARGETS_A_STEP), (NEWEST, "action", 3 * TARGETS_A_STEP)):
+        parts = [names[first : first + size] for first in range(0, len(names), size)]
+        steps += [
+            integration_step(f"targets {version} {number}", part, ways, version) for number, part in enumerate(parts, 1)
+        ]
+    return steps + [
+        integration_step(f"targets {version}", list(targets), "action", version)
+        for version, targets in OTHER_FORMS.items()
+    ]
 
 
-def integration_step(name: str, targets: list[str]) -> Step:
+def integration_step(name: str, targets: list[str], ways: str, version: str) -> Step:
     """Some of the targets, each in a staged tree and against a fleet that no other step uses."""
     tree = staged_tree(name.replace(" ", "-"))
-    return Step(name, lambda log: _ansible_test.integration(log, MAIN_VENV, tree, "both", targets))
+    return Step(name, lambda log: _ansible_test.integration(log, MAIN_VENV, tree, ways, targets, version))
 
 
 def sanity_step(row: Row) -> Step:

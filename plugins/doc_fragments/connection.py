@@ -31,6 +31,12 @@ options:
       - Client secret of the cloud product. Goes with O(client_id).
       - Also the variable C(extrahop_client_secret) and the environment variable E(EXTRAHOP_CLIENT_SECRET).
     type: str
+  remote_access_token:
+    description:
+      - Value of the cookie C(token) that hosts of the vendor's remote access (C(*.ra.hopcloud...)) want besides the
+        key. Without it they answer 307.
+      - Also the variable C(extrahop_remote_access_token) and the environment variable E(EXTRAHOP_REMOTE_ACCESS_TOKEN).
+    type: str
   validate_certs:
     description:
       - 'Whether the certificate of the system is checked. V(false) gives a warning: anyone on the way can then

@@ -59,6 +59,9 @@ options:
       client_secret:
         description: As O(client_secret).
         type: str
+      remote_access_token:
+        description: As O(remote_access_token).
+        type: str
       validate_certs:
         description: As O(validate_certs).
         type: bool

@@ -19,8 +19,10 @@ options:
   walks:
     description:
       - Where the map starts and how it goes on, as the API takes it, with C(origins) and C(steps). Needed to create.
-      - In origins and peers, C(object_id) of a C(device) or C(device_group) may be a name. The order of walks and steps
-        counts.
+      - In origins and peers, C(object_id) of a C(device) or C(device_group) may be a name. A saved map cannot start at
+        C(all_devices). The order of walks and steps counts; a walk may have no steps.
+      - Where a relationship leaves out C(protocol) or C(role) it means any, which is what the system may answer; protocols
+        are compared without regard to case.
     type: list
     elements: dict
   description:
@@ -57,17 +59,20 @@ options:
   sharing:
     description:
       - Who may see or edit it, without its owner.
-      - C(anyone) is V(viewer) or left out; C(users) maps usernames and C(groups) maps group ids (with C(local.) or C(remote.)
-        in front) to C(viewer) or C(editor).
-      - A given map is exact, one left out stays as it is.
+      - C(users) maps usernames and C(groups) maps group ids (with C(local.) or C(remote.) in front) to C(viewer) or
+        C(editor).
+      - A given map is exact, one left out stays as it is. A share that is null is none, as one that is left out of a given
+        map.
+      - The system refuses users and groups that it does not know; the message names those that were sent.
     type: dict
     suboptions:
       anyone:
         description:
-          - What every local and remote account may do.
+          - What every local and remote account may do. V(null), as a text in quotes, takes it away; left out it stays.
         type: str
         choices:
           - viewer
+          - 'null'
       users:
         description:
           - What accounts may do, C(viewer) or C(editor) by username. Exact when given.

@@ -18,12 +18,10 @@ options:
     type: str
   type:
     description:
-      - Kind of the alert. It cannot be changed. Detection alerts exist only on firmware around 9.3.
-      - A new alert without the option is a threshold alert.
+      - Kind of the alert. The API knows no other; alerts of other kinds are made in the web pages of the system.
     type: str
     choices:
       - threshold
-      - detection
   apply_all:
     description:
       - Whether the alert is attached to every source. The lists mean nothing then.
@@ -47,11 +45,11 @@ options:
     elements: str
   notify_snmp:
     description:
-      - Whether SNMP traps are sent.
+      - Whether SNMP traps are sent. A new alert without the option sends them.
     type: bool
   refire_interval:
     description:
-      - Seconds until the alert may be raised again. A new alert without the option has 300.
+      - Seconds until the alert may be raised again.
     type: int
     choices:
       - 300
@@ -63,7 +61,7 @@ options:
       - 14400
   severity:
     description:
-      - From 0 (emergency) to 7 (debug). A new alert without the option has 4 (warning).
+      - From 0 (emergency) to 7 (debug). A new alert without the option has 3 (error).
     type: int
     choices:
       - 0
@@ -88,14 +86,14 @@ options:
     type: str
   field_op:
     description:
-      - V(/) for a ratio of two metrics. Threshold alerts only.
+      - V(/) for a ratio of two metrics, V(null) for none. Threshold alerts only.
     type: str
     choices:
       - /
       - 'null'
   interval_length:
     description:
-      - Seconds that are looked at. Threshold alerts only.
+      - Seconds that are looked at. A new alert without the option has 30. Threshold alerts only.
     type: int
     choices:
       - 30

@@ -11,6 +11,7 @@ short_description: Declare which devices a sensor analyses first
 version_added: 0.1.0
 description:
   - Sets the rules of analysis priority of a sensor. The document is written whole; what is not given stays as it is.
+  - The rules are set on the system that manages them. That is the sensor itself, until O(manager) hands them to a console.
 options:
   autofill_advanced:
     description:
@@ -28,12 +29,11 @@ options:
     suboptions:
       type:
         description: &id002
-          - What the rule is about. Activity groups exist only in old releases.
+          - What the rule is about.
         type: str
         required: true
         choices:
           - device_group
-          - activity_group
       object_id:
         description: &id003
           - The group, by name or id.
@@ -54,7 +54,6 @@ options:
         required: true
         choices:
           - device_group
-          - activity_group
       object_id:
         description: *id003
         type: raw
@@ -64,7 +63,7 @@ options:
         type: str
   manager:
     description:
-      - On a sensor, the system that manages its rules, by name or id. V(0) is the sensor itself.
+      - On a sensor, the console that manages its rules, by name or id. V(0) is the sensor itself.
     type: raw
   appliance_id:
     description:

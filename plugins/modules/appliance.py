@@ -13,6 +13,7 @@ description:
   - Connects a remote system to an ExtraHop system, or disconnects it, for instance a sensor to a console.
   - The module looks for the remote system among those that are connected, by its names, then by the nickname, then by the
     fingerprint of its certificate, and connects it only if it is not there.
+  - A system may list a connected one some time after it accepted it. The task waits until it does.
   - What is told when the connection is made stays as it is, no call of the API changes it. Use M(extrahop.revealx.node) to
     rename a sensor.
 options:
@@ -57,17 +58,17 @@ options:
   fingerprint:
     description:
       - Fingerprint of the certificate of the remote system. A console needs it to connect a recordstore or packetstore.
-      - Elsewhere a word that begins with C(insecure_skip) skips the check. The vendor's text is cut off there,
-        C(insecure_skip_verify) is likely.
+      - Elsewhere the word V(insecure_skip_verification) skips the check.
     type: str
   remote_pairing_token:
     description:
-      - Pairing token made on the remote system. Needed for sensors and for recordstores of the model EXA 5300.
+      - Pairing token made on the remote system. Needed for sensors and for recordstores of the model EXA 5300, not valid
+        for other stores.
     type: str
   remote_setup_password:
     description:
       - Password of the setup account of a remote recordstore or packetstore. Not needed for a node of a cluster that is
-        connected already.
+        connected already, and not valid for sensors.
     type: str
   product_key:
     description:
@@ -91,6 +92,7 @@ options:
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
+  - extrahop.revealx.listed
   - extrahop.revealx.state
 attributes:
   diff_mode:
@@ -155,7 +157,7 @@ object:
     managed_by_local: true
     fingerprint: 322e565454c1ad12800052e6c059f7604d2aef4feb14c2874ac647c9c3247002
     add_time: 1795316841713
-    sync_time: 1795316829013
+    sync_time: 1795316829
 plan:
   description: What was done, or in check mode would be done, as a list of steps; empty when nothing changes.
   returned: success

@@ -29,7 +29,10 @@ options:
   criteria:
     description:
       - What traffic belongs to it, as the API takes it, with C(protocol_default), C(protocols) and C(sources).
-      - A source has C(type) (C(device) or C(device_group)) and C(id), which may be a name. The list is exact.
+      - C(protocol_default) is V(any) or V(none) and needed; C(protocols) maps protocols such as C(http) to V(client),
+        V(server), V(any) or V(none).
+      - A source has C(type) (C(device) or C(device_group)) and C(id), which may be a name. Their order means nothing. The
+        list of criteria is exact.
     type: list
     elements: dict
   node_id:

@@ -12,6 +12,7 @@ version_added: 0.1.0
 description:
   - Has an ExtraHop system make a backup of its user-made objects (customizations), unless one of that name is there. A backup
     can also be downloaded, restored or removed.
+  - A system may list a new backup some time after it accepted it. The task waits until it does, within O(wait_timeout).
   - A system may put the time behind the asked name. A backup whose name is the asked one, followed by nothing but a date or
     time, is taken for it.
 options:
@@ -38,9 +39,15 @@ options:
     description:
       - File on the controller for the backup, written with mode 0600. The vendor's name for such files ends with C(.exbk).
       - A file that is there is left alone, unless this task made the backup. A backup does not change once it is made.
+      - Not with O(wait=false).
     type: path
+  wait_timeout:
+    description:
+      - Seconds to wait at most until a new backup is listed, or the restoration has ended.
+    default: 900
 extends_documentation_fragment:
   - extrahop.revealx.connection
+  - extrahop.revealx.listed
   - extrahop.revealx.attributes
 attributes:
   diff_mode:
@@ -93,13 +100,15 @@ object:
     auto: false
     recovered: false
 restored:
-  description: What the system answered to the restoration, as its firmware has it.
+  description: What the system answered to the restoration, as its firmware has it; mostly nothing.
   returned: with O(state=restored)
   type: raw
-  sample:
-    created: 0
-    overwritten: 1
-    skipped: 0
+  sample: null
+job:
+  description: The job that the system named for it, as it ended; null when it named none.
+  returned: with O(state=restored)
+  type: dict
+  sample: null
 plan:
   description: What was done, or in check mode would be done, as a list of steps; empty when nothing changes.
   returned: success

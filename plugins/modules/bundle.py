@@ -59,8 +59,13 @@ options:
       - The sensors that the bundle is applied to, each by nickname, display name, host name, uuid or id. For consoles.
     type: list
     elements: raw
+  wait:
+    description:
+      - Whether to wait until the system lists a new bundle, and for the end of the job in which it may apply one.
+      - A bundle that is stored and applied in one task needs it.
 extends_documentation_fragment:
   - extrahop.revealx.connection
+  - extrahop.revealx.listed
   - extrahop.revealx.attributes
   - extrahop.revealx.replaced
 attributes:
@@ -122,14 +127,15 @@ object:
     created_time: 1795320605551
     mod_time: 1795320605551
 applied:
-  description: What the system answered to the application, as its firmware has it; null in check mode.
+  description: What the system answered to the application, as its firmware has it, mostly nothing; null in check mode.
   returned: with O(state=applied)
   type: raw
-  sample:
-    sensor1:
-      created: 1
-      overwritten: 0
-      skipped: 0
+  sample: null
+job:
+  description: The job that the system named for it, as it ended; null when it named none.
+  returned: with O(state=applied)
+  type: dict
+  sample: null
 plan:
   description: What was done, or in check mode would be done, as a list of steps; empty when nothing changes.
   returned: success

@@ -17,13 +17,14 @@ description:
 options:
   path:
     description:
-      - The file on the controller. It is streamed, its size does not matter.
+      - The file on the controller, a tar file. It is streamed, its size does not matter.
     type: path
     required: true
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
   - extrahop.revealx.attributes.action
+  - extrahop.revealx.listed
 notes:
   - Consoles and sensors take such files, not with firmware 7.4.
 seealso:
@@ -35,7 +36,7 @@ author:
 EXAMPLES = r"""
 - name: Bring the IDS rules of a sensor without cloud services up to date
   extrahop.revealx.cloud_resource:
-    path: rules/ids-rules.tgz
+    path: rules/ids-rules.tar
 """
 
 RETURN = r"""
@@ -44,6 +45,11 @@ bytes:
   returned: success
   type: int
   sample: 1048576
+job:
+  description: The job that the system named for it, as it ended; null when it named none.
+  returned: success
+  type: dict
+  sample: null
 plan:
   description: The steps that were carried out, or would be in check mode.
   returned: success

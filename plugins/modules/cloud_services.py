@@ -11,8 +11,8 @@ short_description: Connect a system to the vendor's cloud services
 version_added: 0.1.0
 description:
   - Connects a self-managed ExtraHop sensor to the cloud product, or takes a system out of cloud services.
-  - The vendor does not publish in which field a system says whether it is connected. Without O(connected_when) the task
-    therefore acts each time it runs. With it the task is idempotent.
+  - A system that is connected, or that tries to connect again, counts as connected, unless O(connected_when) says
+    otherwise.
 options:
   state:
     description:
@@ -26,15 +26,19 @@ options:
     description:
       - Token from the cloud product. Needed to connect.
     type: str
+  nickname:
+    description:
+      - Name that the sensor gets on the cloud console when it is connected. Without it, its host name.
+    type: str
   connected_when:
     description:
-      - JMESPath expression on what the system says of its cloud services, true when it is connected. Look at
-        RV(cloud_services) to find out what your firmware says.
+      - JMESPath expression on what the system says of its cloud services (RV(cloud_services)), true when it is connected.
+        Without it the field C(connection_status) tells.
       - An empty or null answer counts as not connected.
     type: str
   wait:
     description:
-      - Whether to wait until O(connected_when) gives the declared state.
+      - Whether to wait until the system is in the declared state.
   wait_timeout:
     description:
       - Seconds to wait at most for the declared state.
@@ -47,11 +51,11 @@ attributes:
   idempotent:
     support: partial
     details:
-      - Only with O(connected_when). Without it the task acts, and reports a change, each time.
+      - Where a system does not tell its state (firmware 7.4) the task acts, and reports a change, each time.
 requirements:
   - jmespath (on the controller), for O(connected_when)
 notes:
-  - The call that connects a sensor stands in the vendor's examples only, not in any guide of the API.
+  - Only sensors have the call that connects a system.
 seealso:
   - module: extrahop.revealx.system_info
 author:
@@ -63,10 +67,10 @@ EXAMPLES = r"""
   extrahop.revealx.cloud_services:
     cloud_token: "{{ vault_cloud_token }}"
 
-- name: Connect it unless it is connected
+- name: Connect it under a name of its own
   extrahop.revealx.cloud_services:
     cloud_token: "{{ vault_cloud_token }}"
-    connected_when: enrolled
+    nickname: Branch office 7
 
 - name: See what the system says of its cloud services
   extrahop.revealx.system_info:
@@ -76,7 +80,6 @@ EXAMPLES = r"""
 - name: Leave cloud services
   extrahop.revealx.cloud_services:
     state: absent
-    connected_when: status == 'connected'
 """
 
 RETURN = r"""
@@ -85,8 +88,17 @@ cloud_services:
   returned: success
   type: dict
   sample:
-    status: connected
-    enrolled: true
+    connection_status: connected
+    connection_status_color: green
+    enabled_services:
+      - firmware_updates
+    last_active_time: 1795316841713
+    last_analyzed_time: null
+job:
+  description: The job that the system named for it, as it ended; null when it named none.
+  returned: success
+  type: dict
+  sample: null
 plan:
   description: What was done, or in check mode would be done, as a list of steps; empty when nothing changes.
   returned: success

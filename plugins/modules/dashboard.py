@@ -13,7 +13,8 @@ description:
   - Sets the owner and the sharing of a dashboard, or removes it.
   - The API has no operation that creates a dashboard or changes its content; dashboards come from bundles, the web interface
     or a restored backup.
-  - Dashboards that came with the system are not touched.
+  - Dashboards that came with the system are not touched. Firmware up to 9.7 says which these are; on newer one they are
+    those without an owner.
 options:
   name:
     description:
@@ -26,17 +27,20 @@ options:
   sharing:
     description:
       - Who may see or edit it, without its owner.
-      - C(anyone) is V(viewer) or left out; C(users) maps usernames and C(groups) maps group ids (with C(local.) or C(remote.)
-        in front) to C(viewer) or C(editor).
-      - A given map is exact, one left out stays as it is.
+      - C(users) maps usernames and C(groups) maps group ids (with C(local.) or C(remote.) in front) to C(viewer) or
+        C(editor).
+      - A given map is exact, one left out stays as it is. A share that is null is none, as one that is left out of a given
+        map.
+      - The system refuses users and groups that it does not know; the message names those that were sent.
     type: dict
     suboptions:
       anyone:
         description:
-          - What every local and remote account may do.
+          - What every local and remote account may do. V(null), as a text in quotes, takes it away; left out it stays.
         type: str
         choices:
           - viewer
+          - 'null'
       users:
         description:
           - What accounts may do, C(viewer) or C(editor) by username. Exact when given.
@@ -47,7 +51,7 @@ options:
         type: dict
   id:
     description:
-      - Numeric id of the dashboard on this system.
+      - Numeric id of the dashboard on this system. It can be negative.
     type: int
 extends_documentation_fragment:
   - extrahop.revealx.connection
@@ -69,6 +73,14 @@ EXAMPLES = r"""
       anyone: viewer
       users: {}
 
+- name: Nobody but its owner sees it any more
+  extrahop.revealx.dashboard:
+    name: Shop overview
+    sharing:
+      anyone: 'null'
+      users: {}
+      groups: {}
+
 - name: Remove a dashboard
   extrahop.revealx.dashboard:
     name: Shop overview
@@ -84,7 +96,7 @@ object:
     author: setup
     comment: null
     owner: setup
-    built-in: false
+    type: summary_dashboard
     rights:
       - transfer
       - view

@@ -12,11 +12,13 @@ version_added: 0.1.0
 description:
   - Sets the fields of a detection that people may set.
   - Detections are made by the system and cannot be removed. M(extrahop.revealx.detection_search) finds them.
-  - The fields of a detection's participants cannot be declared.
+  - Firmware before 26.0 wants the ticket with every change; the module sends the one that is there.
 options:
   ticket_id:
     description:
-      - Id of the ticket in an external system.
+      - Id of the ticket in an external system. The system keeps it only where it tracks tickets of another one
+        (M(extrahop.revealx.ticketing)); where it does not, the option is left out with a warning, since it would read back
+        as null and be a change for ever.
     type: str
   assignee:
     description:
@@ -25,6 +27,7 @@ options:
   status:
     description:
       - Where it stands. V(open) stands for the API's null.
+      - V(new) can be set only where the system tracks tickets of another one.
     type: str
     choices:
       - open
@@ -35,11 +38,44 @@ options:
   resolution:
     description:
       - What was done. V(none) stands for the API's null.
+      - From firmware 26.0 on only a closed detection has one, and any other status takes it away.
     type: str
     choices:
       - none
       - action_taken
       - no_action_taken
+  ai_disposition:
+    description:
+      - What the detection is, for the system's assistant. Since firmware 26.3.
+      - No answer holds it, so it is sent, and the task changed, whenever it is given.
+    type: str
+    choices:
+      - malicious_true_positive
+      - benign_true_positive
+      - false_positive
+      - indeterminate
+  participants:
+    description:
+      - Users and addresses that are tied to participants of the detection. Participants that are not named stay as they are,
+        and none can be added.
+    type: list
+    elements: dict
+    suboptions:
+      id:
+        description:
+          - Id of the participant inside the detection, see M(extrahop.revealx.detection_search).
+        type: int
+        required: true
+      usernames:
+        description:
+          - Usernames; the list is exact.
+        type: list
+        elements: str
+      origins:
+        description:
+          - Addresses that it came from; the list is exact.
+        type: list
+        elements: str
   note:
     description:
       - The note on the detection. An empty text removes it.
@@ -73,6 +109,14 @@ EXAMPLES = r"""
     status: closed
     resolution: action_taken
 
+- name: Tie a user to the first participant
+  extrahop.revealx.detection:
+    id: '{{ detection_id }}'
+    participants:
+      - id: 1
+        usernames:
+          - amina
+
 - name: Leave a note for the next shift
   extrahop.revealx.detection:
     id: '{{ detection_id }}'
@@ -90,8 +134,6 @@ object:
       - sec
       - sec.caution
     risk_score: 60
-    recommended: false
-    recommended_factors: []
     participants: []
     properties: {}
     mitre_tactics: []

@@ -28,7 +28,7 @@ options:
     type: str
   categories:
     description:
-      - The category of the type, a list of one. A parent category that the system adds makes no difference.
+      - The category of the type, a list of one. The C(perf) or C(sec) that the system puts beside it makes no difference.
     type: list
     elements: str
   mitre_categories:
@@ -72,10 +72,13 @@ object:
     author: null
     mitre_categories:
       - T1110
-    properties: []
+    properties: {}
     is_user_created: true
-    id: odd_login
+    status: null
+    released: null
+    last_updated: null
     categories:
+      - sec
       - sec.caution
     type: odd_login
     display_name: Odd login

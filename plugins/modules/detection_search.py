@@ -11,6 +11,7 @@ short_description: Find detections
 version_added: 0.1.0
 description:
   - Finds detections by a filter, page after page. Nothing is changed.
+  - What tuning rules hide is left out by the system.
 options:
   filter:
     description:
@@ -18,7 +19,7 @@ options:
     type: dict
   from:
     description:
-      - Only detections that were going on after this, in milliseconds since the epoch; negative ones count back from now.
+      - Only detections that were going on after this, in milliseconds since the epoch, as all times here are.
     type: int
   until:
     description:
@@ -38,17 +39,32 @@ options:
     type: int
   id_only:
     description:
-      - Whether only the ids are returned, in the form in which the system gives them.
+      - Whether only the ids are returned, as mappings with nothing but C(id).
     type: bool
   include_activity_log:
     description:
       - Whether the activity log is returned; participants and properties are then found only there.
+        Since firmware 26.0.
     type: bool
   sort:
     description:
-      - How to sort, each with C(field) and C(direction).
+      - How to sort, the most important first.
     type: list
     elements: dict
+    suboptions:
+      field:
+        description:
+          - Name of the field.
+        type: str
+        required: true
+      direction:
+        description:
+          - Whether the lowest or the highest comes first.
+        type: str
+        choices:
+          - asc
+          - desc
+        default: asc
   limit:
     description:
       - The most that is returned. Without it everything is.

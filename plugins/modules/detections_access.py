@@ -11,24 +11,23 @@ short_description: Declare the access control of detections
 version_added: 0.1.0
 description:
   - Brings the settings of detections access control of an ExtraHop system to the declared values.
+  - The setting is C(enabled). B(Once it is true, the system never takes it back to false); declaring that fails the task before
+    anything is written.
   - The API only replaces these settings as a whole. The module reads them, changes the declared ones and puts them
-    whole, so that none is lost.
-  - The vendor does not publish the names of the settings, they are those that the system itself has. Read them once with
-    M(extrahop.revealx.system_info), subset V(detections_access).
+    whole, so that none of a later firmware is lost.
   - A setting that the system does not have fails the task before anything is written, with a list of those it has.
 options:
   settings:
     description:
-      - The declared settings. Mappings are compared key by key, and keys that are not given stay as they are. Lists
-        are compared whole.
-      - Text is taken as number or boolean where the system has such, so that survey answers can be used as they come.
+      - The declared settings. Keys that are not given stay as they are.
+      - Text is taken as boolean where the system has such, so that survey answers can be used as they come.
     type: dict
     required: true
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
 notes:
-  - Consoles and sensors have these settings, on firmware later than 9.9.
+  - Consoles and sensors have these settings, from firmware 8.0 on.
   - Who has access is set with the account, by M(extrahop.revealx.user).
 seealso:
   - module: extrahop.revealx.system_info
@@ -56,7 +55,6 @@ settings:
   type: dict
   sample:
     enabled: true
-    default_level: full
 plan:
   description: What was done, or in check mode would be done, as a list of steps; empty when nothing changes.
   returned: success

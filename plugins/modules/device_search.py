@@ -16,6 +16,8 @@ options:
     description:
       - Filter as the API takes it. A rule has C(field), C(operator) and C(operand), a combination has an C(operator) (C(and),
         C(or), C(not)) and C(rules).
+      - The operand of C(in) and C(not_in) is a list; C(exists) and C(not_exists) have none. The field C(user) came with
+        firmware 26.0.
     type: dict
   active_from:
     description:

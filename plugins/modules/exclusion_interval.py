@@ -18,7 +18,7 @@ options:
     type: str
   interval_type:
     description:
-      - How O(start) and O(end) count. Needed to create.
+      - How O(start) and O(end) count. A new interval without the option is V(onetime).
       - They change their meaning with it, so change the three together.
     type: str
     choices:

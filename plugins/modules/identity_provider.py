@@ -44,29 +44,123 @@ options:
     type: str
   privileges:
     description:
-      - Which attributes give which privileges. Only given levels are compared, the others stay.
+      - Which values of which SAML attribute give which privileges. Only what is given is compared, everything else stays.
     type: dict
     suboptions:
       writelevel:
         description:
-          - Which SAML attribute gives which write level, as the API takes it.
+          - Values that give write privileges.
         type: dict
+        suboptions:
+          attribute_name:
+            description:
+              - The SAML attribute.
+            type: str
+          unlimited:
+            description:
+              - The attribute's value that gives system administration and full write.
+            type: str
+          full_write:
+            description:
+              - The attribute's value that gives full write.
+            type: str
+          limited_write:
+            description:
+              - The attribute's value that gives limited write.
+            type: str
+          personal_write:
+            description:
+              - The attribute's value that gives personal write.
+            type: str
+          full_readonly:
+            description:
+              - The attribute's value that gives full read-only.
+            type: str
+          restricted_readonly:
+            description:
+              - The attribute's value that gives restricted read-only.
+            type: str
+          none:
+            description:
+              - The attribute's value that gives no sign-in at all.
+            type: str
       ndrlevel:
         description:
-          - Which SAML attribute gives which NDR access, as the API takes it.
+          - Values that give access to the NDR module.
         type: dict
+        suboptions:
+          attribute_name:
+            description:
+              - The SAML attribute.
+            type: str
+          full:
+            description:
+              - The attribute's value that gives access.
+            type: str
+          none:
+            description:
+              - The attribute's value that gives no access.
+            type: str
       npmlevel:
         description:
-          - Which SAML attribute gives which NPM access, as the API takes it.
+          - Values that give access to the NPM module.
         type: dict
+        suboptions:
+          attribute_name:
+            description:
+              - The SAML attribute.
+            type: str
+          full:
+            description:
+              - The attribute's value that gives access.
+            type: str
+          none:
+            description:
+              - The attribute's value that gives no access.
+            type: str
       packetslevel:
         description:
-          - Which SAML attribute gives which packet access, as the API takes it.
+          - Values that give access to packets.
         type: dict
+        suboptions:
+          attribute_name:
+            description:
+              - The SAML attribute.
+            type: str
+          full:
+            description:
+              - The attribute's value that gives packets.
+            type: str
+          full_with_keys:
+            description:
+              - The attribute's value that gives packets with session keys.
+            type: str
+          slices_only:
+            description:
+              - The attribute's value that gives slices of packets.
+            type: str
+          none:
+            description:
+              - The attribute's value that gives no access.
+            type: str
       detectionsaccesslevel:
         description:
-          - Which SAML attribute gives which detections access, as the API takes it. Replaced by C(ndrlevel).
+          - Values that give access to detections, on firmware before O(privileges.ndrlevel) took its place.
+          - Deprecated by the vendor.
         type: dict
+        suboptions:
+          attribute_name:
+            description:
+              - The SAML attribute.
+            type: str
+          full:
+            description:
+              - The attribute's value that gives access.
+            type: str
+          none:
+            description:
+              - The attribute's value that gives no access.
+            type: str
   id:
     description:
       - Numeric id of the provider on this system. With the name given too, it is renamed.
@@ -89,6 +183,16 @@ EXAMPLES = r"""
     entity_id: https://idp.example.com/id
     sso_url: https://idp.example.com/sso
     enabled: true
+
+- name: The attribute role says who administrates and who may only read
+  extrahop.revealx.identity_provider:
+    name: Company
+    privileges:
+      writelevel:
+        attribute_name: role
+        unlimited: administrator
+        full_readonly: reader
+        none: guest
 
 - name: Remove it
   extrahop.revealx.identity_provider:

@@ -33,7 +33,7 @@ options:
     type: str
   event_ids:
     description:
-      - Ids of its detections. The list is exact, its order means nothing.
+      - Ids of its detections, which the system answers as C(detections). The list is exact, its order means nothing.
     type: list
     elements: int
   notes:
@@ -89,12 +89,14 @@ object:
   returned: success
   type: dict
   sample:
-    assessment: undecided
+    assessment: null
     assignee: setup
+    detections: []
     event_ids: []
     notes: Seen on Monday
     status: open
     is_user_created: true
+    created_by: setup
     name: Odd logins
     id: 36
     creation_time: 1795316856348

@@ -22,11 +22,12 @@ options:
     type: str
   license:
     description:
-      - The text of the licence, for systems that do not reach the licence server.
+      - The text of the licence, for systems that do not reach the licence server, with its BEGIN and END lines.
     type: str
   media_type:
     description:
-      - Media type that O(license) is sent with. The vendor does not publish which one is right, so that it can be changed here.
+      - Media type that O(license) is sent with. The API takes text/plain, so that there is no need for another one.
+      - Deprecated, and will be removed in version 1.0.0.
     type: str
     default: text/plain
   wait_timeout:
@@ -70,7 +71,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 license:
-  description: The licence that the system now reports, its product key hidden.
+  description:
+    - The licence that the system now reports, its product key hidden, and what of it stands in O(license).
+    - C(expires_at) is in milliseconds since the epoch, C(expires_in) in milliseconds; both can be null.
   returned: success
   type: dict
   sample:
@@ -79,8 +82,8 @@ license:
     platform: EDA6200
     product_key: "********"
     dossier: 599436e2022337a27d41813a7ed4d765b4a16c3ab47f9de22a56720f3ade4e0b
-    expires_at: 1826850018
-    expires_in: 31527750
+    expires_at: 1826850018000
+    expires_in: 31527750000
     modules:
       ndr: true
       npm: true

@@ -10,7 +10,9 @@ module: metric_query
 short_description: Query metrics
 version_added: 0.1.0
 description:
-  - Reads metric values, over time or in total. On a console the parts of the sensors are collected.
+  - Reads metric values, over time or in total. On a console the parts of the sensors are collected; a sensor that has no
+    answer is told by a warning and in RV(failures), and does not keep the others' values away. Where none has an answer the
+    task fails.
   - Nothing is changed.
 options:
   cycle:
@@ -27,12 +29,19 @@ options:
     default: auto
   from:
     description:
-      - Start, in milliseconds since the epoch (negative ones count back from now) or as a text such as V(-30m).
+      - Start, in milliseconds since the epoch (negative ones count back from now) or as a text such as V(-30m). Without it
+        half an hour ago.
     type: raw
   until:
     description:
-      - End, in the same forms.
+      - End, in the same forms. Without it now.
     type: raw
+  whole_retention:
+    description:
+      - Whether everything that the system keeps is asked for, in place of O(from) and O(until). It can be very much. The
+        API spells it as V(0) for both, which is refused unless it is asked for by this option.
+    type: bool
+    default: false
   metric_category:
     description:
       - Category, such as C(http) or C(net_detail).
@@ -40,13 +49,16 @@ options:
     required: true
   metric_specs:
     description:
-      - Metrics, each with C(name) and what belongs to it (C(key1), C(calc_type), C(percentiles)).
+      - Metrics, each with C(name), and for those with details C(key1) and C(key2), a key or a regular expression between
+        slashes.
+      - C(calc_type) says what is made of a distribution, V(mean) or V(percentiles); the latter needs C(percentiles), whole
+        numbers in ascending order. Other values are left to the system.
     type: list
     elements: dict
     required: true
   object_type:
     description:
-      - Kind of the objects.
+      - Kind of the objects. V(system) is an appliance, such as a packetstore of a console; V(capture) came with firmware 26.3.
     type: str
     required: true
     choices:
@@ -56,12 +68,23 @@ options:
       - vlan
       - device_group
       - system
+      - capture
   object_ids:
     description:
-      - The objects by numeric id; devices, device groups, applications and networks also by name.
+      - The objects by numeric id; devices, device groups, applications, networks and appliances also by name.
     type: list
     elements: raw
     required: true
+  options:
+    description:
+      - What else the query may say; since firmware 26.3.
+    type: dict
+    suboptions:
+      topn_max:
+        description:
+          - How many keys of a metric with details are answered at most.
+        type: int
+        required: true
   total:
     description:
       - Whether values come over time (V(none)), in total over all objects (V(all)), or in total for each (V(by_object)).
@@ -95,11 +118,25 @@ EXAMPLES = r"""
     object_type: application
     object_ids:
       - 0
+
+- name: How far back the packets of a packetstore go, asked on its console
+  extrahop.revealx.metric_query:
+    metric_category: cpc
+    metric_specs:
+      - name: est_lookback_sec
+    object_type: system
+    object_ids:
+      - packetstore1.example.com
+    total: by_object
+    query: '[0].stats[0].values[0]'
 """
 
 RETURN = r"""
 answers:
-  description: What was found.
+  description:
+    - What was found, of a console an answer for each of its sensors.
+    - In a total, C(duration) of a statistic is the length of the range or, on newer firmware, its end; do not compute with
+      it. Values of details are lists of C(key) and C(value), those of distributions C(freq) and C(value).
   returned: success
   type: list
   elements: dict
@@ -115,6 +152,12 @@ answers:
       clock: 1795317173516
       from: 1795315373132
       until: 1795317173132
+failures:
+  description: The sensors of a console that have no answer, with C(sensor), C(node_id) and C(reason).
+  returned: success
+  type: list
+  elements: dict
+  sample: []
 result:
   description: What O(query) answers.
   returned: when O(query) is given

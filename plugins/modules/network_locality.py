@@ -11,11 +11,13 @@ short_description: Declare a network locality
 version_added: 0.1.0
 description:
   - Creates, changes or removes an entry that says whether networks are internal or external.
-  - Since firmware 9.0 an entry has a name and any number of networks; before, it has one network and no name.
+  - Since firmware 9.0 an entry has a name and any number of networks. Before, it has no name and one network, and several
+    are an entry each.
 options:
   name:
     description:
-      - Name of the entry, since firmware 9.0. At most 40 letters. It is what the entry is found by, unless O(id) is given.
+      - Name of the entry, since firmware 9.0. At most 40 letters. It is what the entry is found by, unless O(id) is given;
+        without it the networks are.
     type: str
   external:
     description:
@@ -23,13 +25,13 @@ options:
     type: bool
   networks:
     description:
-      - Addresses and CIDR blocks, since firmware 9.0. The list is exact, spelling and order mean nothing.
+      - Addresses and CIDR blocks; one of them before firmware 9.0. The list is exact, spelling and order mean nothing.
       - Host bits are masked before comparing, a host is a network of one.
     type: list
     elements: str
   network:
     description:
-      - The one address or CIDR block of an entry before firmware 9.0, where it is also what the entry is found by.
+      - One address or CIDR block. It says the same as a list of one in O(networks), whatever the firmware.
     type: str
   description:
     description:

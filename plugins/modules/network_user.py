@@ -7,13 +7,12 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: network_user
-short_description: Mark a user that was seen on the network
+short_description: Mark and tag a user that was seen on the network
 version_added: 0.1.0
 description:
-  - Overrides how the system judges a user that it saw on the network.
+  - Overrides how the system judges a user that it saw on the network, and makes the list of the user's tags exactly the
+    declared one.
   - 'Network users are found from traffic: none can be created or removed.'
-  - Nothing that the vendor publishes tells the tags of a network user, so that they cannot be declared.
-    M(extrahop.revealx.api_request) can send them.
 options:
   username:
     description:
@@ -35,6 +34,12 @@ options:
       - auto
       - 'yes'
       - 'no'
+  tags:
+    description:
+      - Names of the user's tags. The list is exact. Leave the option out to keep what is there.
+      - It fails where the system does not tell the names of the tags.
+    type: list
+    elements: str
   state:
     description:
       - 'The object is there, or the task fails: the API has no operation that removes it.'
@@ -56,6 +61,7 @@ EXAMPLES = r"""
   extrahop.revealx.network_user:
     username: alice
     custom_high_privilege: 'yes'
+    tags: [administrators]
 """
 
 RETURN = r"""

@@ -40,7 +40,8 @@ options:
       - 'How to sign in, as the API takes it: a mapping with C(auth_type) and what belongs to it (V(http), needed there
         to create; V(kafka)), or a list (V(mongodb)). Secrets in it are not compared, but for C(access_key), which
         stays as it is when it is not given. An empty mapping or list says of a kafka or mongodb
-        target that it has none.'
+        target that it has none. Entries of mongodb have C(database), C(user) and C(password).'
+      - Kafka targets never answer it, so that it is not compared there at all.
       - A change of the target needs it given where the system does not answer it, since nobody knows then whether it is set.
     type: raw
   additional_header:

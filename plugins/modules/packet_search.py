@@ -11,13 +11,15 @@ short_description: Download packets
 version_added: 0.1.0
 description:
   - Searches packets and streams them, or files carved out of them, into a file that only its owner may read.
-  - The same search finds other packets later, so the file is written each time.
+  - The same search finds other packets later, so the file is written each time. Where nothing matches it is empty, and
+    RV(found) is false; that is no error.
+  - Where there are no packets at all, since no packetstore is connected and the sensor keeps none, the task fails.
 options:
   from:
     description:
       - Start, in milliseconds since the epoch or as a text such as V(-30m).
     type: str
-    required: true
+    default: -30m
   until:
     description:
       - End, in the same forms.
@@ -87,9 +89,15 @@ author:
 EXAMPLES = r"""
 - name: Packets of a host
   extrahop.revealx.packet_search:
-    from: -30m
+    from: -1h
     ip1: 10.10.0.5
     dest: /tmp/host.pcap
+  register: packets
+
+- name: Say that there were none
+  ansible.builtin.debug:
+    msg: No packets of 10.10.0.5 in the last hour
+  when: not packets.found
 """
 
 RETURN = r"""
@@ -103,6 +111,11 @@ bytes:
   returned: success
   type: int
   sample: 24
+found:
+  description: Whether anything matched; null in check mode.
+  returned: success
+  type: bool
+  sample: true
 plan:
   description: What was done, or in check mode would be done, as a list of steps; empty when nothing changes.
   returned: success

@@ -18,14 +18,13 @@ options:
       - Name of the process. Release 26.3 has V(exadmin), V(exalerts), V(examf), V(exapi), V(exbridge), V(excap),
         V(exconfig), V(exflowlogs), V(expktfeeder), V(exsnmpq), V(exnotify), V(exportal), V(exremote), V(exsearch),
         V(exstatmirror), V(extrend), V(webserver) and V(hopcloud-api), not all on each kind of system.
-      - The name is looked for in the system's own list. Where that list cannot be read (its form is not published), a
-        name of the ones above is sent as it is, another one with a warning.
+      - The name is looked for in the system's own list, which also says which of its processes can be restarted.
     type: str
     required: true
   wait:
     description:
-      - Whether to wait until the API answers again, for V(exapi) and V(webserver). The other processes have restarted
-        when the system answers.
+      - Whether to wait until the API answers again, for V(exapi) and V(webserver), and for the end of the job that a
+        system may name.
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
@@ -58,6 +57,11 @@ process:
   returned: success
   type: str
   sample: excap
+job:
+  description: The job that the system named for it, as it ended; null when it named none.
+  returned: success
+  type: dict
+  sample: null
 seconds:
   description: How long the task took.
   returned: success

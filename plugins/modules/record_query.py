@@ -12,13 +12,15 @@ version_added: 0.1.0
 description:
   - 'Reads records from the recordstore of a sensor or console, page after page: by cursor where the answer carries one,
     else by offset.'
+  - It warns where the licence does not let all of the time range be looked up, and of what the recordstore says of its own
+    licence.
   - Nothing is changed.
 options:
   from:
     description:
       - Start, in milliseconds since the epoch (negative ones count back from now) or as a text such as V(-30m).
+        Needed unless O(detection_log_entry_id) is given.
     type: raw
-    required: true
   until:
     description:
       - End, in the same forms. Without it now.
@@ -31,6 +33,9 @@ options:
   filter:
     description:
       - Filter as the API takes it, with C(field), C(operator), C(operand) and C(rules).
+      - Operators are V(=), V(!=), V(<), V(<=), V(>), V(>=), V(startswith), V(~), V(!~), V(exists), V(not_exists), V(in) and
+        V(not_in), for groups of rules V(and), V(or) and V(not). The fields C(.any), C(.ipaddr) and C(.port) stand for every
+        field of their kind.
     type: dict
   eql:
     description:
@@ -44,11 +49,17 @@ options:
   context_ttl:
     description:
       - How long the result is kept open for paging. With it the answer carries a cursor.
+      - An ExtraHop recordstore takes no offset above 10000, so it is needed there to read more than 20000 records.
     type: raw
   aggregations:
     description:
       - Fields to group by, as C(fields); since firmware 26.
     type: dict
+  detection_log_entry_id:
+    description:
+      - Entry of the detection log whose records are read, in place of O(from), O(until), O(types) and O(filter); since
+        firmware 26.3.
+    type: int
   limit:
     description:
       - The most records that are returned.

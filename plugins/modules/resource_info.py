@@ -20,16 +20,18 @@ options:
       # resources: begin (written by tools/dev.py generate)
       - "Collections: V(activity_group), V(activity_map), V(alert), V(api_key), V(appliance),
         V(appliance_firmware_next), V(application), V(audit_log), V(backup), V(bundle), V(custom_device),
-        V(dashboard), V(detection), V(detection_format), V(detection_log), V(device), V(device_group),
-        V(email_group), V(exclusion_interval), V(firmware_next), V(flex_grid), V(geomap), V(identity_provider),
-        V(investigation), V(investigation_search), V(job), V(network), V(network_locality), V(network_user),
-        V(node), V(ods_target), V(ods_target_http), V(ods_target_kafka), V(ods_target_mongodb), V(ods_target_raw),
-        V(ods_target_syslog), V(packet_capture), V(page), V(processes), V(record_format), V(report), V(sensor_tag),
-        V(software), V(ssl_decrypt_key), V(support_pack), V(support_pack_queue), V(tag), V(threat_collection),
-        V(trigger), V(tuning_rule), V(user), V(user_group), V(vlan), V(watchlist)."
-      - "Single documents: V(backup_status), V(cluster), V(detections_access), V(edition), V(firmware_previous),
-        V(idrac), V(license), V(license_product_key), V(platform), V(running_config), V(running_config_saved),
-        V(saml_service_provider), V(services), V(system), V(ticketing), V(topology), V(version)."
+        V(dashboard), V(detection), V(detection_format), V(detection_log), V(detection_log_field_values), V(device),
+        V(device_group), V(email_group), V(exclusion_interval), V(firmware_next), V(flex_grid), V(geomap),
+        V(identity_provider), V(investigation), V(investigation_search), V(job), V(network), V(network_locality),
+        V(network_user), V(network_user_field_values), V(network_user_query), V(node), V(ods_target),
+        V(ods_target_http), V(ods_target_kafka), V(ods_target_mongodb), V(ods_target_raw), V(ods_target_syslog),
+        V(packet_capture), V(page), V(processes), V(record_format), V(report), V(sensor_tag), V(software),
+        V(ssl_decrypt_key), V(support_pack), V(support_pack_queue), V(tag), V(threat_collection), V(trigger),
+        V(tuning_rule), V(user), V(user_group), V(vlan), V(watchlist)."
+      - "Single documents: V(backup_status), V(cluster), V(detection_log_schema), V(detections_access), V(edition),
+        V(firmware_previous), V(idrac), V(license), V(license_product_key), V(network_user_schema), V(platform),
+        V(running_config), V(running_config_saved), V(saml_service_provider), V(services), V(system), V(ticketing),
+        V(topology), V(version)."
       - "Parts of the object in O(parent): V(activity_group_dashboards), V(activity_map_sharing),
         V(activity_map_topology), V(alert_applications), V(alert_devicegroups), V(alert_devices),
         V(alert_emailgroups), V(alert_exclusionintervals), V(alert_networks), V(alert_stats), V(analysis_priority),
@@ -71,7 +73,8 @@ options:
       - Parameters that the API takes to narrow its answer, as a mapping. Which ones there are depends on O(resource).
         Another name is refused, with the names that there are.
       - For V(device), V(detection), V(network_user), V(topology) and others that are read by a search, these are the
-        fields of the search.
+        fields of the search. What a topology may lack is told by warnings; where it starts at C(all_devices), C(object_id)
+        is V(0).
     type: dict
   limit:
     description:

@@ -10,17 +10,15 @@ module: services
 short_description: Declare the settings of services
 version_added: 0.1.0
 description:
-  - Brings settings of the services of an ExtraHop system, such as SSH or SNMP, to the declared values.
-  - The names of the settings are those that the system itself has. Read them once with M(extrahop.revealx.system_info), subset
-    V(services).
-  - A setting that the system does not have fails the task before anything is written, with a list of those it has.
+  - Switches the services of an ExtraHop system, such as SSH or SNMP, on or off.
+  - Known are C(admin) (the web pages of the administration), C(keyreceiver) (the receiver of TLS session keys), C(snmp) and C(ssh). A
+    kind of system may have fewer, a later firmware more. M(extrahop.revealx.system_info), subset V(services), tells which.
+  - A service that the system does not have fails the task before anything is written, with a list of those it has.
 options:
   settings:
     description:
-      - The declared settings. Mappings are compared key by key, and keys that are not given stay as they are. Lists are compared whole.
-      - Text is taken as number or boolean, and a whole number as text, where the system has such, so that survey answers can be used as
-        they come. Any other kind of value than the system has is a warning; a list or mapping in place of a single value, or the other
-        way, is refused.
+      - The declared services, each a mapping with C(enabled). Services that are not given stay as they are.
+      - Text is taken as boolean where the system has such, so that survey answers can be used as they come.
     type: dict
     required: true
 extends_documentation_fragment:
@@ -34,10 +32,10 @@ author:
 """
 
 EXAMPLES = r"""
-- name: No web shell
+- name: No SSH
   extrahop.revealx.services:
     settings:
-      web_shell:
+      ssh:
         enabled: false
 
 - name: Which settings are there
@@ -60,15 +58,14 @@ settings:
   returned: success
   type: dict
   sample:
-    ssh:
+    admin:
+      enabled: true
+    keyreceiver:
       enabled: false
     snmp:
       enabled: true
-      port: 161
-    web_shell:
-      enabled: true
-    management_gui:
-      enabled: true
+    ssh:
+      enabled: false
 plan:
   description: What was done, or in check mode would be done, as a list of steps; empty when nothing changes.
   returned: success

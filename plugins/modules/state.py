@@ -51,7 +51,6 @@ options:
         present and absent.'
       - 'A list that two modules have (the devices of a tag, the tags of a device) is declared in one section only, that
         of the tag, the trigger or the alert.'
-      - 'C(cloud_services) needs C(connected_when): nothing else tells whether the system is connected.'
       - 'What the document does not name stays as it is, unless O(prune) says otherwise.'
     type: dict
   src:

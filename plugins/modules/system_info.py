@@ -130,7 +130,6 @@ detections_access:
   type: dict
   sample:
     enabled: false
-    default_level: full
 edition:
   description: The edition.
   returned: when asked for
@@ -186,7 +185,7 @@ license:
     serial: EH82372938
     edition: Ultra
     product_key: "********"
-    expires_at: 1826850018
+    expires_at: 1826850018000
     modules:
       ndr: true
 object_counts:
@@ -247,6 +246,9 @@ ticketing:
   type: dict
   sample:
     enabled: false
+    external_ticketing_enabled: false
+    internal_ticketing_enabled: false
+    url_template: ""
 not_offered:
   description: For each subset that is null since the system does not offer it, the reason.
   returned: success

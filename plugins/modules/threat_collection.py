@@ -12,6 +12,8 @@ version_added: 0.1.0
 description:
   - Uploads a threat collection (a STIX file) to an ExtraHop system, uploads it again, or removes it.
   - The file is sent in pieces, so that its size does not matter.
+  - A system that knows all data of the file takes no new collection of it. The task then warns, and changes nothing.
+  - A system may list a new collection some time after it accepted it. The task waits until it does.
   - The content of a collection cannot be read back. O(update) says when one that is there is uploaded again.
 options:
   name:
@@ -40,11 +42,12 @@ options:
     default: on_create
   user_key:
     description:
-      - On firmware 7.4, the key under which a new collection is stored. Without it, the key is made from the name.
+      - Identifier of your own for a new collection. Without it, the identifier is the name without blanks and punctuation.
     type: str
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
+  - extrahop.revealx.listed
   - extrahop.revealx.state
 attributes:
   diff_mode:

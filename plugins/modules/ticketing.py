@@ -11,15 +11,17 @@ short_description: Declare the ticketing settings
 version_added: 0.1.0
 description:
   - Brings the settings of ticket tracking of an ExtraHop system to the declared values.
-  - The vendor does not publish the names of the settings, they are those that the system itself has. Read them once with
-    M(extrahop.revealx.system_info), subset V(ticketing).
+  - The settings are C(external_ticketing_enabled) (tickets are tracked in another system), C(internal_ticketing_enabled) (they are
+    tracked in the ExtraHop system itself) and C(url_template), the address of a ticket in the other system, which holds C($ticket_id).
+    The API takes both switches together only; the module sends the other one as it is.
+  - The vendor deprecated C(enabled). It is not compared where the system answers the two switches, and refused where it is declared
+    without them.
   - A setting that the system does not have fails the task before anything is written, with a list of those it has.
 options:
   settings:
     description:
-      - The declared settings. Mappings are compared key by key, and keys that are not given stay as they are. Lists
-        are compared whole.
-      - Text is taken as number or boolean where the system has such, so that survey answers can be used as they come.
+      - The declared settings. Keys that are not given stay as they are.
+      - Text is taken as boolean where the system has such, so that survey answers can be used as they come.
     type: dict
     required: true
 extends_documentation_fragment:
@@ -36,7 +38,8 @@ EXAMPLES = r"""
 - name: Track tickets of detections elsewhere
   extrahop.revealx.ticketing:
     settings:
-      enabled: true
+      external_ticketing_enabled: true
+      url_template: https://tickets.example.com/browse/$ticket_id
 
 - name: See which settings are there
   extrahop.revealx.system_info:
@@ -51,8 +54,9 @@ settings:
   type: dict
   sample:
     enabled: true
-    url_template: ""
-    add_ticket_links: false
+    external_ticketing_enabled: true
+    internal_ticketing_enabled: false
+    url_template: https://tickets.example.com/browse/$ticket_id
 plan:
   description: What was done, or in check mode would be done, as a list of steps; empty when nothing changes.
   returned: success
@@ -64,8 +68,8 @@ plan:
       name: sensor1.example.com
       id: null
       fields:
-        enabled: true
-      reason: enabled differ
+        external_ticketing_enabled: true
+      reason: external_ticketing_enabled differ
 requests:
   description: How many requests the system saw, by C(read) and C(write), and how many of them were C(retried).
   returned: always

@@ -11,7 +11,7 @@ short_description: Declare a user group and its members
 version_added: 0.1.0
 description:
   - Creates, enables, disables or removes a local user group, and makes its members exactly the declared ones.
-  - Groups that come from LDAP are not touched.
+  - Groups that come from LDAP are not touched, and the API does not delete them.
   - Having the members of such groups read anew, and dropping all shares of a group, are actions without a state of their own.
     M(extrahop.revealx.api_request) can send them.
 options:
@@ -25,9 +25,9 @@ options:
     type: bool
   members:
     description:
-      - The members, as a list of usernames. The list is exact.
-      - What value belongs to each username is not published. New members get that of an existing one; for a group without
-        members give a mapping from username to value.
+      - The members, as a list of usernames. The list is exact; an empty one takes all members out.
+      - A mapping whose keys are the usernames, as version 0.1.0 wrote it to exported states, is read as that list. This form is
+        deprecated, and will be refused from version 1.0.0 on.
     type: raw
   id:
     description:
@@ -48,6 +48,14 @@ EXAMPLES = r"""
   extrahop.revealx.user_group:
     name: Operators
     enabled: true
+    members:
+      - amina
+      - bert
+
+- name: Nobody is in the group
+  extrahop.revealx.user_group:
+    name: Operators
+    members: []
 
 - name: Remove a group
   extrahop.revealx.user_group:
@@ -61,10 +69,16 @@ object:
   returned: success
   type: dict
   sample:
+    display_name: Operators
     enabled: true
-    is_remote: false
     id: local.Operators
+    is_remote: false
+    last_sync_time: null
+    members:
+      - amina
+      - bert
     name: Operators
+    rights: []
 plan:
   description: What was done, or in check mode would be done, as a list of steps; empty when nothing changes.
   returned: success
@@ -79,6 +93,15 @@ plan:
         name: Operators
         enabled: true
       reason: it is not there
+    - verb: set
+      kind: user_group
+      name: Operators
+      id: null
+      fields:
+        members:
+          - amina
+          - bert
+      reason: members differs
 requests:
   description: How many requests the system saw, by C(read) and C(write), and how many of them were C(retried).
   returned: always

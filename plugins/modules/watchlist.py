@@ -11,6 +11,7 @@ short_description: Declare the watchlist
 version_added: 0.1.0
 description:
   - Makes the list of devices that are always analysed at the advanced level exactly the declared one.
+  - A console takes only devices of sensors whose analysis priorities it manages, which they hand over by O(extrahop.revealx.analysis_priority#module:manager).
   - On firmware 7.4 the list is at another path of the API; the module finds it.
 options:
   devices:

@@ -17,6 +17,7 @@ NAMES = (
     "runningconfig",
     "users",
     "access",
+    "eula",
     "connections",
     "cluster",
     "firmware_rules",

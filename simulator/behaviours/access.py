@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.behaviours import seeding, users
+from simulator.behaviours import runningconfig, seeding, users
 from simulator.contract import SEARCHES
 from simulator.handlers import authenticates, authorizes, handles
 from simulator.model import Answer, Caller, Refusal, Request
@@ -121,13 +121,21 @@ def list_keys(system: System, request: Request) -> list[dict[str, Any]]:
     return [_shown(key, request) for key in _visible(system, request)]
 
 
-@handles("GET /apikeys/{keyid}", "GET /users/{username}/apikeys/{keyid}")
+@handles("GET /apikeys/{keyid}")
 def get_key(system: System, request: Request) -> dict[str, Any]:
     for key in _visible(system, request):
-        owner = request.path.get("username", key["username"])
-        if str(key["id"]) == str(request.path["keyid"]) and key["username"] == owner:
+        if key["id"] == request.path["keyid"]:
             return _shown(key, request)
     raise Refusal(404, f"No API key with id {request.path['keyid']} was found")
+
+
+@handles("GET /users/{username}/apikeys/{keyid}")
+def point_to_key(system: System, request: Request) -> Answer:
+    """A redirect to the key's own path (contract: its note)."""
+    owner, identifier = users.account(system, request.path["username"])["username"], request.path["keyid"]
+    if not any(str(key["id"]) == identifier and key["username"] == owner for key in _visible(system, request)):
+        raise Refusal(404, f"{owner!r} has no API key with id {identifier}")
+    return Answer(301, headers={"Location": f"/apikeys/{identifier}"})
 
 
 @handles("GET /users/{username}/apikeys")
@@ -142,31 +150,38 @@ def list_keys_of_user(system: System, request: Request) -> list[dict[str, Any]]:
 def make_first_key(system: System, request: Request) -> Answer:
     if not users.password_is(system, users.SETUP, request.body["password"]):
         raise Refusal(401, "The password of the setup account is wrong")
-    exists = any(key["username"] == users.SETUP for key in system.state["api_keys"])
-    if exists and system.uncertainties["second_setup_key"] == "refused":
-        raise Refusal(400, "The setup account has an API key already")
-    return Answer(body={system.uncertainties["apikey_field"]: add_key(system, users.SETUP)})
+    if any(key["username"] == users.SETUP for key in system.state["api_keys"]):
+        raise Refusal(409, "The setup account has an API key already")
+    if runningconfig.key_policy(system) == runningconfig.NO_KEYS:
+        raise Refusal(422, "The generation of API keys is disabled")
+    return Answer(body={"apikey": add_key(system, users.SETUP)})
 
 
 @handles("POST /users")
 def create_user(system: System, request: Request) -> Answer:
     body = request.body
     username = users.create(system, body)
-    return Answer(body={"apikey": add_key(system, username)} if body.get("create_apikey") else None)
+    key = {"apikey": add_key(system, username)} if body.get("create_apikey") else {}
+    return Answer(body={"username": username, **key})
 
 
 @handles("PATCH /users/{username}")
 def change_user(system: System, request: Request) -> None:
     """Administrators change any account, others only their own password."""
     account = users.account(system, request.path["username"])
-    own_password = account["username"] == request.caller.username and set(request.body) == {"password"}
-    if not own_password and not _is_administrator(request):
-        raise Refusal(403, _lacks(request.caller, "full system administration"))
+    if not _is_administrator(request):
+        is_own = account["username"] == request.caller.username
+        if is_own and {"enabled", "name"} & set(request.body):
+            raise Refusal(409, _lacks(request.caller, "full system administration"))
+        if not is_own or set(request.body) != {"password"}:
+            raise Refusal(403, _lacks(request.caller, "full system administration"))
     users.change(system, account, request.body)
 
 
 @handles("DELETE /users/{username}")
 def delete_user(system: System, request: Request) -> None:
     username = users.account(system, request.path["username"])["username"]
+    if username == request.caller.username:
+        raise Refusal(405, "The account that owns the API key of the request cannot be deleted")
     users.delete(system, username, request.query.get("dest_user"))
     system.state["api_keys"] = [key for key in system.state["api_keys"] if key["username"] != username]

@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import copy
+import gzip
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from simulator import generic
 from simulator.behaviours import connections
+from simulator.behaviours.jobs import acted
 from simulator.handlers import handles
 from simulator.model import Answer, Refusal, Request
 from simulator.system import System
@@ -27,21 +29,24 @@ NAMES = ("name", "group_name")
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
     system.state["backups"] = {}
-    system.state["last_backup"] = {"status": "none", "time": None}
+    # Times of 0: never.
+    system.state["last_backup"] = {"did_last_succeed": False, "last_attempt_time": 0, "last_success_time": 0}
 
 
 @handles("POST /customizations")
 def make_backup(system: System, request: Request) -> Answer:
     collection = system.collections["/customizations"]
-    answer = generic.created(collection, request)
     now = system.clock.now_ms()
+    system.state["last_backup"].update(did_last_succeed=False, last_attempt_time=now)
+    answer = generic.created(collection, request)
     identifier = next(reversed(collection.objects))
     system.state["backups"][identifier] = {
         path.strip("/"): [copy.deepcopy(one) for one in system.collections[path] if _is_user_made(system, path, one)]
         for path in CONTENT
     }
-    system.state["last_backup"] = {"status": "success", "time": now}
-    return answer
+    system.state["last_backup"].update(did_last_succeed=True, last_success_time=now)
+    # Releases of 2020 (contract: note of the entry).
+    return answer if system.uncertainties["backup_status"] == 201 else Answer(204)
 
 
 def _is_user_made(system: System, path: str, stored: Mapping[str, Any]) -> bool:
@@ -71,8 +76,11 @@ def _export(system: System, identifier: int) -> dict[str, Any]:
 
 @handles("POST /customizations/{id}/download")
 def download_backup(system: System, request: Request) -> Answer:
-    export = json.dumps(_export(system, request.path["id"]), sort_keys=True)
-    return Answer(200, export.encode(), media_type="application/exbk")
+    export = json.dumps(_export(system, request.path["id"]), sort_keys=True).encode()
+    if not system.collections["/customizations"].is_seen(request.path["id"]):
+        raise Refusal(422, "The file of the backup is not complete")
+    media_type = system.uncertainties["backup_media"]
+    return Answer(200, gzip.compress(export) if "gzip" in media_type else export, media_type=media_type)
 
 
 @handles("DELETE /customizations/{id}")
@@ -82,26 +90,37 @@ def delete_backup(system: System, request: Request) -> None:
 
 
 @handles("POST /customizations/{id}/apply")
-def restore_backup(system: System, request: Request) -> Answer:
-    _export(system, request.path["id"])
-    content = system.state["backups"].get(request.path["id"], {})
-    return Answer(body=bring_back(system, content, overwrite=True))
+async def restore_backup(system: System, request: Request) -> Answer:
+    identifier = request.path["id"]
+    _export(system, identifier)
+    content = system.state["backups"].get(identifier, {})
+    return await acted(
+        system,
+        request,
+        "Restoring the backup",
+        lambda: bring_back(system, content, overwrite=True),
+        f"/customizations/{identifier}",
+    )
 
 
 @handles("POST /bundles/{id}/apply")
-def apply_bundle(system: System, request: Request) -> Answer:
+async def apply_bundle(system: System, request: Request) -> Answer:
     bundle = system.collections["/bundles"].get(request.path["id"])
     node_ids = request.body["node_ids"]
     if node_ids and system.kind != "console":
         raise Refusal(400, "node_ids: only a console has nodes")
     targets = [connections.remote(system, one) for one in node_ids] or [system]
     overwrite = request.body["policy"] == "overwrite"
-    return Answer(body={target.hostname: bring_back(target, bundle, overwrite) for target in targets})
+
+    def apply() -> None:
+        for target in targets:
+            bring_back(target, bundle, overwrite)
+
+    return await acted(system, request, "Applying the bundle", apply, f"/bundles/{request.path['id']}")
 
 
-def bring_back(system: System, content: Mapping[str, Any], overwrite: bool) -> dict[str, int]:
-    """Create the objects of a backup or bundle; those whose name exists are overwritten or skipped. Counts of each."""
-    counts = {"created": 0, "overwritten": 0, "skipped": 0}
+def bring_back(system: System, content: Mapping[str, Any], overwrite: bool) -> None:
+    """Create the objects of a backup or bundle; those whose name exists are overwritten or skipped."""
     for path in CONTENT:
         collection = system.collections.get(path)
         objects = content.get(path.strip("/"))
@@ -115,11 +134,6 @@ def bring_back(system: System, content: Mapping[str, Any], overwrite: bool) -> d
                 if body.get(collection.spec.id_field) in collection.objects:
                     del body[collection.spec.id_field]
                 collection.create(body)
-                counts["created"] += 1
             elif overwrite:
                 body = {key: value for key, value in one.items() if key != collection.spec.id_field}
                 collection.update(existing[collection.spec.id_field], body)
-                counts["overwritten"] += 1
-            else:
-                counts["skipped"] += 1
-    return counts

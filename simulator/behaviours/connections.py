@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.behaviours import license
+from simulator.behaviours.jobs import acted
 from simulator.handlers import handles
 from simulator.images import parse_version
 from simulator.model import Answer, Refusal, Request
@@ -19,21 +20,25 @@ from simulator.system import System
 
 # What /appliances calls the kinds of systems.
 TYPES = {"console": "command", "sensor": "discover", "recordstore": "explore", "packetstore": "trace"}
-SKIP_FINGERPRINT = "insecure_skip_verify"
+SKIP_FINGERPRINT = "insecure_skip_verification"
+# Recordstores that are joined by a pairing token.
+PAIRED = ("EXA5300",)
+# What is wrong with the remote system (contract: POST /appliances).
+NOT_VALID = 422
 LICENSED_MODULES = {"console": ["ndr", "npm"], "sensor": ["ndr", "npm"], "recordstore": [], "packetstore": []}
 
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
     system.state["connections"] = {}
     system.state["first_appliance_id"] = 1 + system.rng.randrange(20)
-    system.state["cloud_services"] = {"enrolled": True}
+    system.state["cloud_services"] = {"enrolled": True, "nickname": None}
     system.state["associations"] = {}
     system.state["pairing_token"] = "".join(system.rng.choices("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=24))
 
 
-def require_cloud_services(system: System) -> None:
+def require_cloud_services(system: System, status: int = 400) -> None:
     if not system.state["cloud_services"]["enrolled"]:
-        raise Refusal(400, "This system is not connected to ExtraHop Cloud Services")
+        raise Refusal(status, "This system is not connected to ExtraHop Cloud Services")
 
 
 def remotes(system: System) -> dict[int, System]:
@@ -42,6 +47,12 @@ def remotes(system: System) -> dict[int, System]:
     found = fleet.connected_to(system)
     found += [other for other in fleet.systems.values() if other is not system and system in fleet.connected_to(other)]
     return {_connection(system, other)["id"]: other for other in dict.fromkeys(found)}
+
+
+def sensors(system: System) -> dict[int, System]:
+    """The sensors of a console by appliance id; of any other system none."""
+    joined = system.fleet.connected_to(system) if system.kind == "console" else []
+    return {number: one for number, one in remotes(system).items() if one in joined and one.kind == "sensor"}
 
 
 def remote(system: System, appliance_id: int) -> System:
@@ -93,13 +104,14 @@ def _appliance(system: System, appliance_id: int) -> dict[str, Any]:
         "enabled_integrations": [],
         "product_modules": modules,
         "status_message": "Offline" if other.away else "Online",
-        "connection_type": "direct",
+        "connection_type": "local" if other is system else "direct",
         "data_access": connection.get("data_access", True),
         "manages_local": manages,
         "managed_by_local": other is not system and not manages,
         "fingerprint": fingerprint(other),
         "add_time": connection.get("add_time"),
-        "sync_time": 0 if other is system else system.clock.now_ms() - 15000,
+        # In seconds, unlike add_time.
+        "sync_time": 0 if other is system else int(system.clock.now()) - 15,
         "analysis_levels_managed": other.kind == "sensor" and bool(other.fleet.consoles_of(other)),
         "advanced_analysis_capacity": 500 if other.kind == "sensor" else None,
         "total_capacity": 2000 if other.kind == "sensor" else None,
@@ -109,11 +121,19 @@ def _appliance(system: System, appliance_id: int) -> dict[str, Any]:
 @handles("GET /appliances")
 def list_appliances(system: System, request: Request) -> list[dict[str, Any]]:
     local = [0] if system.uncertainties["appliances_local"] == "listed" else []
-    return [_appliance(system, one) for one in [*local, *remotes(system)]]
+    return [_appliance(system, one) for one in [*local, *remotes(system)] if _is_seen(system, one)]
+
+
+def _is_seen(system: System, appliance_id: int) -> bool:
+    """Whether a system that was connected is listed by now (uncertainty listed)."""
+    others = system.state["connections"].values()
+    return all(one.get("seen_from", 0.0) <= system.clock.now() for one in others if one["id"] == appliance_id)
 
 
 @handles("GET /appliances/{id}")
 def get_appliance(system: System, request: Request) -> dict[str, Any]:
+    if not _is_seen(system, request.path["id"]):
+        raise Refusal(404, f"No connected appliance with id {request.path['id']} was found")
     return _appliance(system, request.path["id"])
 
 
@@ -122,7 +142,7 @@ def connect(system: System, request: Request) -> Answer:
     body = request.body
     other = _find(system, body["host"])
     if other is None or other.away:
-        raise Refusal(400, f"Could not reach {body['host']}")
+        raise Refusal(NOT_VALID, f"Could not reach {body['host']}")
     _check_connection(system, other, body)
     fleet = system.fleet
     upper, lower = (other, system) if other.kind == "console" and system.kind != "console" else (system, other)
@@ -130,42 +150,57 @@ def connect(system: System, request: Request) -> Answer:
     upper.state["connected"].append(lower.name)
     _connection(system, other).update(nickname=body.get("local_nickname_for_remote"), data_access=body["data_access"])
     _connection(other, system).update(nickname=body.get("remote_nickname_for_local"), data_access=body["data_access"])
+    if system.uncertainties["listed"] == "later":
+        _connection(system, other)["seen_from"] = system.clock.now() + system.timings["listing"]
     appliance_id = _connection(system, other)["id"]
     return Answer(headers={"Location": f"/api/v1/appliances/{appliance_id}"})
 
 
 def _check_connection(system: System, other: System, body: Mapping[str, Any]) -> None:
     if other is system:
-        raise Refusal(400, "A system cannot be connected to itself")
+        raise Refusal(NOT_VALID, "A system cannot be connected to itself")
     if TYPES[other.kind] != body["remote_appliance_type"]:
-        raise Refusal(400, f"{other.hostname} is not of type {body['remote_appliance_type']}")
+        raise Refusal(NOT_VALID, f"{other.hostname} is not of type {body['remote_appliance_type']}")
     if other in remotes(system).values():
-        raise Refusal(400, f"{other.hostname} is already connected")
+        raise Refusal(NOT_VALID, f"{other.hostname} is already connected")
     if system.kind not in ("console", "sensor"):
-        raise Refusal(400, f"A {system.kind} cannot connect other systems")
+        raise Refusal(NOT_VALID, f"A {system.kind} cannot connect other systems")
     if system.kind == "sensor" and other.kind == "sensor":
-        raise Refusal(400, "Sensors are not connected to each other")
+        raise Refusal(NOT_VALID, "Sensors are not connected to each other")
     if body.get("product_key") and body.get("remote_pairing_token"):
         raise Refusal(400, "product_key cannot be given together with remote_pairing_token")
     upper, lower = (other, system) if other.kind == "console" else (system, other)
     if parse_version(upper.version) < parse_version(lower.version):
-        raise Refusal(400, f"{upper.hostname} runs {upper.version}, older than {lower.version} of {lower.hostname}")
+        raise Refusal(
+            NOT_VALID, f"{upper.hostname} runs {upper.version}, older than {lower.version} of {lower.hostname}"
+        )
     if system.kind == "sensor" and not body.get("remote_nickname_for_local"):
         raise Refusal(400, "remote_nickname_for_local is required when the local system is a sensor")
     _check_trust(system, other, body)
 
 
 def _check_trust(system: System, other: System, body: Mapping[str, Any]) -> None:
-    given = body.get("fingerprint")
-    if given is None and system.kind == "console" and other.kind in ("recordstore", "packetstore"):
-        raise Refusal(400, f"The fingerprint of {other.hostname} is required")
+    given, is_store = body.get("fingerprint"), other.kind in ("recordstore", "packetstore")
+    if given in (None, SKIP_FINGERPRINT) and system.kind == "console" and is_store:
+        raise Refusal(NOT_VALID, f"The fingerprint of {other.hostname} is required")
     if given not in (None, SKIP_FINGERPRINT) and given.replace(":", "").lower() != fingerprint(other):
-        raise Refusal(400, f"The fingerprint does not match the certificate of {other.hostname}")
-    if other.kind == "sensor" and body.get("remote_pairing_token") != other.state["pairing_token"]:
-        raise Refusal(400, f"The pairing token was not accepted by {other.hostname}")
-    if other.kind in ("recordstore", "packetstore") and not _cluster_is_joined(system, other):
-        if body.get("remote_setup_password") != other.state["setup_password"]:
-            raise Refusal(400, f"The setup password was not accepted by {other.hostname}")
+        raise Refusal(NOT_VALID, f"The fingerprint does not match the certificate of {other.hostname}")
+    _check_secrets(system, other, body)
+
+
+def _check_secrets(system: System, other: System, body: Mapping[str, Any]) -> None:
+    """Sensors and one model of recordstores are joined by a pairing token, other stores by their setup password."""
+    if other.kind == "console":
+        return
+    wanted = "remote_pairing_token" if other.kind == "sensor" or other.model in PAIRED else "remote_setup_password"
+    other_one = {"remote_pairing_token": "remote_setup_password", "remote_setup_password": "remote_pairing_token"}
+    if body.get(other_one[wanted]):
+        raise Refusal(NOT_VALID, f"{other_one[wanted]} is not valid for {other.hostname}")
+    if wanted == "remote_pairing_token":
+        if body.get(wanted) != other.state["pairing_token"]:
+            raise Refusal(NOT_VALID, f"The pairing token was not accepted by {other.hostname}")
+    elif not _cluster_is_joined(system, other) and body.get(wanted) != other.state["setup_password"]:
+        raise Refusal(NOT_VALID, f"The setup password was not accepted by {other.hostname}")
 
 
 def _cluster_is_joined(system: System, other: System) -> bool:
@@ -194,13 +229,23 @@ def disconnect(system: System, request: Request) -> None:
 @handles("GET /appliances/{id}/cloudservices")
 def get_cloud_services(system: System, request: Request) -> dict[str, Any]:
     enrolled = system.state["cloud_services"]["enrolled"]
-    return {"status": "connected" if enrolled else "disconnected", "enrolled": enrolled}
+    return {
+        "connection_status": "connected" if enrolled else "disconnected",
+        "connection_status_color": "green" if enrolled else "red",
+        "enabled_services": ["firmware_updates"] if enrolled else [],
+        "last_active_time": system.clock.now_ms() - 30_000 if enrolled else None,
+        "last_analyzed_time": None,
+    }
 
 
 @handles("POST /appliances/{id}/cloudservices")
-def leave_cloud_services(system: System, request: Request) -> None:
+async def leave_cloud_services(system: System, request: Request) -> Answer:
     require_cloud_services(system)
-    system.state["cloud_services"]["enrolled"] = False
+
+    def leave() -> None:
+        system.state["cloud_services"]["enrolled"] = False
+
+    return await acted(system, request, "Leaving cloud services", leave, "/appliances/0/cloudservices")
 
 
 @handles("GET /appliances/{id}/productkey")

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.behaviours import runningconfig
 from simulator.handlers import handles
 from simulator.model import Request
 from simulator.system import System
 
+ADDRESS = "127.0.0.1"
 PLATFORMS = {"console": "ecm", "sensor": "extrahop", "recordstore": "exa", "packetstore": "eta"}
 
 
 @handles("GET /extrahop")
 def get_extrahop(system: System, request: Request) -> dict[str, Any]:
+    hostname = runningconfig.hostname(system)
+    external = system.state["running_config"]["running"].get("external_hostname")
     return {
         "version": system.version,
         "platform": PLATFORMS[system.kind],
-        "hostname": system.hostname,
-        "display_host": system.hostname,
-        "external_hostname": None,
-        "mgmt_ipaddr": "127.0.0.1",
+        "hostname": hostname,
+        "display_host": external or hostname or ADDRESS,
+        "external_hostname": external,
+        "mgmt_ipaddr": ADDRESS,
     }
 
 

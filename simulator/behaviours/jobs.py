@@ -17,9 +17,11 @@ from simulator.handlers import handles
 from simulator.model import Answer, Refusal, Request
 from simulator.system import System
 
+# FAILED stands for every bad end but TIMEOUT; which word a system has for it: uncertainty job_bad_end.
 END_STATES = ("DONE", "FAILED", "TIMEOUT")
 INTERRUPTED = "Interrupted by a restart of the system"
-TIMINGS = {"queue": 1.0}
+# `listing`: how long after it was accepted something is listed (uncertainty listed).
+TIMINGS = {"queue": 1.0, "listing": 20.0, "action": 5.0}
 # No source names the unfinished states, so that no client may rely on one.
 UNFINISHED = ("RUNNING", "IN_PROGRESS", "WORKING", "PENDING", "STARTED")
 
@@ -72,15 +74,20 @@ class Job:
 
     def as_status(self) -> dict[str, Any]:
         """The contract's JobStatus."""
-        status: dict[str, Any] = {"id": self.id, "status": self.status, "type": self.type, "details": self.details}
+        status: dict[str, Any] = {"id": self.id, "status": self.word, "type": self.type, "details": self.details}
         if self.system.uncertainties["job_progress"] == "given":
             status.update(self._progress())
         if self.remote:
             status["remote_jobs"] = [job._as_remote(system_id) for system_id, job in self.remote.items()]
         return status
 
+    @property
+    def word(self) -> str:
+        """The state as the system words it."""
+        return self.system.uncertainties["job_bad_end"] if self.status == "FAILED" else self.status
+
     def _as_remote(self, system_id: int) -> dict[str, Any]:
-        status = {"job_id": self.id, "system_id": system_id, "status": self.status, "details": self.details}
+        status = {"job_id": self.id, "system_id": system_id, "status": self.word, "details": self.details}
         return {**status, **self._progress()}
 
     def _progress(self) -> dict[str, Any]:
@@ -125,10 +132,11 @@ class Jobs:
     def running(self, group: str) -> Job | None:
         return next((job for job in self._jobs.values() if job.group == group and not job.finished), None)
 
-    def refuse_while_running(self, group: str) -> None:
+    def refuse_while_running(self, group: str, status: int = 409) -> None:
+        """Refuse what another unfinished job of the group forbids, with the status that the operation has for it."""
         other = self.running(group)
         if other:
-            raise Refusal(409, f"A {other.type} job is already running: {other.id}")
+            raise Refusal(status, f"A {other.type} job is already running: {other.id}")
 
     def get(self, identifier: str) -> Job:
         if identifier not in self._jobs:
@@ -197,13 +205,29 @@ def _hard_step(steps: Sequence[Step]) -> Step:
     return next((step for step in steps if step.is_hard), (working or steps)[-1])
 
 
-def started(job: Job | None, status: int | None = None) -> Answer:
+def started(job: Job | None, body: Any = None) -> Answer:
     """The answer of a call that began a job, with its Location in the form of job_location; no job, no Location."""
     form = job.system.uncertainties["job_location"] if job else "missing"
     if job is None or form == "missing":
-        return Answer(status)
+        return Answer(body=body)
     path = f"/api/v1/jobs/{job.id}"
-    return Answer(status, headers={"Location": f"https://{job.system.address}{path}" if form == "absolute" else path})
+    location = f"https://{job.system.address}{path}" if form == "absolute" else path
+    return Answer(body=body, headers={"Location": location})
+
+
+async def acted(system: System, request: Request, description: str, work: Callable[[], Any], subject: str) -> Answer:
+    """The answer of an action whose Location names the job that does it, or the path of what it was done to.
+
+    Which of them is not published (contract: open question action_locations): uncertainty action_location. Where it is
+    no job, the work is done before the answer.
+    """
+    if system.uncertainties["action_location"] == "job":
+        step = Step(description, system.timings["action"], lambda job: work())
+        return started(system.jobs.start("action", [step], operation=request.operation, group=subject))
+    done = work()
+    if inspect.isawaitable(done):
+        await done
+    return Answer(headers={"Location": subject})
 
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:

@@ -5,8 +5,9 @@
 """Licences: product keys and licence texts, registered with a simulated licence server (contract: /license).
 
 A product key is groups of letters and digits with hyphens between them; the licence server does not know keys whose
-first group is zeros. A licence text is lines of `name: value`, with at least serial (of the system) and dossier, and
-perhaps edition, modules (names with commas between them) and expires (seconds since the epoch).
+first group is zeros. A licence text is lines of `name: value` between a line with BEGIN and one with END, at least
+serial (of the system) and dossier, and perhaps edition, modules (names with commas between them) and expires
+(milliseconds since the epoch).
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ MODULES = {
 }
 PRODUCT_KEY = re.compile(r"[A-Za-z0-9]{3,}(-[A-Za-z0-9]{3,})+")
 UNKNOWN_KEY = re.compile(r"0+-")
-YEAR = 365 * 86400
+BOUNDS = re.compile(r"\A[^\n]*\bBEGIN\b[^\n]*\n.*^[^\n]*\bEND\b[^\n]*\Z", re.DOTALL | re.MULTILINE)
+YEAR = 365 * 86400 * 1000
+"Milliseconds."
 
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
@@ -45,7 +48,7 @@ def prepare(system: System, spec: Mapping[str, Any]) -> None:
         "platform": system.model,
         "product_key": key,
         "dossier": "",
-        "expires_at": int(system.clock.now()) + YEAR,
+        "expires_at": system.clock.now_ms() + YEAR,
         "modules": dict.fromkeys(MODULES[system.kind], True),
         "options": {"capacity": 10000 if system.kind in ("console", "sensor") else 0},
         "registrations": 0,
@@ -60,19 +63,18 @@ def _dossier(system: System, key: str) -> str:
 
 def status_of(system: System) -> str:
     """What /appliances says of the licence."""
-    return "Nominal" if system.state["license"]["expires_at"] > system.clock.now() else "Expired"
+    return "Nominal" if system.state["license"]["expires_at"] > system.clock.now_ms() else "Invalid"
 
 
 @handles("GET /license")
 def get_license(system: System, request: Request) -> dict[str, Any]:
     licence = {name: value for name, value in system.state["license"].items() if name != "registrations"}
-    return {**licence, "expires_in": max(0, licence["expires_at"] - int(system.clock.now()))}
+    return {**licence, "expires_in": max(0, licence["expires_at"] - system.clock.now_ms())}
 
 
 @handles("GET /license/productkey")
-def get_product_key(system: System, request: Request) -> Any:
-    product_key = {"product_key": system.state["license"]["product_key"]}
-    return [product_key] if system.uncertainties["productkey"] == "list" else product_key
+def get_product_key(system: System, request: Request) -> dict[str, str]:
+    return {"product_key": system.state["license"]["product_key"]}
 
 
 @handles("PUT /license/productkey")
@@ -88,13 +90,15 @@ def set_product_key(system: System, request: Request) -> Answer:
         if UNKNOWN_KEY.match(key):
             raise JobFailed("The license server does not know this product key")
 
-    changes = {"product_key": key, "dossier": dossier, "expires_at": int(system.clock.now()) + YEAR}
+    changes = {"product_key": key, "dossier": dossier, "expires_at": system.clock.now_ms() + YEAR}
     return _register(system, request, changes, ask_server)
 
 
 @handles("PUT /license")
 def set_license(system: System, request: Request) -> Answer:
     text = request.body.decode(errors="replace") if isinstance(request.body, bytes) else request.body
+    if not BOUNDS.search(text.strip()):
+        raise Refusal(400, "The license is not valid: its BEGIN or END line is missing")
     fields = dict(re.findall(r"^\s*(\w+)\s*:\s*(.+?)\s*$", text, re.MULTILINE))
     if "serial" not in fields or "dossier" not in fields:
         raise Refusal(400, "The license is not valid: it names no serial number and dossier")
@@ -109,15 +113,18 @@ def set_license(system: System, request: Request) -> Answer:
         changes["modules"] = dict.fromkeys(re.split(r"\s*,\s*", fields["modules"]), True)
     if "expires" in fields:
         if not fields["expires"].isdigit():
-            raise Refusal(400, "The license is not valid: expires is no number of seconds")
+            raise Refusal(400, "The license is not valid: expires is no number")
         changes["expires_at"] = int(fields["expires"])
     return _register(system, request, changes, None)
 
 
 def _register(system: System, request: Request, changes: Mapping[str, Any], ask_server: Any) -> Answer:
     def take(job: Job) -> None:
-        system.state["license"].update(changes)
         system.state["license"]["registrations"] += 1
+        if system.uncertainties["listed"] == "later":
+            system.clock.call_later(system.timings["listing"], lambda: system.state["license"].update(changes))
+        else:
+            system.state["license"].update(changes)
 
     steps = [
         Step("Contacting the license server", system.timings["register"], ask_server),

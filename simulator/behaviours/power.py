@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.behaviours import cluster, runningconfig
+from simulator.behaviours.jobs import acted
 from simulator.handlers import handles
 from simulator.model import Answer, Refusal, Request
 from simulator.system import System
@@ -25,6 +26,8 @@ PROCESSES = {
     "recordstore": (*COMMON, "exsearch"),
     "packetstore": (*COMMON, "expktfeeder"),
 }
+# Which processes a system does not let be restarted is not published; this one stands for them.
+FIXED = ("exportal",)
 HTML = b"<!DOCTYPE html>\n<html><head><title>%b</title></head><body><h1>%b</h1></body></html>\n"
 
 
@@ -74,20 +77,39 @@ def shut_down(system: System, request: Request) -> None:
 
 @handles("GET /extrahop/processes")
 def list_processes(system: System, request: Request) -> list[dict[str, Any]]:
-    # The search engine of a damaged recordstore cannot open its indices.
+    # The search engine of a damaged recordstore cannot open its indices and is not among the running ones.
     broken = "exsearch" if cluster.damage_of(system) else None
+    now = system.clock.now_ms()
     return [
-        {"name": name, "status": "failed" if name == broken else "running", "start_time": process["started"]}
+        {
+            "process": name,
+            "can_restart": name not in FIXED,
+            "cpu": 0.5,
+            "cpu_time": max(0, (now - process["started"]) // 100_000),
+            "mem_percent": 1.5,
+            "mem_virt": 1_200_000,
+            "mem_res": 250_000,
+            "start_time": process["started"],
+        }
         for name, process in system.state["processes"].items()
+        if name != broken
     ]
 
 
 @handles("POST /extrahop/processes/{process}/restart")
-def restart_process(system: System, request: Request) -> None:
+async def restart_process(system: System, request: Request) -> Answer:
     name = request.path["process"]
-    process = system.state["processes"].get(name)
-    if process is None:
+    if name not in system.state["processes"]:
         raise Refusal(404, f"The process {name!r} does not run on a {system.kind}")
+    if name in FIXED:
+        raise Refusal(400, f"The process {name!r} cannot be restarted")
+    return await acted(
+        system, request, f"Restarting {name}", lambda: _restart_process(system, name), f"/extrahop/processes/{name}"
+    )
+
+
+def _restart_process(system: System, name: str) -> None:
+    process = system.state["processes"][name]
     process["restarts"] += 1
     process["started"] = system.clock.now_ms()
     if name == "excap":

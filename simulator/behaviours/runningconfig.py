@@ -22,6 +22,12 @@ from simulator.model import Answer, Refusal, Request
 from simulator.system import System
 
 SEEDS = ("running_config", "saved_config")
+# Section with the data stream targets that are plain addresses (contract: schema RunningConfig).
+REMOTE = "remote"
+TARGETS = "/odstargets/raw"
+# The hostname of a system that nobody has named.
+UNNAMED = "extrahop"
+NO_KEYS = "none"
 TIMINGS = {"validate_config": 1.0, "apply_config": 3.0}
 
 
@@ -78,6 +84,7 @@ def _document(system: System) -> dict[str, Any]:
 
     document: dict[str, Any] = {
         "hostname": system.hostname,
+        "external_hostname": None,
         "dns": {"dns": "192.0.2.53", "dns2": "192.0.2.54"},
         "ntp": {"servers": ["0.pool.example.com", "1.pool.example.com"]},
         "timezone": {"name": "UTC"},
@@ -102,10 +109,13 @@ def _document(system: System) -> dict[str, Any]:
     }
     if system.kind == "sensor":
         document["capture"] = {
+            "devices_across_vlans": True,
             "device_ip_discover": True,
             "device_ip_discover_networks": ["10.0.0.0/8"],
             "app_proto": {
                 "HTTP": {"ports": [{"dstport": "80", "ipproto": "tcp", "srcport": "any", "loose_init": False}]},
+                "ICMP": {"message_length_max": 4096},
+                "wsman": {"ports": [{"dstport": "5985", "ipproto": "tcp", "srcport": "any", "loose_init": False}]},
             },
         }
         document["ssl_session_keys"] = {"enabled": False, "shared_secret": secret()}
@@ -119,9 +129,49 @@ def _document(system: System) -> dict[str, Any]:
     return document
 
 
+def hostname(system: System) -> str | None:
+    """The name that the running config gives the system; None when it gives none."""
+    name = system.state["running_config"]["running"].get("hostname")
+    return None if name in (None, "", UNNAMED) else name
+
+
+def key_policy(system: System) -> Any:
+    """Who may make API keys, as the running config has it; None where it does not carry it."""
+    place: Any = system.state["running_config"]["running"]
+    for part in (system.uncertainties["key_policy_location"] or "").split("."):
+        place = place.get(part) if isinstance(place, Mapping) else None
+    return place
+
+
+def _with_targets(system: System, document: Mapping[str, Any]) -> dict[str, Any]:
+    """A document with the targets that there are."""
+    if not system.collections.get(TARGETS):
+        return dict(document)
+    told = {
+        target["name"]: {"host": target["host"], "port": target["port"], "ipproto": target["protocol"]}
+        for target in system.collections[TARGETS]
+    }
+    return {**document, REMOTE: {**document.get(REMOTE, {}), **told}}
+
+
+def _taking_targets(system: System, document: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of a document that was put: its targets become those of the system, one that it lacks is gone."""
+    given = document.get(REMOTE)
+    told = dict(given) if isinstance(given, Mapping) else {}
+    for target in list(system.collections.get(TARGETS) or ()):
+        entry = told.pop(target["name"], None)
+        if entry is None:
+            system.collections[TARGETS].delete(target["name"])
+        else:
+            target.update(host=entry["host"], port=entry["port"], protocol=entry["ipproto"])
+    if isinstance(given, Mapping):
+        return {**document, REMOTE: told} if told else {key: document[key] for key in document if key != REMOTE}
+    return dict(document)
+
+
 @handles("GET /runningconfig")
 def get_running(system: System, request: Request) -> Any:
-    running = system.state["running_config"]["running"]
+    running = _with_targets(system, system.state["running_config"]["running"])
     section = request.query.get("section")
     if section is None:
         return running
@@ -133,7 +183,7 @@ def get_running(system: System, request: Request) -> Any:
 
 @handles("GET /runningconfig/saved")
 def get_saved(system: System, request: Request) -> Any:
-    return system.state["running_config"]["saved"]
+    return _with_targets(system, system.state["running_config"]["saved"])
 
 
 @handles("PUT /runningconfig")
@@ -143,19 +193,18 @@ def replace_running(system: System, request: Request) -> Answer:
     system.jobs.refuse_while_running("running_config")
     state = system.state["running_config"]
     # As JSON: in Python true equals 1.
-    if json.dumps(request.body, sort_keys=True) == json.dumps(state["running"], sort_keys=True):
+    running = _with_targets(system, state["running"])
+    if json.dumps(request.body, sort_keys=True) == json.dumps(running, sort_keys=True):
         return started(None)
 
     def take(job: Job) -> None:
-        state["running"] = request.body
+        state["running"] = _taking_targets(system, request.body)
 
     steps = [
         Step("Validating the configuration", system.timings["validate_config"]),
         Step("Applying the configuration", system.timings["apply_config"], take),
     ]
-    job = system.jobs.start("running_config", steps, operation=request.operation)
-    # Not published whether the call names the job that it starts.
-    return started(job if system.uncertainties["running_config_job"] else None)
+    return started(system.jobs.start("running_config", steps, operation=request.operation))
 
 
 @handles("POST /runningconfig/save")

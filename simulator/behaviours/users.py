@@ -20,7 +20,9 @@ SEEDS = ("users", "setup_password")
 SETUP = "setup"
 # What the fleet file does not say otherwise; a simulated account protects nothing.
 SETUP_PASSWORD = "default"  # noqa: S105
+DEFAULT_ROLES = {"write": "limited"}
 SEED_FIELDS = ("username", "name", "type", "enabled", "granted_roles", "eh_account_team", "password", "api_key")
+TIMES = ("date_joined", "last_ui_login_time")
 HIDDEN = ("password_digest", "password_changes", "locked_until")
 
 
@@ -42,7 +44,7 @@ def _store(system: System, body: Mapping[str, Any]) -> None:
         "name": body["name"],
         "type": body.get("type", "local"),
         "enabled": body.get("enabled", True),
-        "granted_roles": dict(body.get("granted_roles", {})),
+        "granted_roles": dict(body.get("granted_roles", DEFAULT_ROLES)),
         "eh_account_team": body.get("eh_account_team", False),
         "date_joined": system.clock.now_ms(),
         "last_ui_login_time": None,
@@ -71,32 +73,36 @@ def effective_roles(stored: Mapping[str, Any]) -> dict[str, Any]:
     return {name: level for name, level in stored["granted_roles"].items() if level is not None}
 
 
-def _shown(stored: Mapping[str, Any]) -> dict[str, Any]:
+def _shown(system: System, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """An account as answers show it, its times as the uncertainty user_times has them."""
     shown = {key: value for key, value in stored.items() if key not in HIDDEN}
-    return {**shown, "effective_roles": effective_roles(stored)}
+    shown["effective_roles"] = effective_roles(stored)
+    if system.uncertainties["user_times"] == "number":
+        return shown
+    return {**shown, **{name: str(shown[name]) for name in TIMES if shown[name] is not None}}
 
 
 def create(system: System, body: Mapping[str, Any]) -> str:
-    """Store a new account and return its name; Refusal 400 for a taken name or a password the policy forbids."""
+    """Store a new account and return its name; Refusal 409 for a taken name, 422 for what the policy forbids."""
     username = body["username"]
     # Local and remote accounts clash without regard to case (contract: schema User).
     if username.lower() in (known.lower() for known in system.state["users"]):
-        raise Refusal(400, f"A user with username {username!r} exists already")
+        raise Refusal(409, f"A user with username {username!r} exists already")
     if not re.fullmatch(r"[^\s/]+", username):
-        raise Refusal(400, "A username is one word without slashes")
+        raise Refusal(422, "A username is one word without slashes")
     if body.get("type", "local") == "local":
-        check_password(system, body.get("password"))
+        check_password(system, body.get("password"), 422)
     _store(system, body)
     return username
 
 
-def check_password(system: System, password: str | None) -> None:
-    """Refusal 400 unless the password meets the policy of the running config's section `password`."""
+def check_password(system: System, password: str | None, status: int = 400) -> None:
+    """Refusal with this status unless the password meets the policy of the running config's section `password`."""
     strict = system.state["running_config"]["running"].get("password", {}).get("strict")
     if not password or len(password) < (8 if strict else 5):
-        raise Refusal(400, f"The password must have at least {8 if strict else 5} characters")
+        raise Refusal(status, f"The password must have at least {8 if strict else 5} characters")
     if strict and not all(re.search(pattern, password) for pattern in (r"[a-z]", r"[A-Z]", r"\d", r"[^\w\s]")):
-        raise Refusal(400, "The password must mix lower and upper case letters, digits and symbols")
+        raise Refusal(status, "The password must mix lower and upper case letters, digits and symbols")
 
 
 def change(system: System, stored: dict[str, Any], body: Mapping[str, Any]) -> None:
@@ -105,7 +111,7 @@ def change(system: System, stored: dict[str, Any], body: Mapping[str, Any]) -> N
         raise Refusal(400, "The setup account keeps its privileges and cannot be disabled")
     if "password" in body:
         if stored["type"] == "remote":
-            raise Refusal(400, "The password of a remote account is kept elsewhere")
+            raise Refusal(422, "The password of a remote account is kept elsewhere")
         check_password(system, body["password"])
         stored["password_digest"] = _digest(body["password"])
         stored["password_changes"] += 1
@@ -128,12 +134,12 @@ def delete(system: System, username: str, heir: str | None) -> None:
 
 @handles("GET /users")
 def list_users(system: System, request: Request) -> list[dict[str, Any]]:
-    return [_shown(stored) for stored in system.state["users"].values()]
+    return [_shown(system, stored) for stored in system.state["users"].values()]
 
 
 @handles("GET /users/{username}")
 def get_user(system: System, request: Request) -> dict[str, Any]:
-    return _shown(account(system, request.path["username"]))
+    return _shown(system, account(system, request.path["username"]))
 
 
 @handles("GET /users/{username}/lock")

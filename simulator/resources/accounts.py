@@ -15,6 +15,9 @@ from simulator.system import System
 
 METADATA = '<?xml version="1.0"?>\n<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{}"/>\n'
 
+# The one value that a member has (contract: UserGroupMembers).
+MEMBER = "member"
+
 
 def check_group(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
     """Groups made over REST are local, and their id says so (contract: schema sharing)."""
@@ -23,7 +26,13 @@ def check_group(collection: Collection, body: dict[str, Any], stored: dict[str, 
     if not body["name"]:
         raise Refusal(400, "name must not be empty")
     place = "remote" if body.get("is_remote") else "local"
-    return {"id": f"{place}.{body['name']}", **body}
+    return {"id": f"{place}.{body['name']}", "display_name": body["name"], **body}
+
+
+def refuse_remote(stored: dict[str, Any]) -> None:
+    """Groups of LDAP are not deleted over REST (contract: DELETE /usergroups/{id})."""
+    if stored["is_remote"]:
+        raise Refusal(422, "A remote group cannot be deleted")
 
 
 def _group(system: System, request: Request) -> dict[str, Any]:
@@ -34,16 +43,20 @@ def _group(system: System, request: Request) -> dict[str, Any]:
 def read_members(system: System, request: Request) -> Any:
     members = _group(system, request)["members"]
     if system.uncertainties["members"] == "list":
-        return [{"username": name, "value": value} for name, value in members.items()]
+        return [{"users": members}]
     return {"users": members}
 
 
 @handles("PUT /usergroups/{id}/members", "PATCH /usergroups/{id}/members")
 def write_members(system: System, request: Request) -> None:
-    """A map keyed by username; PATCH adds what it names and drops what it maps to null."""
+    """A map of usernames to "member"; PATCH adds what it names and drops what it maps to null."""
     group = _group(system, request)
     if not isinstance(request.body, dict):
         raise Refusal(400, "The members are a map keyed by username")
+    dropping = (None,) if request.method == "PATCH" else ()
+    for name, value in request.body.items():
+        if value not in (MEMBER, *dropping):
+            raise Refusal(400, f"{name}: {value!r} is no value of a member, which is {MEMBER!r}")
     if group["is_remote"]:
         raise Refusal(400, "The members of a remote group come from LDAP")
     kept = group["members"] if request.method == "PATCH" else {}
@@ -59,13 +72,16 @@ def drop_shares(system: System, request: Request) -> None:
 
 @handles("POST /usergroups/{id}/refresh")
 def refresh_one(system: System, request: Request) -> None:
-    if not _group(system, request)["is_remote"]:
+    group = _group(system, request)
+    if not group["is_remote"]:
         raise Refusal(400, "Only remote groups are read from LDAP")
+    group["last_sync_time"] = system.clock.now_ms()
 
 
 @handles("POST /usergroups/refresh")
 def refresh_all(system: System, request: Request) -> None:
-    system.state["usergroups_refreshed"] = system.clock.now_ms()
+    for group in system.collections["/usergroups"].list({"is_remote": True}):
+        group["last_sync_time"] = system.clock.now_ms()
 
 
 def _privileges(system: System, request: Request) -> dict[str, Any]:

@@ -26,6 +26,16 @@ def check(collection: Collection, body: dict[str, Any], stored: dict[str, Any] |
     return body
 
 
+def shape(system: System, alert: dict[str, Any], query: Mapping[str, Any]) -> dict[str, Any]:
+    if alert["field_op"] is None:
+        said = system.uncertainties["field_op"]
+        if said == "missing":
+            del alert["field_op"]
+        elif said == "word":
+            alert["field_op"] = "null"
+    return alert
+
+
 def check_trigger(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
     if "events" in body and not body["events"]:
         raise Refusal(400, "events must not be empty")
@@ -67,10 +77,17 @@ def in_effect(system: System, parent: str, parent_id: Any, child: str, query: Ma
 
 @handles("GET /alerts/{id}/stats")
 def stats(system: System, request: Request) -> list[dict[str, Any]]:
-    system.collections["/alerts"].get(request.path["id"])
-    return []
+    alert = system.collections["/alerts"].get(request.path["id"])
+    names = [alert["field_name"], *([alert["field_name2"]] if alert["field_name2"] else [])]
+    return [
+        # param is text here, unlike that of the alert.
+        {"id": at, "alert_id": alert["id"], "stat_name": alert["stat_name"], "field_name": name, "param": ""}
+        for at, name in enumerate(names, 1)
+    ]
 
 
 @handles("POST /triggers/externaldata")
 def external_data(system: System, request: Request) -> None:
+    if not request.body.get("type"):
+        raise Refusal(422, "type must not be empty")
     system.state.setdefault("external_data", []).append(request.body)

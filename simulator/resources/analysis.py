@@ -16,39 +16,66 @@ from simulator.system import System
 EMPTY = {"autofill_advanced": True, "autofill_standard": True, "advanced_rules": [], "standard_rules": []}
 
 
-def _known(system: System, request: Request) -> int:
+LISTS = ("advanced_rules", "standard_rules")
+
+
+def manager_of(sensor: System) -> int:
+    """The id by which a sensor knows the console that manages its rules; 0: the sensor does it."""
+    return sensor.state.get("analysis_manager", 0)
+
+
+def _sensor(system: System, request: Request) -> System:
+    """The sensor whose rules a path names: on a console by its id, on a sensor itself by 0; Refusal 404 or 422."""
     identifier = request.path["appliance_id"]
-    if identifier != 0:
-        if system.kind != "console":
-            raise Refusal(404, f"No appliance with id {identifier} was found; 0 is this sensor")
-        connections.remote(system, identifier)
-    return identifier
+    if identifier == 0 and system.kind == "sensor":
+        return system
+    asked = connections.remote(system, identifier) if identifier and system.kind == "console" else system
+    if asked.kind != "sensor" or system.kind == "sensor":
+        raise Refusal(422, f"The appliance with id {identifier} is no sensor of this system")
+    return asked
 
 
 @handles("GET /analysispriority/config/{appliance_id}")
 def read_rules(system: System, request: Request) -> dict[str, Any]:
-    return system.state.setdefault("analysis_priority", {}).get(_known(system, request), EMPTY)
+    sensor = _sensor(system, request)
+    rules = sensor.state.get("analysis_priority", EMPTY)
+    if system.uncertainties["analysis_answer"] == "four_keys":
+        return rules
+    is_in_effect = (manager_of(sensor) == 0) == (sensor is system)
+    return {**rules, **{name: rules[name] or None for name in LISTS}, "is_in_effect": is_in_effect}
 
 
 @handles("PUT /analysispriority/config/{appliance_id}")
 def replace_rules(system: System, request: Request) -> None:
-    identifier = _known(system, request)
+    sensor = _sensor(system, request)
+    if (manager_of(sensor) == 0) != (sensor is system):
+        raise Refusal(403, f"The analysis priorities of {sensor.hostname} are managed by another system")
     groups = system.collections["/devicegroups"].objects
-    for rules in ("advanced_rules", "standard_rules"):
+    for rules in LISTS:
         for rule in request.body.get(rules) or []:
-            if system.kind == "sensor" and rule["type"] == "device_group" and rule["object_id"] not in groups:
+            if rule["object_id"] not in groups:
                 raise Refusal(400, f"{rules}: no device group with id {rule['object_id']} was found")
-    system.state.setdefault("analysis_priority", {})[identifier] = {**EMPTY, **request.body}
+    lists = {name: request.body.get(name) or [] for name in LISTS}
+    sensor.state["analysis_priority"] = {**request.body, **lists}
+
+
+def _only_itself(request: Request) -> None:
+    if request.path["appliance_id"] != 0:
+        raise Refusal(403, "Who manages the priorities is told by the sensor itself: the id is 0")
 
 
 @handles("GET /analysispriority/{appliance_id}/manager")
 def read_manager(system: System, request: Request) -> dict[str, Any]:
-    _known(system, request)
-    return {"manager": system.state.get("analysis_manager", 0)}
+    _only_itself(request)
+    manager = manager_of(system)
+    console = connections.remote(system, manager) if manager else system
+    return {"manager": {"id": manager, "hostname": console.hostname}}
 
 
 @handles("PATCH /analysispriority/{appliance_id}/manager")
 def set_manager(system: System, request: Request) -> None:
-    _known(system, request)
-    if "manager" in request.body:
-        system.state["analysis_manager"] = request.body["manager"]
+    _only_itself(request)
+    manager = request.body.get("manager", manager_of(system))
+    if manager and connections.remote(system, manager).kind != "console":
+        raise Refusal(422, f"The appliance with id {manager} is no console")
+    system.state["analysis_manager"] = manager

@@ -17,7 +17,6 @@ from simulator.resources import times
 from simulator.system import System
 
 BUILT_IN = ({"id": 0, "discovery_id": "_default", "display_name": "All Activity"},)
-CAP = 1000
 
 
 def check(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def select(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]
             query.get("search_type"), ("display_name", "discovery_id")
         )
         found = [one for one in found if any(query["value"].lower() in one[name].lower() for name in fields)]
-    return times.page(found, query, CAP, CAP)
+    return times.cut(system, found, query)
 
 
 @handles("GET /applications/{id}/activity")

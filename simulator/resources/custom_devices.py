@@ -23,7 +23,7 @@ def check(collection: Collection, body: dict[str, Any], stored: dict[str, Any] |
     if body.get("name") == "":
         raise Refusal(400, "name must not be empty")
     if "name" in body and any(one["name"] == body["name"] and one is not stored for one in collection):
-        raise Refusal(400, f"A custom device with the name {body['name']} already exists.")
+        raise Refusal(400, f"A custom device with the name {body['name']} already exists.", form="detail")
     if stored is None:
         made = re.sub(r"\W+", "-", body["name"].lower()).strip("-") or "custom"
         body["extrahop_id"] = body.get("extrahop_id") or made
@@ -60,6 +60,8 @@ def shape(system: System, device: dict[str, Any], query: Mapping[str, Any]) -> d
         for criterion in device["criteria"]:
             # Children of the 7.4 sub-resource keep their ids there only.
             criterion.pop("id", None)
+            if system.uncertainties["criteria_direction"] == "filled_in":
+                criterion.setdefault("ipaddr_direction", "any")
     return device
 
 

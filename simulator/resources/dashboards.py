@@ -2,21 +2,24 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Dashboards, activity maps and reports: owners, shares and contents."""
+"""Dashboards and reports: owners, forms by release, and contents."""
 
 from __future__ import annotations
 
-import re
 import string
+from collections.abc import Mapping
 from typing import Any
 
 from simulator.collection import Collection
+from simulator.contract import release_of
 from simulator.handlers import handles
 from simulator.model import Answer, Refusal, Request
 from simulator.system import System
 
 BUILT_IN = (
     {
+        # Ids of dashboards can be negative.
+        "id": -1,
         "name": "Security",
         "author": "ExtraHop",
         "owner": None,
@@ -34,7 +37,8 @@ BUILT_IN = (
     },
     {"name": "Server health", "author": "setup", "short_code": "AbCdE"},
 )
-LEVELS = ("editor", "viewer", None)
+# The last release that answers built-in; what came after answers a type instead (contract: schema Dashboard).
+LAST_BUILT_IN = (9, 7)
 # The smallest file that PDF readers take.
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -42,14 +46,14 @@ PDF = (
 )
 
 
-def _short_code(system: System) -> str:
+def short_code(system: System) -> str:
     return "".join(system.rng.choices(string.ascii_letters, k=5))
 
 
 def check(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
     """An update hands the dashboard over: never one of the system's own."""
     if stored is None:
-        return {"short_code": _short_code(collection.system), **body}
+        return {"short_code": short_code(collection.system), **body}
     if body and stored["built-in"]:
         raise Refusal(400, "A system dashboard cannot be handed to another owner")
     if body and not body.get("owner"):
@@ -57,59 +61,14 @@ def check(collection: Collection, body: dict[str, Any], stored: dict[str, Any] |
     return body
 
 
-def check_map(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
-    if body.get("name") == "":
-        raise Refusal(400, "name must not be empty")
-    for walk in body.get("walks", ()):
-        if not walk.get("origins"):
-            raise Refusal(400, "walks: each needs one or more origins")
-        for origin in walk["origins"]:
-            if (origin.get("object_type") == "all_devices") == ("object_id" in origin):
-                raise Refusal(400, "walks: an origin has an object_id, unless it is all_devices")
-    if stored is None and not body.get("short_code"):
-        return {**body, "short_code": _short_code(collection.system)}
-    return body
-
-
-def _shares(system: System, request: Request) -> dict[str, Any]:
-    path = request.template.split("/{", 1)[0]
-    stored = system.collections[path].get(request.path["id"])
-    every = system.state.setdefault("sharing", {})
-    return every.setdefault(f"{path}/{stored['id']}", {"anyone": None, "users": {}, "groups": {}})
-
-
-def _checked_shares(body: dict[str, Any]) -> None:
-    for name in ("users", "groups"):
-        for who, level in body.get(name, {}).items():
-            if level not in LEVELS:
-                raise Refusal(400, f"{name}.{who}: {level!r} is none of editor, viewer and null")
-            if name == "groups" and not re.match(r"(local|remote)\.", who):
-                raise Refusal(400, f"groups.{who}: the id of a group begins with local. or remote.")
-
-
-@handles("GET /dashboards/{id}/sharing", "GET /activitymaps/{id}/sharing")
-def read_sharing(system: System, request: Request) -> dict[str, Any]:
-    return _shares(system, request)
-
-
-@handles("PATCH /dashboards/{id}/sharing", "PATCH /activitymaps/{id}/sharing")
-def merge_sharing(system: System, request: Request) -> None:
-    shares, body = _shares(system, request), request.body
-    _checked_shares(body)
-    if "anyone" in body:
-        shares["anyone"] = body["anyone"]
-    for name in ("users", "groups"):
-        merged = {**shares[name], **body.get(name, {})}
-        shares[name] = {who: level for who, level in merged.items() if level is not None}
-
-
-@handles("PUT /dashboards/{id}/sharing", "PUT /activitymaps/{id}/sharing")
-def replace_sharing(system: System, request: Request) -> None:
-    shares, body = _shares(system, request), request.body
-    _checked_shares(body)
-    shares["anyone"] = body.get("anyone")
-    for name in ("users", "groups"):
-        shares[name] = {who: level for who, level in body[name].items() if level is not None}
+def shape(system: System, dashboard: dict[str, Any], query: Mapping[str, Any]) -> dict[str, Any]:
+    """The form of the release: up to 9.7 with built-in, later with a type; a system dashboard has no owner there."""
+    if release_of(system.version)[:2] <= LAST_BUILT_IN:
+        del dashboard["type"]
+        return dashboard
+    if dashboard.pop("built-in"):
+        del dashboard["owner"]
+    return dashboard
 
 
 def _contents(system: System, request: Request) -> list[Any]:

@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Open data stream targets and decryption keys: created and deleted by name, their secrets never read back."""
+"""Open data stream targets and decryption keys: created and deleted by name, their secrets never read back as sent."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from simulator.collection import Collection, CollectionSpec
@@ -19,10 +20,19 @@ CERTIFICATES = re.compile(r"(?:-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIF
 ONE_KEY = re.compile(r"-----BEGIN ([A-Z ]*)PRIVATE KEY-----\n(?:(?!-----).)+-----END \1PRIVATE KEY-----", re.DOTALL)
 SECRETS = {
     "http": ("authentication.password", "authentication.secret_key", "authentication.client_secret"),
-    "kafka": ("authentication.password", "tls_client_key"),
+    # Answers of kafka targets carry no authentication at all (contract: schema kafkaODS).
+    "kafka": ("authentication",),
     "mongodb": ("authentication.password",),
     "raw": (),
-    "syslog": ("tls_client_key",),
+    "syslog": (),
+}
+# What a target has that was told nothing of it (contract: schemas of the targets).
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "http": {"pipeline": False, "skip_cert_verification": False},
+    "kafka": {"protocol": "tcp", "compression": "none", "partition_strategy": "hash_key"},
+    "mongodb": {"encrypt": False, "skip_cert_verification": False},
+    "raw": {"compression": False, "gzip_threshold_bytes": 64000, "gzip_threshold_seconds": 300},
+    "syslog": {"localtime": False},
 }
 
 
@@ -50,6 +60,14 @@ def _check_target(collection: Collection, body: dict[str, Any], stored: dict[str
     return body
 
 
+def _shape_target(system: System, target: dict[str, Any], query: Mapping[str, Any]) -> dict[str, Any]:
+    """The key of a client's certificate comes back encrypted (contract: schemas kafkaODS, syslogODS)."""
+    if target.get("tls_client_key"):
+        digest = hashlib.sha256(f"{system.uuid}/{target['tls_client_key']}".encode()).hexdigest()
+        target["tls_client_key"] = f"encrypted:{digest}"
+    return target
+
+
 COLLECTIONS = tuple(
     CollectionSpec(
         f"/odstargets/{kind}",
@@ -59,6 +77,8 @@ COLLECTIONS = tuple(
         stamps=(),
         hidden=hidden,
         check=_check_target,
+        shape=_shape_target,
+        defaults=DEFAULTS[kind],
     )
     for kind, hidden in SECRETS.items()
 )
@@ -86,9 +106,17 @@ def check_key(collection: Collection, body: dict[str, Any], stored: dict[str, An
     for name, form in (("certificate", CERTIFICATES), ("private_key", ONE_KEY)):
         if not form.fullmatch(body[name].strip()):
             raise Refusal(400, f"{name} is no PEM text, or holds more than that")
+    if collection.find(certificate=body["certificate"]):
+        raise Refusal(409, "The certificate has a key already")
     # The id is the SHA-1 of the key, as hex (contract: schema SSLDecryptKey).
     digest = hashlib.sha1(body["private_key"].strip().encode(), usedforsecurity=False).hexdigest()
     return {"id": digest, "protocols": [], **body}
+
+
+def shape_key(system: System, key: dict[str, Any], query: Mapping[str, Any]) -> dict[str, Any]:
+    """The certificate comes back under another name (contract: schema SSLDecryptKey)."""
+    key["cert_pem"] = key.pop("certificate")
+    return key
 
 
 @handles("GET /ssldecryptkeys/{id}/protocols")
@@ -99,12 +127,14 @@ def list_protocols(system: System, request: Request) -> list[dict[str, Any]]:
 @handles("POST /ssldecryptkeys/{id}/protocols")
 def add_protocol(system: System, request: Request) -> None:
     protocols = system.collections["/ssldecryptkeys"].get(request.path["id"])["protocols"]
-    if request.body["protocol"] != request.body["protocol"].lower():
-        raise Refusal(400, "protocol is written in lower case")
+    # Which protocols there are is not published; their names are in lower case.
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", request.body["protocol"]):
+        raise Refusal(404, f"There is no protocol {request.body['protocol']!r}")
     if not 0 <= request.body["port"] <= 65535:
         raise Refusal(400, f"port: {request.body['port']} is no port")
-    if request.body not in protocols:
-        protocols.append(request.body)
+    if request.body in protocols:
+        raise Refusal(400, f"The key decrypts {request.body['protocol']} on port {request.body['port']} already")
+    protocols.append(request.body)
 
 
 @handles("DELETE /ssldecryptkeys/{id}/protocols/{protocol}")

@@ -2,22 +2,25 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Detections, their formats, tuning rules and notes, and investigations."""
+"""Detections: what people set of them, their search, their notes, and what is related to them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.collection import Collection
+from simulator.contract import release_of
 from simulator.generic import shown
 from simulator.handlers import handles
 from simulator.model import Answer, Refusal, Request
-from simulator.resources import times
+from simulator.resources import times, tuning_rules
+from simulator.resources.investigations import as_answered
 from simulator.system import System
 
-LARGEST = 20_000
+# The most that one answer of a search holds, and what it holds when no limit is given (contract: DetectionSearch).
+USUAL, LARGEST = 1000, 20_000
+USUAL_IDS, MOST_IDS = 100_000, 1_000_000
 DEFAULTS = {
     "title": None,
     "description": "",
@@ -39,20 +42,12 @@ DEFAULTS = {
     "type": "network_scan",
 }
 STATED = ("assignee", "status", "resolution", "ticket_id")
-RULE_FIELDS = {"offender", "victim", "expiration", "detection_types", "detection_type", "description", "properties"}
-BUILT_IN_FORMATS = (
-    {
-        "type": "network_scan",
-        "display_name": "Network scan",
-        "author": "ExtraHop",
-        "categories": ["sec.reconnaissance"],
-    },
-    {"type": "slow_database", "display_name": "Slow database", "author": "ExtraHop", "categories": ["perf"]},
-)
+# Answered by consoles alone, whatever the model says (contract: Detections).
+OF_CONSOLES = ("recommended", "recommended_factors")
 
 
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
-    """Times of seeded detections, as if they had just been found."""
+    """Times of seeded detections, as if they had just been found; an end_time of null is one that goes on."""
     now = system.clock.now_ms()
     for detection in system.collections.get("/detections", ()):
         for name in ("start_time", "end_time", "create_time", "update_time"):
@@ -61,10 +56,22 @@ def prepare(system: System, spec: Mapping[str, Any]) -> None:
             participant.setdefault("id", at + 1)
 
 
+def tickets_are_tracked(system: System) -> bool:
+    """Whether tickets of another system are tracked (contract: ticket_tracking_parameters)."""
+    return bool(system.state.get("ticketing", {}).get("external_ticketing_enabled"))
+
+
 def check(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
     if stored is None:
         return body
-    body = dict(body)
+    body, system = dict(body), collection.system
+    if not tickets_are_tracked(system):
+        if body.get("status") == "new":
+            raise Refusal(400, "status: new is for detections whose tickets another system tracks")
+        # Taken without a word, and null when it is read again (contract: note of PATCH /detections/{id}).
+        body.pop("ticket_id", None)
+    if _clears_resolution(system, {**stored, **body}):
+        body["resolution"] = None
     given = {one.get("id"): one for one in body.pop("participants", ())}
     known = {one["id"] for one in stored["participants"]}
     if set(given) - known:
@@ -74,12 +81,27 @@ def check(collection: Collection, body: dict[str, Any], stored: dict[str, Any] |
     return body
 
 
+def _clears_resolution(system: System, detection: Mapping[str, Any]) -> bool:
+    """Whether a detection loses its resolution since it is not closed (contract: open_questions, 26.3's client)."""
+    is_tied = release_of(system.version) >= (26,) and system.uncertainties["open_resolution"] == "cleared"
+    return is_tied and detection["status"] != "closed"
+
+
 def shape(system: System, detection: dict[str, Any], query: Mapping[str, Any]) -> dict[str, Any]:
     if query.get("id_only"):
         return {"id": detection["id"]}
+    detection.pop("ai_disposition", None)
+    detection.setdefault("url", f"https://{system.hostname}/extrahop/#/detections/detail/{detection['id']}")
+    if system.kind != "console":
+        for name in OF_CONSOLES:
+            detection.pop(name, None)
+    if "perf" in detection["categories"]:
+        detection.pop("risk_score", None)
+    if detection.get("end_time") is None:
+        detection.pop("end_time", None)
     if query.get("include_activity_log"):
-        entry = {name: detection[name] for name in ("start_time", "end_time", "participants", "properties")}
-        detection["activity_log"] = [entry]
+        logged = ("start_time", "end_time", "participants", "properties")
+        detection["activity_log"] = [{name: detection[name] for name in logged if name in detection}]
         del detection["participants"], detection["properties"]
     return detection
 
@@ -112,18 +134,23 @@ def _matcher(criteria: Mapping[str, Any], me: str) -> Callable[[Mapping[str, Any
 
 
 @handles("POST /detections/search")
-def search(system: System, request: Request) -> list[dict[str, Any]]:
+def search(system: System, request: Request) -> Any:
+    """What no tuning rule hides (contract: the entry's note)."""
     collection, body = system.collections["/detections"], request.body
     me = request.caller.username if request.caller else ""
     matches = _matcher(body.get("filter") or {}, me)
+    now = system.clock.now_ms()
     after = {"from": "end_time", "mod_time": "mod_time", "update_time": "update_time", "create_time": "create_time"}
-    limits = {field: times.resolve(system, body[name], name) for name, field in after.items() if name in body}
-    found = [one for one in collection if matches(one) and all(one[field] >= limit for field, limit in limits.items())]
+    limits = {field: body[name] for name, field in after.items() if name in body}
+    found = [
+        one
+        for one in tuning_rules.not_hidden(system, collection)
+        if matches(one) and all((one.get(field) or now) >= limit for field, limit in limits.items())
+    ]
     if "until" in body:
-        until = times.resolve(system, body["until"], "until")
-        found = [one for one in found if one["end_time"] <= until]
+        found = [one for one in found if (one.get("end_time") or now) <= body["until"]]
     for order in reversed(body.get("sort") or [{"field": "id"}, {"field": "update_time", "direction": "desc"}]):
-        name = order.get("field", "id")
+        name = order["field"]
         found.sort(
             key=lambda one: (
                 (one.get(name) is not None, str(type(one.get(name))), one.get(name) or 0)
@@ -132,46 +159,65 @@ def search(system: System, request: Request) -> list[dict[str, Any]]:
             ),
             reverse=order.get("direction") == "desc",
         )
-    return [shown(system, collection.spec, one, body) for one in times.page(found, body, 1000, LARGEST)]
+    usual, largest = (USUAL_IDS, MOST_IDS) if body.get("id_only") else (USUAL, LARGEST)
+    page = [shown(system, collection.spec, one, body) for one in times.page(found, body, usual, largest)]
+    # An id alone is no whole detection, which the schema of the answer wants.
+    return Answer(body=page, media_type="application/json") if body.get("id_only") else page
 
 
 @handles("PATCH /detections/tickets")
 def change_by_ticket(system: System, request: Request) -> None:
     changes = {name: value for name, value in request.body.items() if name != "ticket_id"}
     collection = system.collections["/detections"]
-    for detection in collection.list({"ticket_id": request.body["ticket_id"]}):
-        collection.update(detection["id"], changes)
+    found = collection.list({"ticket_id": request.body["ticket_id"]}) if tickets_are_tracked(system) else []
+    if not found:
+        # The only refusal that is declared (contract: the entry's note).
+        raise Refusal(404, f"No ticket {request.body['ticket_id']!r} was found")
+    for detection in found:
+        collection.update(detection["id"], check(collection, changes, detection))
+
+
+def _one_or_many(system: System, found: list[dict[str, Any]]) -> Any:
+    """A list, or an object as the description types these answers (uncertainty detection_parts)."""
+    return found[0] if found and system.uncertainties["detection_parts"] == "object" else found
 
 
 @handles("GET /detections/{id}/related")
-def related(system: System, request: Request) -> list[dict[str, Any]]:
+def related(system: System, request: Request) -> Any:
     collection = system.collections["/detections"]
     detection = collection.get(request.path["id"])
-    start, end = times.window(system, request.query, "from", "until") or (0, 0)
-    return [
-        shown(system, collection.spec, one, {})
-        for one in collection
-        if one is not detection and one["type"] == detection["type"] and start <= one["start_time"] <= end
-    ]
+    start, end = request.query["from"], request.query["until"]
+    return _one_or_many(
+        system,
+        [
+            shown(system, collection.spec, one, {})
+            for one in collection
+            if one is not detection and one["type"] == detection["type"] and start <= one["start_time"] <= end
+        ],
+    )
 
 
 @handles("GET /detections/{id}/investigations")
-def investigations_of(system: System, request: Request) -> list[dict[str, Any]]:
+def investigations_of(system: System, request: Request) -> Any:
     detection = system.collections["/detections"].get(request.path["id"])
-    return [one for one in system.collections["/investigations"] if detection["id"] in one["event_ids"]]
+    found = [one for one in system.collections["/investigations"] if detection["id"] in one["event_ids"]]
+    return _one_or_many(system, [as_answered(system, one, {}) for one in map(dict, found)])
 
 
 def _notes(system: System, request: Request) -> dict[int, dict[str, Any]]:
+    """The notes by the ids of their detections; 400 where no other system's tickets are tracked."""
     system.collections["/detections"].get(request.path["id"])
+    if not tickets_are_tracked(system):
+        raise Refusal(400, "Notes are for detections whose tickets another system tracks")
     return system.state.setdefault("detection_notes", {})
 
 
 @handles("GET /detections/{id}/notes")
 def read_note(system: System, request: Request) -> dict[str, Any]:
     note = _notes(system, request).get(request.path["id"])
-    if note is None:
+    if note is None and system.uncertainties["missing_note"] == 404:
         raise Refusal(404, f"The detection {request.path['id']} has no note")
-    return note
+    return note or {}
 
 
 @handles("PUT /detections/{id}/notes")
@@ -180,117 +226,13 @@ def write_note(system: System, request: Request) -> None:
     _notes(system, request)[request.path["id"]] = {
         "note": request.body.get("note", ""),
         "author": author,
-        "mod_time": system.clock.now_ms(),
+        "update_time": system.clock.now_ms(),
     }
 
 
 @handles("DELETE /detections/{id}/notes")
 def delete_note(system: System, request: Request) -> None:
     _notes(system, request).pop(request.path["id"], None)
-
-
-def _built_in(identifier: str) -> dict[str, Any] | None:
-    found = next((one for one in BUILT_IN_FORMATS if one["type"] == identifier), None)
-    return found and {"id": identifier, "is_user_created": False, "properties": [], "mitre_categories": [], **found}
-
-
-def _checked_format(body: Mapping[str, Any]) -> None:
-    if "categories" in body and len(body["categories"]) != 1:
-        raise Refusal(400, "categories: exactly one is wanted")
-
-
-@handles("GET /detections/formats")
-def list_formats(system: System, request: Request) -> list[dict[str, Any]]:
-    return [*(_built_in(one["type"]) for one in BUILT_IN_FORMATS), *system.collections["/detections/formats"]]
-
-
-@handles("POST /detections/formats")
-def create_format(system: System, request: Request) -> Answer:
-    _checked_format(request.body)
-    if not re.fullmatch(r"\w+", request.body["type"], re.ASCII):
-        raise Refusal(400, "type is made of letters, digits and underscores")
-    new = {"id": request.body["type"], "categories": ["sec"], **request.body}
-    return Answer(headers={"Location": f"/detections/formats/{system.collections['/detections/formats'].create(new)}"})
-
-
-@handles("GET /detections/formats/{id}")
-def read_format(system: System, request: Request) -> dict[str, Any]:
-    custom = system.collections["/detections/formats"].objects.get(request.path["id"])
-    built_in = _built_in(request.path["id"])
-    found = built_in if request.query.get("built_in_only") else custom or built_in
-    if found is None:
-        raise Refusal(404, f"No detection format with id {request.path['id']!r} was found")
-    return found
-
-
-@handles("PATCH /detections/formats/{id}", "DELETE /detections/formats/{id}")
-def change_format(system: System, request: Request) -> None:
-    collection, identifier = system.collections["/detections/formats"], request.path["id"]
-    if identifier not in collection.objects and _built_in(identifier):
-        raise Refusal(400, f"The detection format {identifier!r} is built in")
-    if request.method == "DELETE":
-        collection.delete(identifier)
-    else:
-        _checked_format(request.body)
-        collection.update(identifier, request.body)
-
-
-def check_rule(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
-    # A whole rule that was read may be sent: what is not settable at creation is passed over.
-    body = {name: value for name, value in body.items() if stored is not None or name in RULE_FIELDS}
-    for name in ("offender", "victim"):
-        participant = body.get(name, "Any")
-        if isinstance(participant, str):
-            if participant != "Any":
-                raise Refusal(400, f"{name}: an object or the text Any is wanted")
-        elif not isinstance(participant, dict) or not participant.get("object_type"):
-            raise Refusal(400, f"{name}: object_type is wanted")
-    if stored is None and not (body.get("detection_types") or body.get("detection_type")):
-        raise Refusal(400, "detection_types must not be empty")
-    if stored is None and body.get("detection_type"):
-        body.setdefault("detection_types", [body["detection_type"]])
-    return body
-
-
-def shape_rule(system: System, rule: dict[str, Any], query: Mapping[str, Any]) -> dict[str, Any]:
-    for name in ("offender", "victim"):
-        if isinstance(rule[name], dict) and "object_locality" in rule[name]:
-            # Written as object_locality, read back as object_value (contract: idempotence.tuning_rule).
-            rule[name]["object_value"] = rule[name].pop("object_locality")
-    return rule
-
-
-def check_investigation(collection: Collection, body: dict[str, Any], stored: dict[str, Any] | None) -> dict[str, Any]:
-    missing = [
-        one for one in body.get("event_ids", ()) if one not in collection.system.collections["/detections"].objects
-    ]
-    if missing:
-        raise Refusal(400, f"event_ids: no detection with id {', '.join(map(str, missing))} was found")
-    if body.get("name") == "":
-        raise Refusal(400, "name must not be empty")
-    return body
-
-
-@handles("POST /investigations/search")
-def search_investigations(system: System, request: Request) -> list[dict[str, Any]]:
-    body = request.body
-    return [
-        one
-        for one in system.collections["/investigations"]
-        if all(one[name] >= body[name] for name in ("creation_time", "update_time") if name in body)
-        and body.get("is_user_created", one["is_user_created"]) == one["is_user_created"]
-    ]
-
-
-@handles("POST /search/eql/detectionlogs")
-def search_logs(system: System, request: Request) -> dict[str, Any]:
-    found = [
-        {"startTime": one["start_time"], "victimAddr": participant["object_value"]}
-        for one in system.collections["/detections"]
-        for participant in one["participants"]
-        if participant.get("role") == "victim" and participant.get("object_value")
-    ]
-    return {"total": len(found), "results": times.page(found, request.body, 1000, LARGEST)}
 
 
 @handles("POST /observations/associatedipaddrs")

@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.model import Refusal
+from simulator.resources.activity import is_active
 from simulator.system import System
 
 Device = Mapping[str, Any]
 
 GROUPS = ("and", "or", "not")
+LISTS = ("in", "not_in")
 # Fields of the filter and the device field that each reads, where that is all there is to it.
 PLAIN = {
     "discovery_id": "discovery_id",
@@ -32,6 +34,8 @@ PLAIN = {
     "cdp_name": "cdp_name",
     "custom_name": "custom_name",
     "model": "model",
+    "analysis": "analysis",
+    "id": "id",
     "is_critical": "critical",
     "instance_id": "cloud_instance_id",
     "instance_name": "cloud_instance_name",
@@ -59,6 +63,8 @@ def compile_filter(system: System, clause: Mapping[str, Any]) -> Callable[[Devic
         return lambda device: not any(rule(device) for rule in rules)
     if "field" not in clause:
         raise Refusal(400, "filter: a clause needs a field")
+    if "rules" in clause:
+        raise Refusal(400, f"filter: rules go with {', '.join(GROUPS)} only")
     values = _reader(system, clause["field"])
     if operator == "exists":
         return lambda device: any(value not in (None, "") for value in values(device))
@@ -66,8 +72,10 @@ def compile_filter(system: System, clause: Mapping[str, Any]) -> Callable[[Devic
         return lambda device: all(value in (None, "") for value in values(device))
     if "operand" not in clause:
         raise Refusal(400, f"filter: the operator {operator!r} needs an operand")
-    test = _comparison(clause["field"], operator.removeprefix("!"), clause["operand"])
-    if operator.startswith("!"):
+    if isinstance(clause["operand"], list) != (operator in LISTS):
+        raise Refusal(400, f"filter: {operator!r} does not go with the operand {clause['operand']!r}")
+    test = _comparison(clause["field"], operator.removeprefix("!").removeprefix("not_"), clause["operand"])
+    if operator.startswith(("!", "not_")):
         return lambda device: not any(test(value) for value in values(device))
     return lambda device: any(test(value) for value in values(device))
 
@@ -80,20 +88,43 @@ def _reader(system: System, field: str) -> Callable[[Device], list[Any]]:
     if field == "activity":
         return lambda device: list(device.get("activity", ()))
     if field == "is_active":
-        return lambda device: [True]
+        return lambda device: [is_active(system, device)]
+    if field in ("network_locality_type", "network_locality_id"):
+        return lambda device: _localities(system, device, field)
+    if field == "user":
+        # Nobody signs in to simulated devices.
+        return lambda device: []
     if field == "tag":
         tags = system.collections["/tags"].objects
         return lambda device: [tags[one]["name"] for one in system.assignments.of("/devices", device["id"], "/tags")]
-    if field == "software":
-        software = system.collections["/software"].objects
+    if field in ("software", "software_type"):
+        software, key = system.collections["/software"].objects, "name" if field == "software" else field
         return lambda device: [
-            software[one]["name"] for one in system.assignments.of("/devices", device["id"], "/software")
+            software[one][key] for one in system.assignments.of("/devices", device["id"], "/software")
         ]
     name = PLAIN[field]
     return lambda device: [device.get(name)]
 
 
+def _localities(system: System, device: Device, field: str) -> list[Any]:
+    """The ids of the localities that a device is in, or what they are: internal or external."""
+    addresses = [ipaddress.ip_address(device[name]) for name in ("ipaddr4", "ipaddr6") if device.get(name)]
+    found = [
+        locality
+        for locality in system.collections["/networklocalities"]
+        if any(
+            address in ipaddress.ip_network(one, strict=False) for address in addresses for one in locality["networks"]
+        )
+    ]
+    if field == "network_locality_id":
+        return [locality["id"] for locality in found]
+    return ["external" if locality["external"] else "internal" for locality in found]
+
+
 def _comparison(field: str, operator: str, operand: Any) -> Callable[[Any], bool]:
+    if operator == "in":
+        tests = [_equals(field, one) for one in operand]
+        return lambda value: any(test(value) for test in tests)
     if operator == "=":
         return _equals(field, operand)
     if operator == "startswith":

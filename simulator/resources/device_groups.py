@@ -38,9 +38,7 @@ def check(collection: Collection, body: dict[str, Any], stored: dict[str, Any] |
     filtered = body.get("filter") or body.get("field")
     if stored is None:
         body.setdefault("dynamic", bool(filtered))
-    elif body.get("dynamic", stored["dynamic"]) != stored["dynamic"]:
-        raise Refusal(400, "dynamic of a device group cannot be changed")
-    dynamic = body.get("dynamic", stored["dynamic"] if stored else False)
+    dynamic = body["dynamic"] if stored is None else stored["dynamic"]
     if filtered and not dynamic:
         raise Refusal(400, "A static device group takes no filter")
     if stored is None and dynamic and not filtered:
@@ -97,9 +95,7 @@ def members(system: System, parent: str, parent_id: int, child: str, query: Mapp
         found = [device for device in every if _includes(group, device) and finds(device)]
     else:
         found = [every.get(one) for one in system.assignments.of(parent, parent_id, child)]
-    return [
-        device["id"] for device in times.page(devices.active(system, found, query), query, devices.CAP, devices.CAP)
-    ]
+    return [device["id"] for device in times.cut(system, devices.active(system, found, query), query)]
 
 
 def refuse(pair: Mapping[str, dict[str, Any]]) -> None:

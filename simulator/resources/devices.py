@@ -10,17 +10,19 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from simulator.behaviours import connections
 from simulator.collection import Collection
 from simulator.generic import shown
 from simulator.handlers import handles
 from simulator.model import Refusal, Request
-from simulator.resources import times
+from simulator.resources import analysis, times
+from simulator.resources.activity import is_active, last_seen
 from simulator.resources.device_filter import NAMES, compile_filter
 from simulator.system import System
 
-# A single answer never holds more (contract: idempotence.common, answers are capped).
-CAP = 1000
 DAY = 86_400_000
+# On a console an id is the number of the sensor times this, plus the number on the sensor (contract: Device.id).
+NODE_STEP = 2**32
 VENDORS = (("Dell", "00:14:22"), ("Cisco Systems", "00:1B:54"), ("VMware", "00:50:56"), ("Hewlett Packard", "00:17:A4"))
 ROLES = (
     ("http_server", ("http_server", "tcp")),
@@ -54,6 +56,8 @@ SOFTWARE = (
     ("windows_server", "Windows Server", "2019", "OS"),
     ("apache", "Apache httpd", "2.4", "HTTP_SERVER"),
 )
+# What recorded answers lack (uncertainty device_fields).
+LACKING = ("activity", "cloud_instance_description")
 CLOUD_FIELDS = (
     "cloud_instance_id",
     "cloud_instance_name",
@@ -129,12 +133,9 @@ def add(system: System, fields: Mapping[str, Any], number: int | None = None) ->
     device["default_name"] = (
         device.get("default_name") or f"{vendor or 'Device'} {device['ipaddr4'] or device['macaddr'] or identity}"
     )
+    if device["node_id"] is not None and "id" not in device:
+        device["id"] = device["node_id"] * NODE_STEP + 1 + number
     return collection.create(device)
-
-
-def last_seen(system: System, device: Mapping[str, Any]) -> int:
-    """When a device was last seen, ms: just now, unless the fleet file says since when it is silent."""
-    return system.clock.now_ms() if device["last_seen_time"] is None else device["last_seen_time"]
 
 
 def shape(system: System, device: dict[str, Any], query: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,7 +152,10 @@ def shape(system: System, device: dict[str, Any], query: Mapping[str, Any]) -> d
         device["critical"] and device["custom_criticality"] != "not_critical"
     )
     device["custom_criticality"] = device["custom_criticality"] or None
-    device["last_seen_time"] = last_seen(system, device)
+    if is_active(system, device):
+        device["last_seen_time"] = None
+    if system.uncertainties["device_fields"] == "recorded":
+        device = {name: value for name, value in device.items() if name not in LACKING}
     device["on_watchlist"] = device["id"] in watched(system)
     wanted = query.get("result_fields")
     if wanted is None:
@@ -175,7 +179,7 @@ def select(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]
         test = re.compile(re.escape(value), re.IGNORECASE)
         fields = (*NAMES, "ipaddr4", "ipaddr6", "macaddr", "discovery_id", "vendor")
         found = [device for device in found if any(test.search(str(device.get(name) or "")) for name in fields)]
-    return times.page(found, query, CAP, CAP)
+    return times.cut(system, found, query)
 
 
 def single_criterion(system: System, kind: str, value: str) -> Any:
@@ -209,9 +213,11 @@ def search(system: System, request: Request) -> list[dict[str, Any]]:
     found = [
         device
         for device in active(system, collection, body)
-        if matches({**device, "role": device["custom_type"] or device["auto_role"]})
+        if matches(
+            {**device, "role": device["custom_type"] or device["auto_role"], "active": is_active(system, device)}
+        )
     ]
-    return [shown(system, collection.spec, device, body) for device in times.page(found, body, CAP, CAP)]
+    return [shown(system, collection.spec, device, body) for device in times.cut(system, found, body)]
 
 
 @handles("GET /devices/{id}/activity")
@@ -270,10 +276,8 @@ def list_watched(system: System, request: Request) -> list[dict[str, Any]]:
 @handles("POST /watchlist/devices", "POST /whitelist/devices")
 def change_watched(system: System, request: Request) -> None:
     assign, unassign = request.body.get("assign") or [], request.body.get("unassign") or []
-    known = system.collections["/devices"].objects
-    missing = [one for one in [*assign, *unassign] if one not in known]
-    if missing:
-        raise Refusal(400, f"No device with id {', '.join(map(str, missing))} was found")
+    for one in [*assign, *unassign]:
+        _watchable(system, one)
     watched(system).update(dict.fromkeys(assign))
     for one in unassign:
         watched(system).pop(one, None)
@@ -281,14 +285,22 @@ def change_watched(system: System, request: Request) -> None:
 
 @handles("POST /watchlist/device/{id}", "POST /whitelist/device/{id}")
 def watch(system: System, request: Request) -> None:
-    system.collections["/devices"].get(request.path["id"])
+    _watchable(system, request.path["id"])
     watched(system)[request.path["id"]] = None
 
 
 @handles("DELETE /watchlist/device/{id}", "DELETE /whitelist/device/{id}")
 def unwatch(system: System, request: Request) -> None:
-    system.collections["/devices"].get(request.path["id"])
+    _watchable(system, request.path["id"])
     watched(system).pop(request.path["id"], None)
+
+
+def _watchable(system: System, identifier: int) -> None:
+    """Refusal for a device that is not there, and on a console for one whose sensor looks after its own priorities."""
+    device = system.collections["/devices"].get(identifier)
+    sensor = connections.remotes(system).get(device["node_id"]) if system.kind == "console" else None
+    if sensor is not None and not analysis.manager_of(sensor):
+        raise Refusal(409, f"The sensor {sensor.hostname} manages its own analysis priorities")
 
 
 def remove(system: System, collection: Collection, identifier: int) -> None:

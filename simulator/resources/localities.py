@@ -14,6 +14,9 @@ from simulator.collection import Collection
 from simulator.model import Refusal
 from simulator.system import System
 
+# Status that refuses what is no locality (contract: POST /networklocalities).
+INVALID = 422
+
 
 def _since_9(system: System) -> bool:
     return int(system.version.split(".", 1)[0]) >= 9
@@ -23,22 +26,22 @@ def check(collection: Collection, body: dict[str, Any], stored: dict[str, Any] |
     body = dict(body)
     for field in ("name", "networks"):
         if field in body and not _since_9(collection.system):
-            raise Refusal(400, f"{field} is not known before release 9.0")
+            raise Refusal(INVALID, f"{field} is not known before release 9.0")
     if "network" in body and "networks" in body:
-        raise Refusal(400, "network and networks cannot be given together")
+        raise Refusal(INVALID, "network and networks cannot be given together")
     if len(body.get("name") or "") > 40:
-        raise Refusal(400, "name is longer than 40 characters")
+        raise Refusal(INVALID, "name is longer than 40 characters")
     if "network" in body:
         body["networks"] = [body.pop("network")]
     if stored is None and not body.get("networks"):
-        raise Refusal(400, "networks must not be empty")
+        raise Refusal(INVALID, "networks must not be empty")
     if "networks" in body and not body["networks"]:
-        raise Refusal(400, "networks must not be empty")
+        raise Refusal(INVALID, "networks must not be empty")
     for network in body.get("networks", ()):
         try:
             ipaddress.ip_network(network, strict=False)
         except ValueError:
-            raise Refusal(400, f"networks: {network!r} is neither an address nor a CIDR block") from None
+            raise Refusal(INVALID, f"networks: {network!r} is neither an address nor a CIDR block") from None
     return body
 
 

@@ -16,7 +16,7 @@ from simulator.system import System
 SEEN = ("alice", "bob", "svc-backup")
 
 
-def _users(system: System) -> dict[str, dict[str, Any]]:
+def users(system: System) -> dict[str, dict[str, Any]]:
     fresh = {
         name: {"username": name, "custom_high_influence": "auto", "custom_high_privilege": "auto"} for name in SEEN
     }
@@ -24,9 +24,9 @@ def _users(system: System) -> dict[str, dict[str, Any]]:
 
 
 def _user(system: System, name: str) -> dict[str, Any]:
-    if name not in _users(system):
+    if name not in users(system):
         raise Refusal(404, f"No network user {name!r} was found")
-    return _users(system)[name]
+    return users(system)[name]
 
 
 def _tags(system: System) -> dict[str, list[str]]:
@@ -43,7 +43,7 @@ def _retag(system: System, name: str, body: dict[str, Any]) -> None:
 def search(system: System, request: Request) -> list[dict[str, Any]]:
     times.window(system, request.body, "active_from", "active_until")
     wanted = request.body.get("filter") or {}
-    found = [one for one in _users(system).values() if all(one.get(name) == value for name, value in wanted.items())]
+    found = [one for one in users(system).values() if all(one.get(name) == value for name, value in wanted.items())]
     return times.page(found, request.body, 1000, 1000)
 
 
@@ -58,10 +58,13 @@ def change(system: System, request: Request) -> None:
 
 
 @handles("GET /networkusers/users/{username}/tags")
-def tags_of(system: System, request: Request) -> list[dict[str, Any]]:
-    """The reference types the entries as users; each is one whose tag it is."""
+def tags_of(system: System, request: Request) -> list[Any]:
     user = _user(system, request.path["username"])
-    return [user] if _tags(system).get(user["username"]) else []
+    names = _tags(system).get(user["username"], [])
+    form = system.uncertainties["network_user_tags"]
+    if form == "users":
+        return [user] if names else []
+    return [{"name": name} if form == "objects" else name for name in names]
 
 
 @handles("POST /networkusers/users/{username}/tags")

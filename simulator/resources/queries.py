@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Queries that only read: metrics, records, packets and activity maps, answered with figures made up by seed."""
+"""Searches of records and packets, answered with what is made up by seed."""
 
 from __future__ import annotations
 
-import random
+import re
 from typing import Any
 
 from simulator.handlers import handles
@@ -15,104 +15,16 @@ from simulator.resources import times
 from simulator.resources.stored_files import PCAP
 from simulator.system import System
 
-CYCLES = {"1sec": 1000, "30sec": 30_000, "5min": 300_000, "1hr": 3_600_000, "24hr": 86_400_000}
-MOST_POINTS = 1000
 RECORDS = 250
-
-
-def _span(system: System, body: dict[str, Any]) -> tuple[int, int]:
-    start = times.resolve(system, body.get("from", -1_800_000), "from")
-    end = times.resolve(system, body.get("until", 0), "until")
-    if end < start:
-        raise Refusal(400, "until is before from")
-    return start, end
-
-
-def _metrics(system: System, body: dict[str, Any]) -> tuple[list[int], list[int], str, tuple[int, int]]:
-    span = _span(system, body)
-    cycle = body.get("cycle", "auto")
-    if cycle == "auto":
-        cycle = next((name for name, step in CYCLES.items() if (span[1] - span[0]) / step <= 500), "24hr")
-    step = CYCLES[cycle]
-    points = list(range(span[0] - span[0] % step, span[1], step))
-    if len(points) > MOST_POINTS:
-        raise Refusal(400, f"The range holds more than {MOST_POINTS} cycles of {cycle}")
-    return body.get("object_ids") or [0], points, cycle, span
-
-
-def _value(system: System, body: dict[str, Any], oid: int, time: int) -> list[int]:
-    names = [spec.get("name", "") for spec in body.get("metric_specs", ())]
-    return [random.Random(f"{system.fleet.seed}/{system.name}/{oid}/{time}/{name}").randrange(1000) for name in names]
-
-
-def _response(system: System, body: dict[str, Any], total: str | None) -> dict[str, Any]:
-    oids, points, cycle, (start, end) = _metrics(system, body)
-    if total is None:
-        stats = [
-            {"oid": oid, "time": time, "duration": CYCLES[cycle], "values": _value(system, body, oid, time)}
-            for oid in oids
-            for time in points
-        ]
-    else:
-        wanted = [-1] if total == "total" else oids
-        stats = [
-            {"oid": oid, "time": start, "duration": end - start, "values": _value(system, body, oid, start)}
-            for oid in wanted
-        ]
-    return {"stats": stats, "cycle": cycle, "node_id": 0, "clock": system.clock.now_ms(), "from": start, "until": end}
-
-
-@handles("POST /metrics", "POST /metrics/total", "POST /metrics/totalbyobject")
-def metrics(system: System, request: Request) -> dict[str, Any]:
-    """A console answers a ticket instead: its sensors' parts are fetched one by one."""
-    total = request.template.removeprefix("/metrics").strip("/") or None
-    parts = system.fleet.connected_to(system) if system.kind == "console" else []
-    if not parts:
-        return _response(system, request.body, total)
-    waiting = system.state.setdefault("metric_parts", {})
-    xid = len(waiting) + 100
-    waiting[xid] = {"ready_at": system.clock.now() + 1, "left": [_response(one, request.body, total) for one in parts]}
-    return {"xid": xid, "num_results": len(parts)}
-
-
-@handles("GET /metrics/next/{xid}")
-def next_part(system: System, request: Request) -> Any:
-    parts = system.state.get("metric_parts", {}).get(request.path["xid"])
-    if not parts or not parts["left"]:
-        raise Refusal(404, f"No results with xid {request.path['xid']} are left")
-    if system.clock.now() < parts["ready_at"]:
-        return Answer(body=b'"again"', media_type="application/json")
-    return parts["left"].pop(0)
-
-
-@handles("POST /activitymaps/query")
-def topology(system: System, request: Request) -> dict[str, Any]:
-    return _topology(system, request.body)
-
-
-@handles("POST /activitymaps/{id}/query")
-def topology_of_map(system: System, request: Request) -> dict[str, Any]:
-    system.collections["/activitymaps"].get(request.path["id"])
-    return _topology(system, request.body)
-
-
-def _topology(system: System, body: dict[str, Any]) -> dict[str, Any]:
-    start, end = _span(system, body)
-    ids = [device["id"] for device in system.collections["/devices"] if device["is_l3"]][:20]
-    annotations = (
-        {"protocols": [{"weight": 36, "protocol": ["IPv4", "TCP"]}]}
-        if "protocols" in body.get("edge_annotations", ())
-        else {}
-    )
-    edges = [
-        {"from": left, "to": right, "weight": (left * 7 + right) % 100, "annotations": annotations}
-        for left, right in zip(ids, ids[1:], strict=False)
-    ]
-    return {"from": start, "until": end, "warnings": [], "edges": edges}
+# Of an ExtraHop recordstore, which is the only kind here.
+LARGEST_OFFSET = 10_000
+# What keeps packets.
+KEEPERS = ("sensor", "packetstore")
+GROUPS = ("and", "or", "not")
 
 
 def _records(system: System, body: dict[str, Any]) -> list[dict[str, Any]]:
-    start, end = _span(system, body)
+    start, end = times.span(system, body)
     step = max(1, (end - start) // RECORDS)
     return [
         {
@@ -126,31 +38,66 @@ def _records(system: System, body: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _check_filter(rule: dict[str, Any]) -> None:
+    """Refusal 422 for a group that names a field, and for a rule that names none."""
+    is_group = rule["operator"] in GROUPS
+    if is_group != ("rules" in rule) or is_group == ("field" in rule):
+        raise Refusal(422, f"filter: {rule['operator']!r} takes {'rules' if is_group else 'a field'}")
+    for inner in rule.get("rules", ()):
+        _check_filter(inner)
+
+
+def _check_search(body: dict[str, Any]) -> None:
+    """Refusal 422 for a query that is not valid."""
+    others = [name for name in ("filter", "from", "until", "types") if name in body]
+    if body.get("detection_log_entry_id") is not None and others:
+        raise Refusal(422, f"detection_log_entry_id excludes {', '.join(others)}")
+    if body.get("detection_log_entry_id") is None and "from" not in body:
+        raise Refusal(422, "from is missing")
+    if (body.get("offset") or 0) > LARGEST_OFFSET:
+        raise Refusal(422, f"offset must not be above {LARGEST_OFFSET}")
+    if body.get("filter"):
+        _check_filter(body["filter"])
+
+
 @handles("POST /records/search")
 def search_records(system: System, request: Request) -> dict[str, Any]:
     body = request.body
-    start, end = _span(system, body)
+    _check_search(body)
+    start, end = times.span(system, body)
     found = _records(system, body)
     limit = body.get("limit", 100)
     page = times.page(found, body, 100, 10_000)
     answer = {"records": page, "total": len(found), "from": start, "until": end}
-    if "context_ttl" in body:
-        ttl = times.resolve(system, body["context_ttl"], "context_ttl")
+    if body.get("context_ttl") is not None:
         cursors = system.state.setdefault("record_cursors", {})
         cursor = f"c{len(cursors) + 1:06d}"
-        cursors[cursor] = {"left": found[len(page) + body.get("offset", 0) :], "limit": max(1, limit), "ttl": ttl}
+        left = found[len(page) + (body.get("offset") or 0) :]
+        kept_until = _kept_until(system, body["context_ttl"])
+        cursors[cursor] = {"left": left, "limit": max(1, limit), "kept_until": kept_until, "range": (start, end)}
         answer["cursor"] = cursor
     return answer
+
+
+def _kept_until(system: System, context_ttl: Any) -> float:
+    """When a cursor is forgotten, in simulated seconds since the epoch."""
+    match = re.fullmatch(r"(\d+)(ms|[smhdwMy])?", str(context_ttl), re.ASCII)
+    if not match:
+        raise Refusal(422, f"context_ttl: {context_ttl!r} is no duration")
+    return system.clock.now() + int(match[1]) * times.MILLISECONDS[match[2] or "ms"] / 1000
 
 
 @handles("POST /records/cursor", "GET /records/cursor/{cursor}")
 def next_records(system: System, request: Request) -> dict[str, Any]:
     name = request.path.get("cursor") or request.body["cursor"]
     state = system.state.get("record_cursors", {}).get(name)
-    if state is None:
+    if state is None or system.clock.now() > state["kept_until"]:
         raise Refusal(404, f"The cursor {name!r} is unknown or has expired")
+    if "context_ttl" in request.query:
+        state["kept_until"] = _kept_until(system, request.query["context_ttl"])
     page, state["left"] = state["left"][: state["limit"]], state["left"][state["limit"] :]
-    return {"records": page, "total": RECORDS, "cursor": name}
+    start, end = state["range"]
+    return {"records": page, "total": RECORDS, "cursor": name, "from": start, "until": end}
 
 
 @handles("GET /records/formats")
@@ -160,9 +107,14 @@ def record_formats(system: System, request: Request) -> list[dict[str, Any]]:
 
 @handles("GET /packets/search", "POST /packets/search")
 def search_packets(system: System, request: Request) -> Answer:
-    """Nothing is stored: an empty capture, or 204 unless always_return_body (contract: the entry's note)."""
+    """Nothing is stored: an empty capture, or 204 unless always_return_body (contract: the entry's note).
+
+    A sensor keeps packets of its own; a console without any system that does has none at all.
+    """
+    if system.kind == "console" and not any(one.kind in KEEPERS for one in system.fleet.connected_to(system)):
+        raise Refusal(422, "There are no packets: no packetstore is connected")
     wanted = request.query if request.method == "GET" else request.body
-    _span(system, wanted)
+    times.span(system, wanted)
     if not wanted.get("always_return_body") and (wanted.get("bpf") or wanted.get("ip1")):
         return Answer(status=204)
     return Answer(body=PCAP, media_type="application/octet-stream")

@@ -109,6 +109,31 @@ def try_controller(system: System, request: Request) -> dict[str, Any]:
 
 @handles("POST /cloud/connect")
 def connect_cloud(system: System, request: Request) -> None:
+    """Join the cloud product; a missing token is refused by 422, one that it does not take by 400."""
     if not request.body["cloud_token"]:
-        raise Refusal(400, "cloud_token must not be empty")
-    system.state["cloud_services"]["enrolled"] = True
+        raise Refusal(422, "cloud_token must not be empty")
+    if len(request.body["cloud_token"].split()) > 1:
+        raise Refusal(400, "The cloud product did not take the token")
+    system.state["cloud_services"].update(enrolled=True, nickname=request.body["nickname"])
+
+
+@handles("POST /pairing/token")
+def make_pairing_token(system: System, request: Request) -> dict[str, str]:
+    """A new token each time; the answer's fields are not published."""
+    system.state["pairing_token"] = _made_up(system)
+    return {"token": system.state["pairing_token"]}
+
+
+@handles("GET /extrahop/flowlogs/secret")
+def read_flow_log_secret(system: System, request: Request) -> dict[str, str]:
+    return {"secret": system.state.setdefault("flow_log_secret", _made_up(system))}
+
+
+@handles("POST /extrahop/flowlogs/secret")
+def make_flow_log_secret(system: System, request: Request) -> dict[str, str]:
+    system.state["flow_log_secret"] = _made_up(system)
+    return {"secret": system.state["flow_log_secret"]}
+
+
+def _made_up(system: System) -> str:
+    return "".join(system.rng.choices("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=24))

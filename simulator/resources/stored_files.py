@@ -11,9 +11,11 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.behaviours.jobs import acted
 from simulator.collection import Collection
+from simulator.contract import release_of
 from simulator.handlers import handles
-from simulator.model import Answer, Refusal, Request
+from simulator.model import Answer, Refusal, Request, Upload
 from simulator.resources import times
 from simulator.system import System
 
@@ -23,7 +25,7 @@ PCAP = bytes.fromhex("d4c3b2a1020004000000000000000000ffff000001000000")
 
 
 def newest_first(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return times.page(list(reversed(found)), query, 1000, 1000)
+    return times.cut(system, list(reversed(found)), query)
 
 
 def vlans_of(system: System, parent: str, parent_id: Any, child: str, query: Mapping[str, Any]) -> list[Any]:
@@ -70,9 +72,9 @@ def export_bundle(system: System, request: Request) -> dict[str, Any]:
     return {name: value for name, value in bundle.items() if name not in SERVERS_OWN}
 
 
-def _collection_file(request: Request) -> tuple[str, Any]:
+def _collection_file(request: Request) -> tuple[str, Upload]:
     upload = request.body.get("file")
-    if upload is None or isinstance(upload, str):
+    if not isinstance(upload, Upload):
         raise Refusal(400, "A part 'file' with the STIX file is wanted")
     name = request.body.get("filename", "")
     if not name.endswith(ARCHIVES):
@@ -83,37 +85,49 @@ def _collection_file(request: Request) -> tuple[str, Any]:
 @handles("POST /threatcollections")
 def create_collection(system: System, request: Request) -> None:
     name, upload = _collection_file(request)
-    # The number of observables is not published by size; each 100 bytes stand for one.
-    system.collections["/threatcollections"].create(
-        {"name": name, "user_key": re.sub(r"\W+", "_", name.lower()), "observables": upload.size // 100}
-    )
+    # Marked as needed up to 9.8 (contract: before 9.9).
+    if release_of(system.version) < (9, 9) and not request.body.get("name"):
+        raise Refusal(400, "A part 'name' is wanted")
+    collection = system.collections["/threatcollections"]
+    if collection.find(sha256=upload.sha256):
+        raise Refusal(409, "The file holds no new threat data")
+    _store(collection, None, {"name": name, "user_key": request.body.get("user_key") or _key_of(name)}, upload)
+
+
+def _key_of(name: str) -> str:
+    """The identifier of a collection that was given none (contract: schema ThreatCollection)."""
+    return re.sub(r"[\W_]+", "", name)
 
 
 @handles("PATCH /threatcollections/{id}")
 def update_collection(system: System, request: Request) -> None:
     collection = system.collections["/threatcollections"]
-    collection.get(request.path["id"])
     _, upload = _collection_file(request)
-    collection.update(request.path["id"], {"observables": upload.size // 100})
+    _store(collection, collection.get(request.path["id"]), {}, upload)
 
 
-@handles("PUT /threatcollections/{id}")
+@handles("PUT /threatcollections/~{userKey}")
 def overwrite_collection(system: System, request: Request) -> None:
-    collection, wanted = system.collections["/threatcollections"], request.path["id"]
+    collection, key = system.collections["/threatcollections"], request.path["userKey"]
     name, upload = _collection_file(request)
-    fields = {"user_key": wanted[1:]} if wanted.startswith("~") else {"id": int(wanted) if wanted.isdigit() else None}
-    found = collection.find(**fields) or collection.find(name=name)
-    if found:
-        collection.update(found["id"], {"observables": upload.size // 100})
-    elif wanted.startswith("~"):
-        collection.create({"name": name, "user_key": wanted[1:], "observables": upload.size // 100})
+    _store(collection, collection.find(user_key=key), {"name": name, "user_key": key}, upload)
+
+
+def _store(collection: Collection, stored: dict[str, Any] | None, named: dict[str, Any], upload: Upload) -> None:
+    # The number of observables is not published by size; each 100 bytes stand for one.
+    held = {"observables": upload.size // 100, "sha256": upload.sha256}
+    if stored:
+        collection.update(stored["id"], {**named, **held})
     else:
-        raise Refusal(404, f"No threat collection with id {wanted!r} was found")
+        collection.accepted(collection.create({**named, **held}))
 
 
 @handles("GET /threatcollections/{id}/observables")
 def count_observables(system: System, request: Request) -> dict[str, Any]:
-    return {"observables": system.collections["/threatcollections"].get(request.path["id"])["observables"]}
+    identifier = request.path["id"]
+    if not identifier.isdigit():
+        raise Refusal(404, f"No threat collection with id {identifier!r} was found")
+    return {"observables": system.collections["/threatcollections"].get(int(identifier))["observables"]}
 
 
 @handles("GET /packetcaptures/{id}")
@@ -123,5 +137,10 @@ def download_capture(system: System, request: Request) -> Answer:
 
 
 @handles("POST /extrahop/cloudresources")
-def upload_resources(system: System, request: Request) -> None:
-    system.state.setdefault("cloud_resources", []).append({"size": request.body.size, "sha256": request.body.sha256})
+async def upload_resources(system: System, request: Request) -> Answer:
+    """Keep what the file was; what its Location names is not published (uncertainty action_location)."""
+    kept = {"size": request.body.size, "sha256": request.body.sha256}
+    held = system.state.setdefault("cloud_resources", [])
+    return await acted(
+        system, request, "Unpacking the resources", lambda: held.append(kept), f"/extrahop/cloudresources/{len(held)}"
+    )

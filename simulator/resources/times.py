@@ -12,6 +12,8 @@ from typing import Any
 from simulator.model import Refusal
 from simulator.system import System
 
+# What a listing that is cut answers without a limit (contract: default of limit).
+CUT = 100
 MILLISECONDS = {
     "ms": 1,
     "s": 1000,
@@ -44,6 +46,20 @@ def window(system: System, query: Any, start: str, end: str) -> tuple[int, int] 
     if start not in query and end not in query:
         return None
     return resolve(system, query.get(start, 1), start), resolve(system, query.get(end, 0), end)
+
+
+def span(system: System, body: Any) -> tuple[int, int]:
+    """Both ends of a search's range, the last half hour unless it says otherwise; Refusal 400."""
+    start = resolve(system, body.get("from", -1_800_000), "from")
+    end = resolve(system, body.get("until", 0), "until")
+    if end < start:
+        raise Refusal(400, "until is before from")
+    return start, end
+
+
+def cut(system: System, found: list[Any], query: Any) -> list[Any]:
+    """One page of a listing that answers 100 objects unless limit says otherwise (contract: GET /devices)."""
+    return page(found, query, CUT, system.uncertainties["longest_page"])
 
 
 def page(found: list[Any], query: Any, default: int, largest: int) -> list[Any]:

@@ -81,20 +81,19 @@ def backed_up(*days: float) -> list[dict]:
     return [{"name": f"b{number}", "create_time": now - int(day * DAY_MS)} for number, day in enumerate(days)]
 
 
-# Licences whose end is told in units of their own; old and young backups; a cluster that takes no records.
+# Licences whose end is near, never, over; old and young backups; a cluster that takes no records.
 GOOD = {
     "console1": {"seed": {"customizations": backed_up(1, 30)}},
     "sensor1": {"seed": {"customizations": backed_up(30)}},
     "rs-1": {"seed": {"cluster": {"ingest_enabled": False}}},
 }
 UNITS = [
-    licensed("console1", expires_at=int(time.time() / 86400) + 9, expires_in=9),
     licensed("sensor1", expires_at=0, expires_in=0),
     licensed("rs-1", expires_at=int(time.time() + 9 * 86400) * 1000, expires_in=9 * DAY_MS),
     licensed("rs-2", expires_at=None, expires_in=0),
 ]
 BAD = {
-    "console1": {"seed": {"license": {"expires_at": 1_600_000_000}}},
+    "console1": {"seed": {"license": {"expires_at": 1_600_000_000_000}}},
     "rs-1": {"uncertainties": {"cluster_answers_ingest": False}},
     "rs-2": {"uncertainties": {"cluster_answers_ingest": False}},
 }

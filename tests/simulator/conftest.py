@@ -22,10 +22,6 @@ SHARED = {
             "version": "26.3.0.1",
             "seed": {
                 "devices": 40,
-                "detections": [
-                    {"ticket_id": "TK-1", "participants": [{"role": "victim", "object_value": "192.0.2.9"}]},
-                    {"status": "closed", "risk_score": 90},
-                ],
             },
         },
         "old": {"kind": "sensor", "version": "7.4.2.10", "seed": {"devices": 15, "packetcaptures": [{"id": "pc-1"}]}},

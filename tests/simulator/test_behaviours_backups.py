@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -38,9 +39,12 @@ def names(system, path="/tags"):
 
 def test_a_backup_brings_back_what_people_made(fleet):
     system = fleet["sensor"]
-    assert system.get("/customizations/status")["status"] == "none"
+    assert system.get("/customizations/status") == {
+        "did_last_succeed": False, "last_attempt_time": 0, "last_success_time": 0
+    }  # fmt: skip
     identifier = last_part(system.do("POST", "/customizations", {"name": "before"}, expect=201))
-    assert system.get("/customizations/status")["status"] == "success"
+    status = system.get("/customizations/status")
+    assert status["did_last_succeed"] and status["last_attempt_time"] == status["last_success_time"] > 10**12
     listed = next(one for one in system.get("/customizations") if str(one["id"]) == identifier)
     assert listed["name"].startswith("before") and listed["auto"] is False
     for tag in system.get("/tags"):
@@ -58,8 +62,8 @@ def test_a_backup_is_downloaded_as_a_file_and_deleted(fleet):
     identifier = last_part(system.do("POST", "/customizations", {"name": "file"}, expect=201))
     accept = {"Accept": "application/exbk"}
     answer = system.do("POST", f"/customizations/{identifier}/download", expect=200, headers=accept)
-    assert answer.headers["content-type"] == "application/exbk"
-    assert json.loads(answer.content)[".meta"]["name"].startswith("file")
+    assert answer.headers["content-type"] == "application/x-gzip"
+    assert json.loads(gzip.decompress(answer.content))[".meta"]["name"].startswith("file")
     system.do("DELETE", f"/customizations/{identifier}")
     for method, path in (("GET", ""), ("POST", "/apply"), ("POST", "/download"), ("DELETE", "")):
         system.refused(method, f"/customizations/{identifier}{path}", status=404)
@@ -102,17 +106,54 @@ def test_a_support_pack_runs_in_the_queue_and_is_downloaded_by_name(fleet):
     location = system.do("POST", "/supportpacks/execute", expect=202).headers["Location"]
     assert location.startswith("/api/v1/supportpacks/queue/")
     path = location.removeprefix("/api/v1")
-    assert system.get(path)["filename"] is None and system.get("/supportpacks") == []
-    done = until(lambda: (entry := system.get(path))["filename"] and entry)
-    assert [one["filename"] for one in system.get("/supportpacks")] == [done["filename"]]
+    running_pack = system.get(path)
+    assert running_pack["size"] == "0" and system.get("/supportpacks") == []
+    (done,) = until(lambda: system.get("/supportpacks"))
+    assert done["filename"] == running_pack["filename"] and int(done["size"]) > 0
     answer = system.do("GET", f"/supportpacks/{done['filename']}", expect=200)
-    assert answer.headers["content-type"] == "application/octet-stream" and b"packs" in answer.content
+    assert answer.headers["content-type"] == "application/x-gzip" and b"packs" in gzip.decompress(answer.content)
     system.refused("GET", "/supportpacks/other.tar.gz", status=404)
     system.refused("GET", "/supportpacks/queue/other", status=404)
 
 
 def test_an_uploaded_support_pack_is_run_unless_it_is_empty(fleet):
-    system, media = fleet["packs"], {"Content-Type": "application/octet-stream"}
-    answer = system.do("POST", "/supportpacks", data=b"pack" * 1000, headers=dict(media), expect=202)
+    system = fleet["packs"]
+    answer = system.do("POST", "/supportpacks", files={"file": ("pack.tar", b"pack" * 1000)}, expect=202)
     assert answer.headers["Location"].startswith("/api/v1/supportpacks/queue/")
-    assert system.call("POST", "/supportpacks", data=b"", headers=dict(media)).status_code == 400
+    assert system.call("POST", "/supportpacks", files={"file": ("pack.tar", b"")}).status_code == 400
+    assert system.call("POST", "/supportpacks", files={"other": ("pack.tar", b"x")}).status_code == 400
+    media = {"Content-Type": "application/octet-stream"}
+    assert system.call("POST", "/supportpacks", data=b"pack", headers=media).status_code == 415
+
+
+@pytest.fixture
+def late():
+    """A sensor that lists later what it took, and does actions in jobs."""
+    uncertainties = {"listed": "later", "action_location": "job", "ended_support_pack": "gone", "backup_status": 204,
+                     "backup_media": "application/exbk"}  # fmt: skip
+    systems = {"s": {"kind": "sensor", "version": "26.3.0.1", "seed": {"tags": [{"name": "old"}]}}}
+    with running({"speed": 20, "systems": systems, "uncertainties": uncertainties}) as started:
+        yield started["s"]
+
+
+def test_what_was_accepted_may_be_listed_later(late):
+    assert "Location" not in late.do("POST", "/customizations", {"name": "b"}, expect=204).headers
+    place = late.do("POST", "/bundles", BUNDLE, expect=201).headers["Location"].removeprefix("/api/v1")
+    late.do("POST", "/threatcollections", files={"file": ("a.json", b"x" * 200)}, data={"name": "a"}, expect=201)
+    paths = ("/customizations", "/bundles", "/threatcollections")
+    assert [late.get(path) for path in paths] == [[], [], []]
+    assert late.get("/customizations/status")["did_last_succeed"] is True
+    for path in paths:
+        until(lambda path=path: late.get(path))
+    answer = late.do("POST", f"/customizations/{late.get('/customizations')[0]['id']}/download", expect=200)
+    assert answer.headers["content-type"] == "application/exbk" and json.loads(answer.content)
+    apply = {"policy": "skip", "include_assignments": False, "node_ids": []}
+    assert late.job(late.do("POST", f"{place}/apply", apply, expect=201))["status"] == "DONE"
+    assert names(late) == ["fresh", "old"]
+
+
+def test_the_queue_entry_of_an_ended_support_pack_may_be_gone(late):
+    path = late.do("POST", "/supportpacks/execute", expect=202).headers["Location"].removeprefix("/api/v1")
+    until(lambda: late.call("GET", path).status_code == 404)
+    assert late.get("/supportpacks") == []
+    assert until(lambda: late.get("/supportpacks"))[0]["filename"]

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import copy
+import time
 
 import pytest
 import requests
@@ -21,14 +22,17 @@ def fleet():
         "sensor": {**sensor, "timings": {"apply_config": 200}},
         "lost": dict(sensor),
         "saved": dict(sensor),
-        "wrapped": {**sensor, "uncertainties": {"running_config_section": "wrapped", "running_config_job": True}},
+        "wrapped": {**sensor, "uncertainties": {"running_config_section": "wrapped"}},
         "elsewhere": {
             **sensor,
             "uncertainties": {"cors_location": "webserver.cors_origins", "key_policy_location": None},
         },
-        "failing": {**sensor, "uncertainties": {"running_config_job": True}},
-        "keyed": {**sensor, "timings": {"register": 200}},
-        "texted": dict(sensor),
+        "failing": dict(sensor),
+        "named": dict(sensor),
+        "streaming": dict(sensor),
+        "keyed": {**sensor, "timings": {"register": 200}, "uncertainties": {"undeclared_location": "given"}},
+        "texted": {**sensor, "uncertainties": {"undeclared_location": "given"}},
+        "quiet": dict(sensor),
         "expired": {**sensor, "seed": {"license": {"expires_at": 0}}},
         "console": {"kind": "console", "connected": ["expired"]},
         "recordstore": {"kind": "recordstore"},
@@ -37,6 +41,7 @@ def fleet():
         "unsaved": {**sensor, "seed": {"running_config": {"extra": 1}, "saved_config": {"dns": {"dns": "10.9.9.9"}}}},
         "excap": dict(sensor),
         "settings": dict(sensor),
+        "unlicensed": {**sensor, "seed": {"license": {"modules": {"ndr": True}}}},
     }
     with running({"seed": 2, "speed": 200, "systems": systems}) as started:
         yield started
@@ -75,8 +80,7 @@ def test_a_change_takes_a_moment_and_is_not_saved_by_itself(fleet):
     system = fleet["sensor"]
     before = system.get("/runningconfig")
     document = changed(system, dns={"dns": "10.0.0.1", "dns2": ""})
-    answer = system.do("PUT", "/runningconfig", document)
-    assert "Location" not in answer.headers
+    system.do("PUT", "/runningconfig", document)
     assert "already running" in system.refused("PUT", "/runningconfig", before, status=409)
     until(lambda: system.get("/runningconfig") == document)
     assert system.get("/runningconfig/saved") == before
@@ -116,7 +120,7 @@ def test_sections_come_bare_or_wrapped(fleet):
     assert "no section" in fleet["sensor"].refused("GET", "/runningconfig", status=404, params={"section": "nope"})
 
 
-def test_the_job_may_be_named_and_may_fail(fleet):
+def test_the_job_is_named_and_may_fail(fleet):
     system = fleet["wrapped"]
     answer = system.do("PUT", "/runningconfig", changed(system, ui={}))
     assert system.job(answer)["status"] == "DONE" and system.get("/runningconfig")["ui"] == {}
@@ -178,57 +182,121 @@ def test_a_licence_text_must_fit_the_system(fleet):
     serial = old["serial"]
 
     def send(body, expect=204):
-        return system.do("PUT", "/license", data=body, headers=dict(text), expect=expect)
+        bounded = f"-----BEGIN LICENSE-----\n{body}\n-----END LICENSE-----\n"
+        return system.do("PUT", "/license", data=bounded, headers=dict(text), expect=expect)
 
+    whole = f"serial: {serial}\ndossier: d-2\n"
+    assert "END" in system.do("PUT", "/license", data=whole, headers=dict(text), expect=400).json()["error_message"]
     assert "serial" in send("hello", expect=400).json()["error_message"]
     assert "not for this system" in send("serial: X1\ndossier: d1", expect=400).json()["error_message"]
     assert "Location" not in send(f"serial: {serial}\ndossier: {old['dossier']}").headers
-    body = f"serial: {serial}\ndossier: d-2\nedition: Ultra Plus\nmodules: ndr, ids\nexpires: 4000000000\n"
+    body = f"serial: {serial}\ndossier: d-2\nedition: Ultra Plus\nmodules: ndr, ids\nexpires: 4000000000000\n"
     assert system.job(send(body))["status"] == "DONE"
     new = system.get("/license")
     assert new["dossier"] == "d-2" and new["edition"] == "Ultra Plus"
-    assert new["modules"] == {"ndr": True, "ids": True} and new["expires_at"] == 4000000000
+    assert new["modules"] == {"ndr": True, "ids": True} and new["expires_at"] == 4000000000000
     assert system.get("/extrahop/edition") == {"edition": "Ultra Plus"}
+
+
+def test_a_registration_names_no_job(fleet):
+    """No Location is declared for it: the new key shows in what the system reports."""
+    system = fleet["quiet"]
+    answer = system.do("PUT", "/license/productkey", {"product_key": "NEWKY-12345-ABCDE"})
+    assert "Location" not in answer.headers
+    until(lambda: system.get("/license")["product_key"] == "NEWKY-12345-ABCDE")
+
+
+def test_times_of_a_licence_are_milliseconds(fleet):
+    told = fleet["quiet"].get("/license")
+    assert 300 < told["expires_in"] / 86_400_000 < 366
+    assert 360 < (told["expires_at"] / 1000 - time.time()) / 86_400 < 400
 
 
 def test_an_expired_licence_shows_on_the_console(fleet):
     assert fleet["expired"].get("/license")["expires_in"] == 0
     listed = {one["hostname"]: one["license_status"] for one in fleet["console"].get("/appliances")}
-    assert listed == {"console": "Nominal", "expired": "Expired"}
+    assert listed == {"console": "Nominal", "expired": "Invalid"}
+
+
+SERVICES, TICKETING, ACCESS = "/extrahop/services", "/extrahop/ticketing", "/extrahop/detections/access"
 
 
 @pytest.mark.parametrize(
-    ("path", "good", "bad"),
-    [
-        ("/extrahop/services", {"ssh": {"enabled": False}}, {"telnet": {"enabled": True}}),
-        ("/extrahop/services", {"snmp": {"port": 1161}}, {"snmp": {"portt": 1161}}),
-        ("/extrahop/services", {"web_shell": {"enabled": False}}, {"web_shell": {"enabled": "no"}}),
-        ("/extrahop/ticketing", {"enabled": True}, {"ticket": True}),
-    ],
+    "bad", [{"telnet": {"enabled": True}}, {"snmp": {"port": 161}}, {"ssh": {"enabled": "no"}}, {"ssh": {}}]
 )
-def test_settings_take_known_keys_only_and_leave_the_others_alone(fleet, path, good, bad):
+def test_services_have_one_switch_each(fleet, bad):
     system = fleet["settings"]
-    before = system.get(path)
-    system.refused("PATCH", path, bad)
-    assert system.get(path) == before
-    system.do("PATCH", path, good)
-    ((name, value),) = good.items()
-    expected = {**before, name: {**before[name], **value} if isinstance(value, dict) else value}
-    assert system.get(path) == expected and expected != before
+    before = system.get(SERVICES)
+    assert set(system.refused("PATCH", SERVICES, bad)) == {"type", "detail"}
+    assert system.get(SERVICES) == before
+    system.do("PATCH", SERVICES, {"snmp": {"enabled": not before["snmp"]["enabled"]}})
+    assert system.get(SERVICES) == {**before, "snmp": {"enabled": not before["snmp"]["enabled"]}}
 
 
-def test_detections_access_is_replaced_as_a_whole(fleet):
-    system, path = fleet["settings"], "/extrahop/detections/access"
-    system.do("PUT", path, {"enabled": True, "default_level": "none"})
-    assert system.get(path) == {"enabled": True, "default_level": "none"}
-    system.do("PUT", path, {"enabled": True})
-    assert system.get(path) == {"enabled": True, "default_level": "full"}
-    system.refused("PUT", path, {"level": "none"})
+def test_services_differ_by_kind_and_licence(fleet):
+    assert set(fleet["sensor"].get(SERVICES)) == {"admin", "keyreceiver", "snmp", "ssh"}
+    assert set(fleet["recordstore"].get(SERVICES)) == {"admin", "snmp", "ssh"}
+    receiver = {"keyreceiver": {"enabled": True}}
+    assert "is no service" in fleet["recordstore"].refused("PATCH", SERVICES, receiver)["detail"]
+    assert "not licensed" in fleet["unlicensed"].refused("PATCH", SERVICES, receiver, status=403)["detail"]
 
 
-def test_services_differ_by_kind(fleet):
-    assert "tls_session_key_receiver" in fleet["sensor"].get("/extrahop/services")
-    assert "tls_session_key_receiver" not in fleet["recordstore"].get("/extrahop/services")
+def test_the_switches_of_ticketing_come_together(fleet):
+    system = fleet["settings"]
+    both = {"external_ticketing_enabled": True, "internal_ticketing_enabled": False}
+    for name, value in both.items():
+        assert "together" in system.refused("PATCH", TICKETING, {name: value}, status=422)
+    template = {"url_template": "https://tickets.example.com/"}
+    assert "$ticket_id" in system.refused("PATCH", TICKETING, {**both, **template}, status=422)
+    system.refused("PATCH", TICKETING, {"ticket": True})
+    template["url_template"] += "$ticket_id"
+    system.do("PATCH", TICKETING, {**both, **template})
+    assert system.get(TICKETING) == {**both, **template, "enabled": True}
+    system.do("PATCH", TICKETING, {"enabled": False})
+    assert system.get(TICKETING)["enabled"] is True
+
+
+def test_detections_access_stays_on(fleet):
+    system = fleet["settings"]
+    assert system.get(ACCESS) == {"enabled": False}
+    for body in ({}, {"enabled": True, "default_level": "none"}):
+        system.refused("PUT", ACCESS, body)
+    system.do("PUT", ACCESS, {"enabled": False})
+    system.do("PUT", ACCESS, {"enabled": True})
+    assert "back to false" in system.refused("PUT", ACCESS, {"enabled": False})
+    assert system.get(ACCESS) == {"enabled": True}
+
+
+def test_the_names_of_a_system_are_those_of_its_running_config(fleet):
+    system = fleet["named"]
+
+    def names():
+        told = system.get("/extrahop")
+        return told["hostname"], told["external_hostname"], told["display_host"]
+
+    assert names() == ("named", None, "named")
+    put(system, changed(system, external_hostname="named.example.com"))
+    assert names() == ("named", "named.example.com", "named.example.com")
+    put(system, changed(system, external_hostname=None, hostname="extrahop"))
+    assert names() == (None, None, system.get("/extrahop")["mgmt_ipaddr"])
+
+
+def test_targets_of_data_streams_stand_in_the_running_config_too(fleet):
+    system = fleet["streaming"]
+    stale = system.get("/runningconfig")
+    target = {"host": "192.0.2.7", "port": 514, "protocol": "tcp"}
+    for name in ("one", "two"):
+        system.do("POST", "/odstargets/raw", {"name": name, **target}, expect=201)
+    entry = {"host": "192.0.2.7", "port": 514, "ipproto": "tcp"}
+    assert system.get("/runningconfig")["remote"] == {"one": entry, "two": entry}
+    put(system, changed(system, remote={"one": {**entry, "port": 515}, "other": entry}))
+    assert [one["name"] for one in system.get("/odstargets")] == ["one"]
+    put(system, stale)
+    assert system.get("/odstargets") == []
+
+
+def test_protocols_keep_the_case_of_their_names(fleet):
+    assert {"ICMP", "wsman"} < set(fleet["sensor"].get("/runningconfig")["capture"]["app_proto"])
 
 
 def test_ending_the_connection_of_the_web_server_is_short(fleet):

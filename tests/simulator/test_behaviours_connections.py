@@ -26,7 +26,8 @@ def fleet():
         "rs-data": {"kind": "recordstore", "role": "data", "cluster": "rs", "version": "9.8.2.2260"},
         "packets": {"kind": "packetstore", "version": "9.8.2.2260", "uncertainties": {"appliances_local": "omitted"}},
     }
-    with running({"seed": 5, "speed": 300, "systems": systems}) as started:
+    file = {"seed": 5, "speed": 300, "systems": systems, "uncertainties": {"undeclared_location": "given"}}
+    with running(file) as started:
         yield started
 
 
@@ -77,13 +78,18 @@ def test_a_system_that_is_away_is_offline(fleet):
 def test_joining_a_sensor_needs_its_pairing_token(fleet):
     console = fleet["console"]
     body = join(console, "two", "discover", local_nickname_for_remote="Second")
-    assert "pairing token" in console.refused("POST", "/appliances", body)
-    assert "pairing token" in console.refused("POST", "/appliances", {**body, "remote_pairing_token": "guess"})
-    token = fleet.state("two")["pairing_token"]
-    answer = console.do("POST", "/appliances", {**body, "remote_pairing_token": token}, expect=201)
+    assert "pairing token" in console.refused("POST", "/appliances", body, status=422)
+    assert "pairing token" in console.refused(
+        "POST", "/appliances", {**body, "remote_pairing_token": "guess"}, status=422
+    )
+    token = fleet["two"].do("POST", "/pairing/token", expect=200).json()["token"]
+    skipping = {**body, "remote_pairing_token": token, "fingerprint": "insecure_skip_verification"}
+    password = {**skipping, "remote_setup_password": "default"}
+    assert "not valid for" in console.refused("POST", "/appliances", password, status=422)
+    answer = console.do("POST", "/appliances", skipping, expect=201)
     added = console.get(answer.headers["Location"].removeprefix("/api/v1"))
     assert added["hostname"] == "two" and added["display_name"] == "Second"
-    assert "already" in console.refused("POST", "/appliances", {**body, "remote_pairing_token": token})
+    assert "already" in console.refused("POST", "/appliances", {**body, "remote_pairing_token": token}, status=422)
     console.do("DELETE", f"/appliances/{added['id']}")
     assert "two" not in by_name(console) and "console" not in by_name(fleet["two"])
 
@@ -91,12 +97,16 @@ def test_joining_a_sensor_needs_its_pairing_token(fleet):
 def test_joining_stores_needs_fingerprint_and_password_once_a_cluster(fleet):
     console = fleet["console"]
     body = join(console, "rs-manager", "explore", remote_setup_password="default")
-    assert "required" in console.refused("POST", "/appliances", body)
-    assert "does not match" in console.refused("POST", "/appliances", {**body, "fingerprint": "00" * 32})
+    assert "required" in console.refused("POST", "/appliances", body, status=422)
+    assert "does not match" in console.refused("POST", "/appliances", {**body, "fingerprint": "00" * 32}, status=422)
     good = {**body, "fingerprint": fingerprint(fleet["rs-manager"])}
-    assert "password" in console.refused("POST", "/appliances", {**good, "remote_setup_password": "x"})
+    assert "password" in console.refused("POST", "/appliances", {**good, "remote_setup_password": "x"}, status=422)
     console.do("POST", "/appliances", good, expect=201)
-    second = join(console, "rs-data", "explore", fingerprint="insecure_skip_verify")
+    unseen = join(console, "rs-data", "explore", fingerprint="insecure_skip_verification")
+    assert "required" in console.refused("POST", "/appliances", unseen, status=422)
+    second = join(console, "rs-data", "explore", fingerprint=fingerprint(fleet["rs-data"]))
+    token = {**second, "remote_pairing_token": "x"}
+    assert "not valid for" in console.refused("POST", "/appliances", token, status=422)
     console.do("POST", "/appliances", second, expect=201)
     assert {"rs-manager", "rs-data"} <= set(by_name(console))
 
@@ -104,10 +114,10 @@ def test_joining_stores_needs_fingerprint_and_password_once_a_cluster(fleet):
 def test_what_cannot_be_joined(fleet):
     console, token = fleet["console"], fleet.state("newer")["pairing_token"]
     newer = join(console, "newer", "discover", remote_pairing_token=token)
-    assert "older than 9.9.4.1234" in console.refused("POST", "/appliances", newer)
-    assert "not of type" in console.refused("POST", "/appliances", join(console, "two", "trace"))
-    assert "reach" in console.refused("POST", "/appliances", join(console, "nowhere", "discover"))
-    assert "itself" in console.refused("POST", "/appliances", join(console, "console", "command"))
+    assert "older than 9.9.4.1234" in console.refused("POST", "/appliances", newer, status=422)
+    assert "not of type" in console.refused("POST", "/appliances", join(console, "two", "trace"), status=422)
+    assert "reach" in console.refused("POST", "/appliances", join(console, "nowhere", "discover"), status=422)
+    assert "itself" in console.refused("POST", "/appliances", join(console, "console", "command"), status=422)
     both = join(console, "two", "discover", remote_pairing_token="x", product_key="AAAAA-BBBBB")
     assert "together" in console.refused("POST", "/appliances", both)
     assert "nickname" in fleet["two"].refused("POST", "/appliances", join(fleet["two"], "console", "command"))
@@ -141,25 +151,54 @@ def test_an_ids_sensor_is_joined_to_a_packet_sensor_for_good(fleet):
 
 def test_cloud_services_are_left_once(fleet):
     console = fleet["console"]
-    assert console.get("/appliances/0/cloudservices")["enrolled"] is True
-    console.do("POST", "/appliances/0/cloudservices", {"action": "unenroll"}, expect=201)
-    assert console.get("/appliances/0/cloudservices")["enrolled"] is False
+    assert console.get("/appliances/0/cloudservices")["connection_status"] == "connected"
+    answer = console.do("POST", "/appliances/0/cloudservices", {"action": "unenroll"}, expect=201)
+    assert answer.headers["Location"] == "/api/v1/appliances/0/cloudservices"
+    assert console.get("/appliances/0/cloudservices")["connection_status"] == "disconnected"
     console.refused("POST", "/appliances/0/cloudservices", {"action": "unenroll"})
 
 
 def test_a_sensor_is_connected_to_cloud_services_by_a_token(fleet):
     sensor = fleet["one"]
     sensor.do("POST", "/appliances/0/cloudservices", {"action": "unenroll"}, expect=201)
-    sensor.do("POST", "/cloud/connect", {"cloud_token": "a-token"}, expect=201)
-    assert sensor.get("/appliances/0/cloudservices")["enrolled"] is True
+    body = {"cloud_token": "a-token", "nickname": "one"}
+    assert "nickname" in sensor.refused("POST", "/cloud/connect", {"cloud_token": "a-token"})
+    sensor.refused("POST", "/cloud/connect", {**body, "cloud_token": ""}, status=422)
+    sensor.refused("POST", "/cloud/connect", {**body, "cloud_token": "of two words"}, status=400)
+    sensor.do("POST", "/cloud/connect", body, expect=201)
+    assert sensor.get("/appliances/0/cloudservices")["connection_status"] == "connected"
+
+
+def test_times_of_appliances_are_in_the_units_of_their_fields(fleet):
+    one = by_name(fleet["console"])["one"]
+    assert one["add_time"] > 10**12 > one["sync_time"] > 10**9
+
+
+def test_the_secret_of_flow_logs_is_read_and_made_anew(fleet):
+    first = fleet["one"].get("/extrahop/flowlogs/secret")["secret"]
+    assert first == fleet["one"].get("/extrahop/flowlogs/secret")["secret"]
+    made = fleet["one"].do("POST", "/extrahop/flowlogs/secret", expect=200).json()["secret"]
+    assert made == fleet["one"].get("/extrahop/flowlogs/secret")["secret"] != first
+    assert fleet["console"].call("GET", "/extrahop/flowlogs/secret").status_code == 404
+
+
+def test_a_joined_system_may_be_listed_later():
+    systems = {"c": {"kind": "console"}, "s": {"kind": "sensor"}}
+    uncertainties = {"listed": "later", "undeclared_location": "given"}
+    with running({"speed": 20, "systems": systems, "uncertainties": uncertainties}) as fleet:
+        token = fleet.state("s")["pairing_token"]
+        body = join(fleet["c"], "s", "discover", remote_pairing_token=token)
+        place = fleet["c"].do("POST", "/appliances", body, expect=201).headers["Location"].removeprefix("/api/v1")
+        assert "s" not in by_name(fleet["c"]) and fleet["c"].call("GET", place).status_code == 404
+        until(lambda: "s" in by_name(fleet["c"]))
+        assert fleet["c"].get(place)["hostname"] == "s"
 
 
 @pytest.mark.parametrize(("form", "kind"), [("list", list), ("object", dict)])
 def test_product_keys_come_as_list_or_object(form, kind):
-    uncertainties = {"productkey": form, "appliance_productkey": form}
+    uncertainties = {"appliance_productkey": form}
     with running({"systems": {"c": {"kind": "console"}}, "uncertainties": uncertainties}) as fleet:
-        for path in ("/license/productkey", "/appliances/0/productkey"):
-            answer = fleet["c"].get(path)
-            assert isinstance(answer, kind)
-            first = answer[0] if kind is list else answer
-            assert first["product_key"] == fleet.state("c")["license"]["product_key"]
+        answer = fleet["c"].get("/appliances/0/productkey")
+        assert isinstance(answer, kind)
+        first = answer[0] if kind is list else answer
+        assert first["product_key"] == fleet.state("c")["license"]["product_key"]

@@ -60,9 +60,10 @@ URL = f"https://images.example.com/extrahop-eda-{NEW}.tar"
 
 def test_upload_then_upgrade_through_the_restart(fleet, tmp_path):
     system = fleet["upload"]
-    upload(system, image(tmp_path))
+    assert NEW in upload(system, image(tmp_path)).json()["success_message"]
     assert system.version == OLD
     answer = start(system)
+    assert NEW in answer.json()["success_message"]
     early = system.get(answer.headers["Location"].removeprefix("/api/v1"))
     assert early["status"] not in ("DONE", "FAILED", "TIMEOUT") and early["total_steps"] == 5
     end = system.job(answer)
@@ -74,19 +75,20 @@ def test_upload_then_upgrade_through_the_restart(fleet, tmp_path):
 
 
 def test_an_upgrade_without_a_body_or_with_an_empty_one(fleet):
-    assert "No firmware image" in fleet["again"].refused("POST", "/extrahop/firmware/latest/upgrade")
-    assert "No firmware image" in fleet["again"].refused("POST", "/extrahop/firmware/latest/upgrade", {})
+    for body in (None, {}):
+        said = fleet["again"].refused("POST", "/extrahop/firmware/latest/upgrade", body, status=422)
+        assert "No firmware image" in said
 
 
 def test_download_from_a_url_and_a_second_upgrade_meanwhile(fleet, tmp_path):
     system = fleet["url"]
     answer = fetch(system, "https://images.example.com/eda/9.9.1.tar", upgrade=True)
     for refused in (
-        system.refused("POST", "/extrahop/firmware/download/url", {"firmware_url": URL, "upgrade": True}, status=409),
+        system.refused("POST", "/extrahop/firmware/download/url", {"firmware_url": URL, "upgrade": True}, status=422),
         system.refused("POST", "/extrahop/restart", status=409),
     ):
         assert answer.headers["Location"].rsplit("/", 1)[1] in refused
-    upload(system, image(tmp_path), expect=409)
+    upload(system, image(tmp_path), expect=422)
     assert system.job(answer)["status"] == "DONE"
     assert system.version == NEW
 
@@ -118,7 +120,7 @@ def test_images_that_do_not_do_fail_their_job_and_change_nothing(fleet, url, rea
 
 @pytest.mark.parametrize("url", ["images.example.com/eda/9.9.1.tar", "file:///eda/9.9.1.tar", "https:///eda/9.9.1.tar"])
 def test_addresses_that_are_none_are_refused_at_once(fleet, url):
-    assert "URL" in fleet["force"].refused("POST", "/extrahop/firmware/download/url", {"firmware_url": url})
+    assert "URL" in fleet["force"].refused("POST", "/extrahop/firmware/download/url", {"firmware_url": url}, status=422)
 
 
 def test_force_skips_compatibility_but_neither_product_nor_direction(fleet):
@@ -135,26 +137,40 @@ def test_uploads_are_checked(fleet, tmp_path):
     system = fleet["down"]
     broken = tmp_path / "broken.tar"
     broken.write_bytes(image(tmp_path).read_bytes()[:-512])
-    assert "incomplete" in upload(system, broken, expect=400).json()["error_message"]
+    assert "incomplete" in upload(system, broken, expect=422).json()["error_message"]
     other = image(tmp_path, kind="console")
-    assert "for a console" in upload(system, other, expect=400).json()["error_message"]
+    assert "for a console" in upload(system, other, expect=422).json()["error_message"]
     text = tmp_path / "text.tar"
     text.write_text("no image at all")
-    assert "not a firmware image" in upload(system, text, expect=400).json()["error_message"]
+    assert "not a firmware image" in upload(system, text, expect=422).json()["error_message"]
     older = image(tmp_path, version="9.4.2.2210")
-    assert "downgrading" in upload(system, older, expect=400).json()["error_message"]
+    assert "downgrading" in upload(system, older, expect=422).json()["error_message"]
     assert fleet.state("down")["firmware"]["image"] is None
 
 
 def test_an_image_for_another_model_is_refused_by_the_call_or_by_the_job(fleet, tmp_path):
     special = image(tmp_path, models=["EDA9300"])
     upload(fleet["down"], special)
-    assert "EDA9300" in start(fleet["down"], expect=400).json()["error_message"]
+    assert "EDA9300" in start(fleet["down"], expect=422).json()["error_message"]
     upload(fleet["strict"], special)
     end = fleet["strict"].job(start(fleet["strict"]))
     assert end["status"] == "FAILED" and "EDA9300" in end["details"] and end["step_number"] == 1
     assert fleet["strict"].job(start(fleet["strict"], {"force": True}))["status"] == "DONE"
     assert fleet["strict"].version == NEW
+
+
+def test_an_image_of_another_media_type_is_refused(fleet, tmp_path):
+    with image(tmp_path).open("rb") as body:
+        other = {"Content-Type": "application/octet-stream"}
+        assert fleet["down"].call("POST", "/extrahop/firmware", data=body, headers=other).status_code == 415
+
+
+@pytest.mark.parametrize("word", ["ERROR", "CANCELLED", "CANCELED"])
+def test_a_bad_end_may_have_another_word(word):
+    systems = {"s": {"kind": "sensor", "version": OLD}}
+    with running({"speed": SPEED, "systems": systems, "uncertainties": {"job_bad_end": word}}) as fleet:
+        location = fetch(fleet["s"], "https://x.example.com/nothing.tar").headers["Location"].removeprefix("/api/v1")
+        assert until(lambda: (job := fleet["s"].get(location))["status"] == word and job)["details"]
 
 
 def test_without_restart_the_new_version_waits_for_one(fleet):
@@ -193,7 +209,7 @@ def test_a_stuck_job_never_ends_and_bars_the_next_until_a_power_cycle(fleet):
     until(lambda: system.get(f"/jobs/{identifier}")["step_number"] == 4)
     first = system.get(f"/jobs/{identifier}")
     assert system.get(f"/jobs/{identifier}") == first
-    system.refused("POST", "/extrahop/firmware/download/url", {"firmware_url": URL}, status=409)
+    system.refused("POST", "/extrahop/firmware/download/url", {"firmware_url": URL}, status=422)
     fleet.tell("stuck", "restart")
     until(lambda: fleet.state("stuck")["boot_count"] == 2 and system.version == OLD)
     end = system.follow(identifier)
@@ -253,8 +269,8 @@ def test_on_the_way_up_the_web_server_answers_pages_before_the_api_does(fleet):
 
 def test_a_rollback_returns_to_the_previous_version_and_resets_the_datastore(fleet):
     system = fleet["back"]
-    assert "not possible" in system.refused("GET", "/extrahop/firmware/previous", status=404)
-    system.refused("POST", "/extrahop/firmware/previous/rollback", status=404)
+    assert "not possible" in system.refused("GET", "/extrahop/firmware/previous", status=400)
+    system.refused("POST", "/extrahop/firmware/previous/rollback", status=400)
     system.job(fetch(system, URL, upgrade=True))
     previous = system.get("/extrahop/firmware/previous")
     assert previous["version"] == OLD and previous["backup_time"] > 1_500_000_000_000
@@ -262,7 +278,7 @@ def test_a_rollback_returns_to_the_previous_version_and_resets_the_datastore(fle
     assert "Location" not in answer.headers
     until(lambda: system.version == OLD)
     assert fleet.state("back")["firmware"]["datastore_resets"] == 1
-    system.refused("GET", "/extrahop/firmware/previous", status=404)
+    system.refused("GET", "/extrahop/firmware/previous", status=400)
 
 
 def test_cloud_versions_are_listed_newest_first_and_can_be_taken(fleet):
@@ -272,12 +288,13 @@ def test_cloud_versions_are_listed_newest_first_and_can_be_taken(fleet):
         "release": "9.8", "current_release": True, "versions": ["9.8.5.1041"]
     }  # fmt: skip
     newest = releases[0]["versions"][0]
-    assert "not available" in system.refused("POST", "/extrahop/firmware/download/version", {"version": "9.4.2.2210"})
-    answer = system.do("POST", "/extrahop/firmware/download/version", {"version": newest, "upgrade": True}, expect=202)
+    path = "/extrahop/firmware/download/version"
+    assert "not available" in system.refused("POST", path, {"version": "9.4.2.2210"}, status=422)
+    answer = system.do("POST", path, {"version": newest, "upgrade": True}, expect=202)
     assert system.job(answer)["status"] == "DONE" and system.version == newest
     system.do("POST", "/appliances/0/cloudservices", {"action": "unenroll"}, expect=201)
     assert "Cloud Services" in system.refused("GET", "/extrahop/firmware/next")
-    system.refused("POST", "/extrahop/firmware/download/version", {"version": "26.3.0.1390"})
+    system.refused("POST", path, {"version": "26.3.0.1390"}, status=422)
 
 
 def test_the_7x_line_has_the_guides_operations_but_not_the_present_ones(fleet):

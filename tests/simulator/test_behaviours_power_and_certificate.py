@@ -45,12 +45,12 @@ def is_away(system):
 
 def test_a_restart_takes_the_api_away_and_changes_the_boot(fleet):
     system = fleet["plain"]
-    before = {one["name"]: one["start_time"] for one in system.get("/extrahop/processes")}
+    before = {one["process"]: one["start_time"] for one in system.get("/extrahop/processes")}
     system.do("POST", "/extrahop/restart", expect=202)
     until(lambda: is_away(system))
     until(lambda: system.version)
     assert fleet.state("plain")["boot_count"] == 2
-    after = {one["name"]: one["start_time"] for one in system.get("/extrahop/processes")}
+    after = {one["process"]: one["start_time"] for one in system.get("/extrahop/processes")}
     assert after.keys() == before.keys() and all(after[name] > before[name] for name in after)
 
 
@@ -65,10 +65,13 @@ def test_a_shutdown_lasts_until_somebody_presses_the_button(fleet):
 
 
 def test_processes_by_kind_and_their_restart(fleet):
-    names = {one["name"] for one in fleet["plain"].get("/extrahop/processes")}
+    names = {one["process"] for one in fleet["plain"].get("/extrahop/processes")}
     assert "excap" in names and "exsearch" not in names
-    assert "exsearch" in {one["name"] for one in fleet["manager"].get("/extrahop/processes")}
-    fleet["plain"].do("POST", "/extrahop/processes/exalerts/restart", expect=201)
+    assert "exsearch" in {one["process"] for one in fleet["manager"].get("/extrahop/processes")}
+    answer = fleet["plain"].do("POST", "/extrahop/processes/exalerts/restart", expect=201)
+    assert answer.headers["Location"] == "/api/v1/extrahop/processes/exalerts"
+    fixed = next(one["process"] for one in fleet["plain"].get("/extrahop/processes") if not one["can_restart"])
+    assert "cannot be" in fleet["plain"].refused("POST", f"/extrahop/processes/{fixed}/restart")
     assert fleet.state("plain")["processes"]["exalerts"]["restarts"] == 1
     assert "does not run" in fleet["plain"].refused("POST", "/extrahop/processes/exsearch/restart", status=404)
     assert fleet["plain"].call("POST", "/extrahop/processes/nonsense/restart").status_code in (400, 404)

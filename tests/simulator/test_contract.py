@@ -13,11 +13,12 @@ import sys
 
 import jsonschema_rs
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import refusal_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import outside, refusal_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import release_of as releases_as_read
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.paths import is_write
 
 from simulator import extensions, generic
-from simulator.contract import contract, is_offered, offer, original
+from simulator.contract import contract, is_offered, lasts, offer, original, release_of, turning_points
 from simulator.handlers import HANDLERS
 from simulator.tables import COLLECTIONS, RELATIONS
 from tests.simfleet import ROOT
@@ -52,8 +53,9 @@ def test_relations_join_collections_that_exist() -> None:
 
 
 @pytest.mark.parametrize("strict", [False, True])
-def test_every_enforced_schema_compiles(strict: bool) -> None:
-    enforced = contract(strict)
+@pytest.mark.parametrize("release", turning_points(), ids=str)
+def test_every_enforced_schema_compiles(release: tuple[int, ...], strict: bool) -> None:
+    enforced = contract(".".join(map(str, release)), strict)
     for operation in enforced.operations.values():
         if operation.media_type == "application/json":
             assert isinstance(enforced.body_validator(operation), jsonschema_rs.Draft202012Validator)
@@ -70,16 +72,23 @@ def test_write_only_fields_are_barred_from_answers_and_read_only_ones_from_reque
     ("guides", "only", "resource", "offered"),
     [
         (["rest-7.4"], None, "Tag", {"sensor 7.4.2", "console 7.4.2"}),
-        (["current"], None, "Tag", {"sensor 9.8.2", "console 9.8.2"}),
+        # A sensor up to 9.8 has what its own description lists and no more.
+        (["current"], None, "Tag", {"console 9.8.2", "sensor 9.9.1", "sensor 25.2.1"}),
+        (
+            ["explorer-9.8"],
+            None,
+            "Tag",
+            {"sensor 8.0", "sensor 9.8.2", "console 9.8.2", "sensor 9.9.1", "sensor 25.2.1"},
+        ),
         (["explore-8.9"], ["recordstore"], "ExtraHop", {"recordstore 9.8.2"}),
         (["trace-9.9"], None, "User", {"packetstore 9.8.2"}),
         (
             ["explore-8.9"],
             None,
             "Jobs",
-            {"sensor 7.4.2", "console 7.4.2", "sensor 9.8.2", "console 9.8.2", "recordstore 9.8.2"},
+            {"sensor 7.4.2", "console 7.4.2", "console 9.8.2", "recordstore 9.8.2", "sensor 9.9.1", "sensor 25.2.1"},
         ),
-        ([], ["sensor"], "Cloud", {"sensor 9.8.2"}),
+        ([], ["sensor"], "Cloud", {"sensor 9.9.1", "sensor 25.2.1"}),
     ],
 )
 def test_availability(guides: list[str], only: list[str] | None, resource: str, offered: set[str]) -> None:
@@ -87,12 +96,32 @@ def test_availability(guides: list[str], only: list[str] | None, resource: str, 
     systems = (
         "sensor 7.4.2",
         "console 7.4.2",
+        "sensor 8.0",
         "sensor 9.8.2",
         "console 9.8.2",
         "recordstore 9.8.2",
         "packetstore 9.8.2",
+        "sensor 9.9.1",
+        "sensor 25.2.1",
     )
     assert {one for one in systems if is_offered("GET /x", entry, *one.split())} == offered
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "releases"),
+    [
+        ("26.0", "", {"26.0", "26.3.0.1"}),
+        ("", "9.9", {"7.4.2", "9.8.2.100", "9.9.7"}),
+        # Before 26.0 is all of 25.x, and numbers are compared, not texts.
+        ("", "25", {"7.4.2", "9.8.2.100", "9.9.7", "25.2.0", "25.4"}),
+        ("9.9", "26.2", {"9.9.7", "25.2.0", "25.4", "26.0"}),
+    ],
+)
+def test_since_and_until_are_compared_as_numbers(since: str, until: str, releases: set[str]) -> None:
+    entry = {"x-since": since, "x-until": until}
+    known = ("7.4.2", "9.8.2.100", "9.9.7", "25.2.0", "25.4", "26.0", "26.3.0.1")
+    assert {one for one in known if lasts(entry, release_of(one))} == releases
+    assert {one for one in known if outside(since, until, releases_as_read(one)) is None} == releases
 
 
 def test_literal_paths_win_over_ids() -> None:
@@ -101,7 +130,9 @@ def test_literal_paths_win_over_ids() -> None:
 
 
 @pytest.mark.parametrize("kind", ["console", "sensor", "recordstore", "packetstore"])
-@pytest.mark.parametrize("version", ["7.4.0.1", "8.6.0.1", "9.9.4.1", "26.3.0.1"])
+@pytest.mark.parametrize(
+    "version", ["7.4.0.1", "8.6.0.1", "9.0.0.1", "9.8.2.1", "9.9.4.1", "25.4.0.1", "26.0.0.1", "26.3.0.1"]
+)
 def test_the_library_foretells_what_a_system_offers(kind: str, version: str) -> None:
     foretold = {name for name in contract().operations if refusal_of(name, kind, version) is None}
     assert foretold == set(offer(kind, version).operations)

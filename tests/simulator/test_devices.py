@@ -52,10 +52,44 @@ def test_filters(fleet: SimFleet) -> None:
         {"field": "name", "operator": "~", "operand": "("},
         {"field": "vlan", "operator": ">", "operand": "x"},
         {"field": "colour", "operator": "=", "operand": "red"},
+        {"field": "role", "operator": "in", "operand": "pc"},
+        {"field": "role", "operator": "=", "operand": ["pc"]},
+        {"field": "role", "operator": "=", "operand": "pc", "rules": []},
     ],
 )
 def test_filters_that_make_no_sense_are_refused(fleet: SimFleet, clause: dict[str, Any]) -> None:
     assert fleet.request("sensor", "POST", "/devices/search", json={"filter": clause}).status_code == 400
+
+
+def test_filters_of_9_8_and_later(fleet: SimFleet) -> None:
+    every = find(fleet, limit=1000)
+    some = sorted(device["id"] for device in every[:2])
+    listed = {"field": "id", "operator": "in", "operand": some}
+    assert sorted(device["id"] for device in find(fleet, listed)) == some
+    assert len(find(fleet, {**listed, "operator": "not_in"})) == len(every) - 2
+    linux = find(fleet, {"field": "software_type", "operator": "=", "operand": "OS"})
+    assert linux and len(linux) < len(every)
+    assert len(find(fleet, {"field": "analysis", "operator": "=", "operand": "standard"})) == len(every)
+    body = {"name": "all of ten", "networks": ["10.0.0.0/8"], "external": False}
+    place = fleet.request("sensor", "POST", "/networklocalities", json=body).headers["Location"]
+    number = int(place.rsplit("/", 1)[1])
+    with_address = [device for device in every if device["ipaddr4"]]
+    assert len(find(fleet, {"field": "network_locality_id", "operator": "=", "operand": number})) == len(with_address)
+    inside = {"field": "network_locality_type", "operator": "=", "operand": "internal"}
+    assert len(find(fleet, inside)) == len(with_address)
+    assert find(fleet, {"field": "user", "operator": "=", "operand": "alice"}) == []
+    fleet.request("sensor", "DELETE", place.removeprefix("/api/v1"))
+
+
+def test_a_groups_filter_is_a_model_of_its_own(fleet: SimFleet) -> None:
+    for clause in (
+        {"field": "discovery_id", "operator": "=", "operand": "x"},
+        {"field": "analysis", "operator": "=", "operand": "standard"},
+        {"field": "role", "operator": "in", "operand": ["pc"]},
+        {"operator": "or", "rules": [{"field": "user", "operator": "=", "operand": "alice"}]},
+    ):
+        made = fleet.request("sensor", "POST", "/devicegroups", json={"name": "narrow", "filter": clause})
+        assert made.status_code == 400, clause
 
 
 def test_pages_and_chosen_fields(fleet: SimFleet) -> None:
@@ -121,7 +155,7 @@ def test_custom_devices_yield_devices(fleet: SimFleet) -> None:
     (device,) = find(fleet, clause)
     assert (device["role"], device["discovery_id"]) == ("custom", "warehouse")
     again = fleet.request("sensor", "POST", "/customdevices", json=body)
-    assert again.json()["error_message"] == "A custom device with the name Warehouse already exists."
+    assert again.json()["detail"] == "A custom device with the name Warehouse already exists."
     assert fleet.request("sensor", "PATCH", place, json={"criteria": [{"ipaddr_peer": "10.1.1.1"}]}).status_code == 400
     assert fleet.request("sensor", "DELETE", place).status_code == 204
     assert find(fleet, clause) == []
@@ -161,53 +195,80 @@ def test_watchlist(fleet: SimFleet) -> None:
     fleet.request("sensor", "POST", "/watchlist/devices", json={"unassign": [second]})
 
 
-def test_detections_by_ticket_and_status(fleet: SimFleet) -> None:
-    def search(**chosen: Any) -> list[dict[str, Any]]:
-        return fleet.request("sensor", "POST", "/detections/search", json={"filter": chosen}).json()
+def test_listings_are_cut() -> None:
+    """100 objects without a limit, more with one, never more than a page holds: a short page is not the last one."""
+    seed = {"devices": 130, "applications": [{"discovery_id": f"a{n}", "display_name": f"A{n}"} for n in range(130)]}
+    spec = {"seed": 1, "systems": {"s": {"kind": "sensor", "version": "9.8.2.1", "seed": seed}}}
+    with SimFleet(spec) as fleet:
 
-    (ticketed,) = search(ticket_id=["TK-1"])
-    assert [one["ticket_id"] for one in search(ticket_id=[".none"])] == [None]
-    assert [one["status"] for one in search(status=["closed"])] == ["closed"]
-    changed = {"ticket_id": "TK-1", "status": "closed", "resolution": "action_taken", "assignee": "ann"}
-    assert fleet.request("sensor", "PATCH", "/detections/tickets", json=changed).status_code == 204
-    assert fleet.request("sensor", "GET", f"/detections/{ticketed['id']}").json()["assignee"] == "ann"
-    fleet.request("sensor", "PATCH", f"/detections/{ticketed['id']}", json={"status": None, "resolution": None})
+        def count(path: str, **query: Any) -> int:
+            return len(fleet.request("s", "GET", path, params=query).json())
+
+        group = {"name": "all", "filter": {"field": "id", "operator": "exists"}}
+        place = fleet.request("s", "POST", "/devicegroups", json=group).headers["Location"].removeprefix("/api/v1")
+        for path, whole in (("/devices", 130), (f"{place}/devices", 130), ("/applications", 131)):
+            assert (count(path), count(path, limit=1000), count(path, offset=100)) == (100, whole, whole - 100)
+        assert (len(find_on(fleet, "s")), len(find_on(fleet, "s", limit=1000))) == (100, 130)
+        for number in range(101):
+            fleet.request("s", "POST", "/tags", json={"name": f"t{number}"})
+        assert (count("/auditlog"), count("/auditlog", limit=1000) > 100) == (100, True)
+        fleet.uncertain(longest_page=30)
+        assert count("/devices", limit=1000) == len(find_on(fleet, "s", limit=1000)) == 30
 
 
-def test_a_tuning_rule_that_was_read_can_be_sent_again(fleet: SimFleet) -> None:
-    locality = {"object_type": "locality_type", "object_locality": "internal"}
-    rule = {"offender": "Any", "victim": locality, "expiration": None, "detection_types": ["network_scan"]}
-    place = (
-        fleet.request("sensor", "POST", "/detections/rules/hiding", json=rule)
-        .headers["Location"]
-        .removeprefix("/api/v1")
-    )
+def find_on(fleet: SimFleet, system: str, **body: Any) -> list[dict[str, Any]]:
+    return fleet.request(system, "POST", "/devices/search", json=body).json()
+
+
+def test_the_console_has_devices_of_sensors_that_manage_themselves(fleet: SimFleet) -> None:
+    """Their ids have 64 bits, and their watchlist is the sensor's until it hands its priorities over."""
+    rows = fleet.request("console", "GET", "/appliances").json()
+    (node,) = (row["id"] for row in rows if row["hostname"] == "sensor")
+    told = {"collection": "/devices", "create": {"ipaddr4": "10.77.0.1", "node_id": node}}
+    device = fleet.act("console", "objects", **told)["id"]
+    assert device >> 32 == node and fleet.request("console", "GET", f"/devices/{device}").json()["node_id"] == node
+    place = f"/watchlist/device/{device}"
+
+    def writes() -> list[int]:
+        many = fleet.request("console", "POST", "/watchlist/devices", json={"assign": [device]})
+        return [many.status_code, *(fleet.request("console", verb, place).status_code for verb in ("POST", "DELETE"))]
+
+    assert writes() == [409, 409, 409]
+    assert fleet.request("console", "POST", "/watchlist/devices", json={"assign": [1]}).status_code == 404
+    (console,) = (row["id"] for row in fleet.request("sensor", "GET", "/appliances").json() if row["manages_local"])
+    manager = "/analysispriority/0/manager"
+    assert fleet.request("sensor", "GET", manager).json() == {"manager": {"id": 0, "hostname": "sensor"}}
+    assert fleet.request("sensor", "GET", "/analysispriority/7/manager").status_code == 403
+    assert fleet.request("console", "GET", "/analysispriority/config/0").status_code == 422
+    rules = {"autofill_advanced": True, "autofill_standard": False}
+    assert fleet.request("console", "PUT", f"/analysispriority/config/{node}", json=rules).status_code == 403
+    assert fleet.request("sensor", "PATCH", manager, json={"manager": console}).status_code == 204
+    assert fleet.request("sensor", "GET", manager).json() == {"manager": {"id": console, "hostname": "console"}}
+    assert writes() == [204, 204, 204]
+    assert fleet.request("sensor", "PUT", "/analysispriority/config/0", json=rules).status_code == 403
+    assert fleet.request("console", "PUT", f"/analysispriority/config/{node}", json=rules).status_code == 204
+    assert fleet.request("sensor", "PATCH", manager, json={"manager": 0}).status_code == 204
+
+
+def test_defaults_of_alerts_and_their_statistics(fleet: SimFleet) -> None:
+    body = {"name": "plain", "type": "threshold", "apply_all": False}
+    place = fleet.request("sensor", "POST", "/alerts", json=body).headers["Location"].removeprefix("/api/v1")
     read = fleet.request("sensor", "GET", place).json()
-    assert read["victim"] == {"object_type": "locality_type", "object_value": "internal"} and read["enabled"] is True
-    assert fleet.request("sensor", "POST", "/detections/rules/hiding", json=read).status_code == 400
-    whole = {name: value for name, value in read.items() if value is not None}
-    whole.update(victim=locality, expiration=None)
-    again = fleet.request("sensor", "POST", "/detections/rules/hiding", json=whole)
-    assert again.status_code == 201 and again.headers["Location"] != f"/api/v1{place}"
+    told = {"severity": 3, "notify_snmp": True, "interval_length": 30, "units": "none", "disabled": False}
+    assert {name: read[name] for name in told} == told and read["param"] == read["param2"] == {}
+    assert "refire_interval" not in read
+    (row,) = fleet.request("sensor", "GET", f"{place}/stats").json()
+    assert isinstance(row["param"], str) and f"/alerts/{row['alert_id']}" == place
+    assert fleet.request("sensor", "POST", "/alerts", json={**body, "type": "detection"}).status_code == 400
+    assert fleet.request("sensor", "DELETE", place).status_code == 204
+    assert fleet.request("sensor", "POST", "/triggers/externaldata", json={"type": "", "body": {}}).status_code == 422
 
 
-def test_metrics_of_a_console_are_fetched_in_parts(fleet: SimFleet) -> None:
-    query = {
-        "cycle": "auto",
-        "from": -1800000,
-        "until": 0,
-        "metric_category": "http",
-        "metric_specs": [{"name": "rsp"}],
-        "object_type": "application",
-        "object_ids": [0],
-    }
-    ticket = fleet.request("console", "POST", "/metrics/total", json=query).json()
-    parts = []
-    while len(parts) < ticket["num_results"]:
-        part = fleet.request("console", "GET", f"/metrics/next/{ticket['xid']}").json()
-        if part != "again":
-            parts.append(part)
-    assert all(part["stats"][0]["values"][0] >= 0 for part in parts) and len(parts) == 3
-    direct = fleet.request("sensor", "POST", "/metrics", json=query).json()
-    # Half an hour of half minutes; one more when the range does not begin with one.
-    assert direct["cycle"] == "30sec" and len(direct["stats"]) in (60, 61)
+def test_a_device_that_is_active_has_no_last_seen_time(fleet: SimFleet) -> None:
+    assert find(fleet, limit=1)[0]["last_seen_time"] is None
+    told = {"collection": "/devices", "create": {"ipaddr4": "10.78.0.1", "last_seen_time": 1_700_000_000_000}}
+    device = fleet.act("sensor", "objects", **told)["id"]
+    assert fleet.request("sensor", "GET", f"/devices/{device}").json()["last_seen_time"] == 1_700_000_000_000
+    active = {"field": "is_active", "operator": "=", "operand": True}
+    assert device not in [one["id"] for one in find(fleet, active, limit=1000)]
+    fleet.act("sensor", "objects", collection="/devices", id=device, delete=True)

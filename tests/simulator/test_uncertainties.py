@@ -83,12 +83,15 @@ def test_success_status_where_no_document_states_it(one: SimFleet, status: int) 
 
 
 def test_duplicates(one: SimFleet) -> None:
-    assert one.request("s", "POST", "/tags", json={"name": "1"}).status_code == 400
+    def twice(path: str, **body: object) -> list[int]:
+        return [one.request("s", "POST", path, json=body).status_code for _ in range(2)]
+
+    assert twice("/devicegroups", name="web") == [201, 400]
     one.uncertain(duplicates="allowed")
-    assert one.request("s", "POST", "/tags", json={"name": "1"}).status_code == 201
+    assert twice("/devicegroups", name="shop") == [201, 201]
     # Documented as unique.
-    alert = {"name": "a", "type": "threshold", "apply_all": False}
-    assert [one.request("s", "POST", "/alerts", json=alert).status_code for _ in range(2)] == [201, 400]
+    assert twice("/alerts", name="a", type="threshold", apply_all=False) == [201, 400]
+    assert twice("/tags", name="twice") == [201, 422]
 
 
 def test_patch_requires_required(one: SimFleet) -> None:
@@ -104,11 +107,55 @@ def test_patch_requires_required(one: SimFleet) -> None:
 def test_assignments_done_in_part(one: SimFleet) -> None:
     device = one.request("s", "GET", "/devices").json()[0]["id"]
     place = f"/tags/{one.request('s', 'GET', '/tags').json()[0]['id']}/devices"
-    assert one.request("s", "POST", place, json={"assign": [device, 99999]}).status_code == 400
-    one.uncertain(unknown_assignment="partial")
     answer = one.request("s", "POST", place, json={"assign": [device, 99999]})
-    assert answer.status_code == 207 and [entry["id"] for entry in answer.json()] == [99999]
+    assert answer.status_code == 207
+    (failed,) = answer.json()["failures"]
+    assert (failed["action"], failed["id"]) == ("assign", 99999) and failed["reason"]
     assert [entry["id"] for entry in one.request("s", "GET", place).json()] == [device]
+    nothing = one.request("s", "POST", place, json={"unassign": [99999]})
+    assert nothing.status_code == 422 and nothing.json()["failures"][0]["id"] == 99999
+    assert one.request("s", "POST", f"{place}/99999").status_code == 404
+
+
+def test_device_fields(one: SimFleet) -> None:
+    assert "activity" in one.request("s", "GET", "/devices").json()[0]
+    one.uncertain(device_fields="recorded")
+    assert not {"activity", "cloud_instance_description"} & set(one.request("s", "GET", "/devices").json()[0])
+
+
+def test_field_op(one: SimFleet) -> None:
+    body = {"name": "no ratio", "type": "threshold", "apply_all": False}
+    place = one.request("s", "POST", "/alerts", json=body).headers["Location"].removeprefix("/api/v1")
+    assert one.request("s", "GET", place).json()["field_op"] is None
+    one.uncertain(field_op="word")
+    assert one.request("s", "GET", place).json()["field_op"] == "null"
+    one.uncertain(field_op="missing")
+    assert "field_op" not in one.request("s", "GET", place).json()
+
+
+def test_criteria_direction(one: SimFleet) -> None:
+    body = {"name": "directed", "criteria": [{"ipaddr": "10.0.0.1"}]}
+    place = one.request("s", "POST", "/customdevices", json=body).headers["Location"].removeprefix("/api/v1")
+    one.uncertain(criteria_direction="filled_in")
+    (criterion,) = one.request("s", "GET", place, params={"include_criteria": "true"}).json()["criteria"]
+    assert criterion == {"ipaddr": "10.0.0.1", "ipaddr_direction": "any"}
+
+
+def test_analysis_answer(one: SimFleet) -> None:
+    place = "/analysispriority/config/0"
+    assert one.request("s", "GET", place).json()["standard_rules"] == []
+    one.uncertain(analysis_answer="more")
+    answer = one.request("s", "GET", place).json()
+    assert answer["standard_rules"] is None and answer["is_in_effect"] is True
+
+
+@pytest.mark.parametrize(("form", "told"), [("names", ["vip"]), ("objects", [{"name": "vip"}])])
+def test_network_user_tags(one: SimFleet, form: str, told: list) -> None:
+    one.request("s", "POST", "/networkusers/users/alice/tags", json={"assign": ["vip"]})
+    one.uncertain(network_user_tags=form)
+    assert one.request("s", "GET", "/networkusers/users/alice/tags").json() == told
+    one.uncertain(network_user_tags="users")
+    assert one.request("s", "GET", "/networkusers/users/alice/tags").json()[0]["username"] == "alice"
 
 
 def test_unknown_choices_are_refused(one: SimFleet) -> None:

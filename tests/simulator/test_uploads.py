@@ -32,7 +32,7 @@ def test_a_large_upload_is_hashed_but_not_kept(tmp_path: Path) -> None:
                 "POST",
                 "/extrahop/cloudresources",
                 data=stream,
-                headers={"Content-Type": "application/octet-stream"},
+                headers={"Content-Type": "application/tar"},
             )
         assert answer.status_code == 201, answer.text
         assert resident(fleet.pid) - before < 20 * 2**20

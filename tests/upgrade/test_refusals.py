@@ -14,7 +14,7 @@ WEAK = "weak-key-of-an-operator-0123456789"
 def test_every_reason_is_told_before_anything_is_written(rehearse):
     seeds = {
         "sensor1": {"users": [{"username": "operator", "granted_roles": {"write": "full"}, "api_key": WEAK}]},
-        "packetstore1": {"license": {"expires_at": 1600000000}},
+        "packetstore1": {"license": {"expires_at": 1600000000000}},
     }
     fleet = rehearse(seeds=seeds, speed=60)
     fleet.sim.systems["sensor1"]["api_key"] = WEAK

@@ -19,6 +19,10 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
     RevealxError,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.paths import BASE
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.refusals import (
+    NOT_OFFERED_BY_CLOUD,
+    is_self_managed_only,
+)
 
 # Platform words of the systems; a platform holds one of them (contract: ExtraHop.platform, conventions.kinds).
 PLATFORM_WORDS = {
@@ -34,11 +38,15 @@ REFUSALS = (*UNKNOWN_THERE, 400, 410, 422)
 COMMON_GROUPS = ("/extrahop", "/jobs", "/license", "/runningconfig")
 OTHER_GUIDES = ("explore-8.9", "explore-9.9", "trace-9.9")
 ELSEWHERE = "Run this task on systems of a kind and firmware that have it."
+# The vendor's description of a self-managed sensor: what sensors of these releases have, and no more.
+EXPLORER = "explorer-9.8"
+FIRST_EXPLORED, LAST_EXPLORED = (8,), (9, 8)
 GUIDE_WORDS = {
     "rest-7.4": "7.4",
     "explore-8.9": "8.9 (recordstores)",
     "explore-9.9": "9.9 (recordstores)",
     "trace-9.9": "9.9 (packetstores)",
+    "explorer-9.8": "9.8 (sensors)",
     "current": "26.3",
 }
 
@@ -71,21 +79,21 @@ def template_of(method: str, path: str) -> str | None:
 
 def kinds_that_offer(operation: str) -> list[str]:
     """The kinds of system that have an operation, as the contract derives them from the guides."""
-    guides, only = OPERATIONS[operation]
+    guides, only, _since, _until = OPERATIONS[operation]
     kinds = []
     path = operation.split()[1]
-    if {"rest-7.4", "current"} & set(guides) or path.startswith(COMMON_GROUPS) or not guides:
+    if {"rest-7.4", EXPLORER, "current"} & set(guides) or path.startswith(COMMON_GROUPS) or not guides:
         kinds += ["console", "sensor"]
-    if any(guide.startswith("explore") for guide in guides):
+    if any(guide.startswith("explore-") for guide in guides):
         kinds.append("recordstore")
-    if any(guide.startswith("trace") for guide in guides):
+    if any(guide.startswith("trace-") for guide in guides):
         kinds.append("packetstore")
     return [kind for kind in kinds if not only or kind in only]
 
 
 def refusal_of(operation: str, kind: str | None, version: str | None) -> str | None:
     """The sentence that says why a system lacks an operation; None when the contract offers it there."""
-    guides, _only = OPERATIONS[operation]
+    guides, _only, since, until = OPERATIONS[operation]
     documented = ", ".join(GUIDE_WORDS[guide] for guide in guides) or "none, only the vendor's examples"
     kinds = kinds_that_offer(operation)
     where = " and ".join(f"{name}s" for name in kinds) or "no self-managed system"
@@ -93,13 +101,38 @@ def refusal_of(operation: str, kind: str | None, version: str | None) -> str | N
     if kind and kind not in kinds:
         return f"{operation} is not offered by a {kind}. {offered}"
     release = release_of(version)
-    if kind in ("console", "sensor") and release:
-        # Explore and Trace guides speak of these groups on every kind and release.
-        is_common = operation.split()[1].startswith(COMMON_GROUPS) and any(guide in OTHER_GUIDES for guide in guides)
-        if release[0] <= 7 and "rest-7.4" not in guides and not is_common:
-            return f"{operation} is not offered by firmware {version}: it came after 7.4. {offered}"
-        if release[0] > 7 and guides == ("rest-7.4",):
-            return f"{operation} is not offered by firmware {version}: it went away after 7.4. {offered}"
+    if not release:
+        return None
+    problem = outside(since, until, release)
+    if kind in ("console", "sensor") and not problem:
+        problem = _not_on(kind, release, operation, guides)
+    return f"{operation} is not offered by firmware {version}: {problem}. {offered}" if problem else None
+
+
+def outside(since: str, until: str, release: tuple[int, ...]) -> str | None:
+    """Why a release is not between the first and the last that have something; None when it is, or nothing is said.
+
+    Releases are compared as far as the shorter goes (contract: README).
+    """
+    first, last = release_of(since), release_of(until)
+    if first and release[: len(first)] < first[: len(release)]:
+        return f"it came with {since}"
+    if last and release[: len(last)] > last:
+        return f"it went away after {until}"
+    return None
+
+
+def _not_on(kind: str, release: tuple[int, ...], operation: str, guides: tuple[str, ...]) -> str | None:
+    """Why a console or sensor of a release lacks an operation that other releases have."""
+    if kind == "sensor" and FIRST_EXPLORED <= release[:2] <= LAST_EXPLORED:
+        return None if EXPLORER in guides else "sensors of this release do not list it"
+    # Explore and Trace guides speak of these groups on every kind and release.
+    if operation.split()[1].startswith(COMMON_GROUPS) and any(guide in OTHER_GUIDES for guide in guides):
+        return None
+    if release[0] <= 7 and "rest-7.4" not in guides:
+        return "it came after 7.4"
+    if release[0] > 7 and guides == ("rest-7.4",):
+        return "it went away after 7.4"
     return None
 
 
@@ -125,9 +158,14 @@ def require(client: Client, operation: str, advice: str = ELSEWHERE) -> None:
 
 def explained(error: RequestError, client: Client) -> RevealxError:
     """Turn the refusal of an operation that the system lacks into NotOffered; return other errors unchanged."""
+    path = error.path[len(BASE) :]
+    if client.is_cloud and error.status in NOT_OFFERED_BY_CLOUD and is_self_managed_only(path):
+        lacks = NotOffered(error.message, error.advice)
+        lacks.is_documented = False
+        return lacks
     if error.status not in REFUSALS:
         return error
-    operation = template_of(error.method, error.path[len(BASE) :])
+    operation = template_of(error.method, path)
     if operation is None:
         return error
     try:
@@ -153,7 +191,11 @@ def _parts_of_operations() -> list[tuple[str, list[str]]]:
 
 
 def _fits(known: list[str], parts: list[str]) -> bool:
-    """Tell whether a path, cut at its slashes, is one of an operation, whose placeholders are whole parts."""
-    return len(known) == len(parts) and all(
-        one == part or (one.startswith("{") and bool(part)) for one, part in zip(known, parts, strict=True)
-    )
+    """Tell whether a path, cut at its slashes, is one of an operation, whose placeholders end a part."""
+    return len(known) == len(parts) and all(map(_fits_part, known, parts))
+
+
+def _fits_part(known: str, part: str) -> bool:
+    """Tell whether a part of a path is the one of an operation; a placeholder may stand behind a sign (~{userKey})."""
+    sign, brace, _name = known.partition("{")
+    return part.startswith(sign) and len(part) > len(sign) if brace else known == part

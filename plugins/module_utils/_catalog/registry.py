@@ -28,12 +28,12 @@ class Reading:
     filters: tuple[str, ...]
     needed: tuple[str, ...]
     defaults: Mapping[str, str]
-    is_paged: bool
+    is_cut: bool
 
     @classmethod
     def of(cls, operation: str) -> Reading:
         method, path = operation.split()
-        words, is_paged = QUERIES.get(operation, ("", False))
+        words, is_cut = QUERIES.get(operation, ("", False))
         bare = [word.rstrip("!").partition("=") for word in words.split()]
         return cls(
             method,
@@ -41,7 +41,7 @@ class Reading:
             tuple(name for name, _sign, _value in bare),
             tuple(word[:-1] for word in words.split() if word.endswith("!")),
             {name: value for name, sign, value in bare if sign},
-            is_paged,
+            is_cut,
         )
 
 

@@ -14,11 +14,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor
 
 LONGEST_TEXT = 600
+# Failures of an assignment that are told; the others are counted.
+MOST_FAILURES = 5
 # Levels of lists and mappings in each other. What people nest (filters, dashboards) has a dozen; whoever walks through
 # an answer may do it by recursion.
 DEEPEST = 100
@@ -71,20 +74,33 @@ class Answer:
         """The Location header as it came: absolute, relative or missing."""
         return self.headers.get("Location") or None
 
-    @property
-    def location_id(self) -> str | None:
-        """The last part of the Location header: the id of what was made (contract: conventions.ids)."""
-        return unquote(self.location.rstrip("/").rsplit("/", 1)[-1]) or None if self.location else None
+    def id_below(self, collection: str) -> str | None:
+        """The last part of a Location that names an object of a collection ("/tags"), its id; None for any other.
+
+        A Location may name a job or something else than what was made (contract: open question action_locations).
+        """
+        place, _slash, last = urlsplit(self.location or "").path.rstrip("/").rpartition("/")
+        return unquote(last) or None if place.endswith(collection) else None
 
     @property
     def is_page(self) -> bool:
         """Tell whether a web page came, which the API never sends: something else answered in its place."""
         return self.media_type == "text/html" or self.content.lstrip()[:1] == b"<"
 
-    def said(self, redactor: Redactor) -> str:
-        """The system's own words: error_message, detail, or the raw text (contract: conventions.errors).
+    def failures(self, redactor: Redactor) -> list[dict]:
+        """What of an assignment was not done, as {action, id, reason} each; an id may be a number or text."""
+        try:
+            body = redactor.data(self.json())
+        except ValueError:
+            return []
+        told = body.get("failures") if isinstance(body, Mapping) else None
+        return [dict(one) for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
 
-        Secrets are taken out before the text is shortened or changed, which would hide a part of one from the redactor.
+    def said(self, redactor: Redactor) -> str:
+        """The system's own words: error_message, detail, message, or the raw text (contract: conventions.errors).
+
+        What of an assignment was not done, and what is wrong with a licence, is told with it. Secrets are taken out
+        before the text is shortened or changed, which would hide a part of one from the redactor.
         """
         try:
             body = redactor.data(self.json())
@@ -93,7 +109,7 @@ class Answer:
         if isinstance(body, Mapping):
             for key in ("error_message", "detail", "message", "error_description", "error"):
                 if body.get(key):
-                    return _shortened(str(body[key]))
+                    return _shortened(": ".join(part for part in (_words(body[key]), _parts(body)) if part))
         if isinstance(body, (Mapping, list)):
             return _shortened(json.dumps(body)) if body else ""
         text = redactor.text(self.text)
@@ -101,6 +117,30 @@ class Answer:
             title = re.search(r"<title>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
             return f"an HTML page ({_shortened(title[1])})" if title else "an HTML page"
         return _shortened(text)
+
+
+def _words(value: object) -> str:
+    """A message as text: some are objects, {type, detail}."""
+    if isinstance(value, Mapping):
+        kind, detail = value.get("type"), value.get("detail")
+        return f"{detail} ({kind})" if detail and kind else str(detail or json.dumps(value))
+    return str(value)
+
+
+def _parts(body: Mapping) -> str:
+    """The single failures of an assignment ({action, id, reason}) or of a licence ({message}), in a line."""
+    failures, errors = body.get("failures"), body.get("errors")
+    told = [
+        f"{one.get('action') or 'assign'} {one.get('id')}: {one.get('reason')}"
+        for one in (failures if isinstance(failures, list) else ())
+        if isinstance(one, Mapping)
+    ]
+    told += [
+        str(one["message"])
+        for one in (errors if isinstance(errors, list) else ())
+        if isinstance(one, Mapping) and one.get("message")
+    ]
+    return shortened(told, MOST_FAILURES)
 
 
 def _finite(text: str) -> float | None:
@@ -126,23 +166,3 @@ def _is_deeper(data: object, most: int) -> bool:
 def _shortened(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + " ..."
-
-
-def advice_for(status: int) -> str:
-    """What to check next after an error status; empty when the system's own words must do."""
-    if status == 401:
-        return "Check the API key: it is missing, wrong or revoked on this system, or the token expired."
-    if status == 402:
-        return "Check whether the licence of this system covers the function."
-    if status == 403:
-        return (
-            "The key works, but the privileges of its user are too low: administration needs full system privileges, "
-            "content needs full write privileges."
-        )
-    if status == 404:
-        return "Check the id, and whether this kind of system and its firmware offer the function."
-    if status == 429:
-        return "The system limits the rate of requests: run fewer tasks at a time or raise retries."
-    if status in (502, 503, 504):
-        return "The system's web server runs, its API does not answer: it may be starting or restarting."
-    return ""

@@ -82,9 +82,12 @@ class Client:
         # Neither .netrc nor bundle variables may change what is sent or trusted; the adapter knows the proxy.
         self._session.trust_env = False
         self._session.headers["Accept-Encoding"] = _transfer.ACCEPTED_ENCODING
+        if connection.remote_access_token:
+            # Contract: conventions.cloud_product.remote_access. Redirects are not followed: it goes nowhere else.
+            self._session.headers["Cookie"] = f"token={connection.remote_access_token}"
         self._proxy = proxy_for(self._url("/"))
         self.redactor.learn(self._proxy.secrets if self._proxy else [])
-        self._failures = Failures(self.system, self._proxy, self.redactor)
+        self._failures = Failures(self.system, self._proxy, self.redactor, self.is_cloud)
         self._adapter = SystemAdapter(connection, self._proxy, POOL_SIZE)
         self._session.mount("https://", self._adapter)
         self._auth: ApiKeyAuth | NoAuth | TokenAuth = TokenAuth(self._fetch_token)
@@ -113,6 +116,11 @@ class Client:
         return self.connection.netloc
 
     @property
+    def is_cloud(self) -> bool:
+        """Whether the session signs in as the cloud product wants it."""
+        return bool(self.connection.client_id)
+
+    @property
     def requests(self) -> dict[str, int]:
         """How many requests reached the wire: {read, write, retried}."""
         with self._lock:
@@ -135,6 +143,15 @@ class Client:
         """Read a whole listing; raises UnexpectedAnswer unless it is one (of objects that have ``key``, if given)."""
         return objects(self.get(path, query, retries=retries), self.system, "GET", path, key)
 
+    def get_rows(
+        self, path: str, query: Mapping | None = None, *, is_cut: bool, key: str | None = None, page: int = PAGE
+    ) -> Iterator[dict]:
+        """Yield the objects of a whole listing; one that ``is_cut`` (its answers hold a part each) is read in pages.
+
+        Raises UnexpectedAnswer as get_list does.
+        """
+        return self.get_pages(path, query, page, key=key) if is_cut else iter(self.get_list(path, query, key=key))
+
     def get_object(self, path: str, query: Mapping | None = None, *, retries: int | None = None) -> dict:
         """Read one object; raises UnexpectedAnswer for anything else."""
         return one_object(self.get(path, query, retries=retries), self.system, "GET", path)
@@ -154,12 +171,15 @@ class Client:
         """
         return self._pages(lambda window: self.get(path, {**(query or {}), **window}), limit, "GET", path, key)
 
-    def search_pages(self, path: str, body: Mapping, limit: int = PAGE, *, key: str | None = None) -> Iterator[dict]:
+    def search_pages(
+        self, path: str, body: Mapping, limit: int = PAGE, *, key: str | None = None, bare: str | None = None
+    ) -> Iterator[dict]:
         """Yield the objects of a search whose body takes limit and offset until an empty answer.
 
-        Raises UnexpectedAnswer as get_list does.
+        ``bare`` names the field of which a number in the place of an object is the value. Raises UnexpectedAnswer as
+        get_list does.
         """
-        return self._pages(lambda window: self.search(path, {**body, **window}), limit, "POST", path, key)
+        return self._pages(lambda window: self.search(path, {**body, **window}), limit, "POST", path, key, bare)
 
     def write(self, method: str, path: str, body: object = None, *, query: Mapping | None = None) -> Answer:
         """Send a write with a JSON body and return the answer of a 2xx status.
@@ -182,17 +202,14 @@ class Client:
         filename: str,
         media_type: str,
         progress: Callable[[int, int], None] | None = None,
-        *,
-        repeatable: bool = True,
     ) -> Answer:
         """Stream a file as the body of a POST with constant memory; ``progress`` gets bytes sent and bytes in all.
 
-        Unless told otherwise it is sent again after a lost answer: an image that is sent twice is still the image
-        uploaded last.
+        It is sent again after a lost answer: an image that is sent twice is still the image uploaded last.
         """
         with _transfer.FileBody(filename, progress) as body:
             return self._checked(
-                "POST", path, content=body, media_type=media_type, repeatable=repeatable, patience=UPLOAD_PATIENCE
+                "POST", path, content=body, media_type=media_type, repeatable=True, patience=UPLOAD_PATIENCE
             )
 
     def upload_form(self, method: str, path: str, filename: str, shown_name: str, fields: Mapping[str, str]) -> Answer:
@@ -375,18 +392,14 @@ class Client:
         return response
 
     def _fetch_token(self) -> dict:
-        """Ask the cloud product for a token (contract: conventions.auth.cloud.token)."""
-        request = requests.Request(
-            "POST",
-            f"https://{self.connection.netloc}{TOKEN_PATH}",
-            data={"grant_type": "client_credentials"},
-            headers={"Accept": "application/json"},
-            auth=(self.connection.client_id, self.connection.client_secret),
-        )
-        try:
-            answer = self._answered(request, TOKEN_PATH, None)
-        except AnswerLost as error:
-            raise self._no_token(Unreachable, error.message) from error
+        """Ask the cloud product for a token (contract: conventions.auth.cloud.token).
+
+        Some hosts want id and secret in the form instead of Basic (contract: conventions.cloud_product.oauth2): that is
+        tried once.
+        """
+        answer = self._token_answer(in_form=False)
+        if answer.status in (400, 401):
+            answer = self._token_answer(in_form=True)
         data = answer.data()
         token = data.get("access_token") if isinstance(data, Mapping) else None
         if answer.status != 200 or not (isinstance(token, str) and fits_header(token)):
@@ -396,6 +409,23 @@ class Client:
             raise self._no_token(kind, f"{said or 'no reason given'} (HTTP {answer.status}).", answer.status, said)
         self.redactor.learn([token])
         return dict(data)
+
+    def _token_answer(self, in_form: bool) -> Answer:
+        name, secret = self.connection.client_id or "", self.connection.client_secret or ""
+        request = requests.Request(
+            "POST",
+            f"https://{self.connection.netloc}{TOKEN_PATH}",
+            data={
+                "grant_type": "client_credentials",
+                **({"client_id": name, "client_secret": secret} if in_form else {}),
+            },
+            headers={"Accept": "application/json"},
+            auth=None if in_form else (name, secret),
+        )
+        try:
+            return self._answered(request, TOKEN_PATH, None)
+        except AnswerLost as error:
+            raise self._no_token(Unreachable, error.message) from error
 
     def _no_token(self, kind: type[RequestError], why: str, status: int | None = None, said: str = "") -> RequestError:
         return kind(
@@ -411,11 +441,17 @@ class Client:
     # ---- small helpers
 
     def _pages(
-        self, read: Callable[[dict], object], limit: int, method: str, path: str, key: str | None
+        self,
+        read: Callable[[dict], object],
+        limit: int,
+        method: str,
+        path: str,
+        key: str | None,
+        bare: str | None = None,
     ) -> Iterator[dict]:
         offset, last_first = 0, object()
         while True:
-            page = objects(_rows(read({"limit": limit, "offset": offset})), self.system, method, path, key)
+            page = objects(_rows(read({"limit": limit, "offset": offset})), self.system, method, path, key, bare)
             if not page:
                 return
             # The id alone tells an object again: its times may have changed meanwhile.

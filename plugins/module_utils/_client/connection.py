@@ -26,6 +26,7 @@ CONNECTION_SPEC: dict[str, dict] = {
     "api_key": {"type": "str", "no_log": True},
     "client_id": {"type": "str"},
     "client_secret": {"type": "str", "no_log": True},
+    "remote_access_token": {"type": "str", "no_log": True},
     "validate_certs": {"type": "bool", "default": True},
     "ca_path": {"type": "path"},
     "tls_fingerprint": {"type": "str"},
@@ -50,6 +51,7 @@ class Connection:
     api_key: str | None = None
     client_id: str | None = None
     client_secret: str | None = None
+    remote_access_token: str | None = None
     validate_certs: bool = True
     ca_path: str | None = None
     tls_fingerprint: str | None = None
@@ -66,7 +68,7 @@ class Connection:
 
     @property
     def secrets(self) -> list[str | None]:
-        return [self.api_key, self.client_secret]
+        return [self.api_key, self.client_secret, self.remote_access_token]
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any], signs_in: bool = True) -> Connection:
@@ -102,6 +104,7 @@ class Connection:
             api_key=api_key,
             client_id=client_id,
             client_secret=client_secret,
+            remote_access_token=_cookie_value(values["remote_access_token"], "remote_access_token"),
             validate_certs=bool(values["validate_certs"]),
             ca_path=_ca_path(values["ca_path"]),
             tls_fingerprint=fingerprint_of(values["tls_fingerprint"]),
@@ -124,6 +127,15 @@ def _secret(value: object, option: str) -> str | None:
     if text and not fits_header(text):
         raise OptionError(
             f"{option} holds blanks or letters that cannot stand in an HTTP header.", "Check how it was copied."
+        )
+    return text
+
+
+def _cookie_value(value: object, option: str) -> str | None:
+    text = _secret(value, option)
+    if text and (text.startswith("token=") or set(text) & set('";,\\')):
+        raise OptionError(
+            f"{option} holds more than the value of a cookie.", "Give what follows token= in it, up to the semicolon."
         )
     return text
 

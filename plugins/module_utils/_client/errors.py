@@ -90,7 +90,10 @@ def about(field: str) -> Iterator[None]:
 
 
 class RequestError(RevealxError):
-    """A request failed. ``system``, ``method`` and ``path`` name it, ``status`` is the HTTP status or None."""
+    """A request failed. ``system``, ``method`` and ``path`` name it, ``status`` is the HTTP status or None.
+
+    ``failures`` is what of an assignment was not done: {action, id, reason} each.
+    """
 
     def __init__(
         self,
@@ -102,8 +105,10 @@ class RequestError(RevealxError):
         status: int | None = None,
         said: str = "",
         advice: str = "",
+        failures: Sequence[dict] = (),
     ) -> None:
         super().__init__(message, advice)
+        self.failures = list(failures)
         self.system = system
         self.method = method
         self.path = path
@@ -124,6 +129,7 @@ class RequestError(RevealxError):
             "path": self.path,
             "status": self.status,
             "said": self.said,
+            **({"failures": self.failures} if self.failures else {}),
         }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import transfer as _transfer
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.answer import Answer, advice_for
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.answer import Answer
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     AnswerLost,
     CertificateRefused,
@@ -24,14 +24,27 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.paths import BASE, is_write
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.proxy import Proxy
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.refusals import advice_for
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.requests import requests
+
+# What hosts of the vendor's remote access say to a request without their cookie (contract:
+# conventions.cloud_product.remote_access).
+REMOTE_ACCESS_WORDS = "Redirecting for authentication"
+REMOTE_ACCESS_ADVICE = (
+    "This host is reached through remote access, which wants a cookie besides the key: sign in there with a browser, "
+    "and give the value of its cookie named token as remote_access_token. A value that was right once has expired."
+)
 
 
 class Failures:
-    """Makes the errors of one session, free of the secrets that ``redactor`` knows; paths are below /api/v1."""
+    """Makes the errors of one session, free of the secrets that ``redactor`` knows; paths are below /api/v1.
 
-    def __init__(self, system: str, proxy: Proxy | None, redactor: Redactor) -> None:
+    ``is_cloud``: the session signs in as the cloud product wants it.
+    """
+
+    def __init__(self, system: str, proxy: Proxy | None, redactor: Redactor, is_cloud: bool = False) -> None:
         self._system = system
+        self._is_cloud = is_cloud
         self._proxy = proxy
         self._redactor = redactor
 
@@ -68,13 +81,14 @@ class Failures:
                 led = urljoin(f"https://{self._system}{BASE}{path}", answer.location)
             except ValueError:
                 led = repr(answer.location)
+        is_remote_access = answer.status == 307 and REMOTE_ACCESS_WORDS in answer.text
         return RedirectRefused(
             f"{self._system} answered {method} {BASE}{path} with a redirect ({answer.status}) to "
             f"{self._redactor.text(led)}; it was not followed, since the key must not go elsewhere.",
             **self._named(method, path),
             status=answer.status,
             said=answer.said(self._redactor),
-            advice="Set host to the system's own address.",
+            advice=REMOTE_ACCESS_ADVICE if is_remote_access else "Set host to the system's own address.",
         )
 
     def _said(self, kind, method: str, path: str, answer: Answer, happened: str):
@@ -84,7 +98,8 @@ class Failures:
             **self._named(method, path),
             status=answer.status,
             said=said,
-            advice=advice_for(answer.status),
+            advice=advice_for(answer.status, method, path, self._is_cloud),
+            failures=answer.failures(self._redactor),
         )
 
     def _named(self, method: str, path: str) -> dict:

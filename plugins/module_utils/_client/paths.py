@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from urllib.parse import unquote
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
@@ -20,6 +21,7 @@ READING_POSTS = (
     "/activitymaps/{id}/query",
     "/appliances/{id}/domaincontrollers/testconnection",
     "/customizations/{id}/download",
+    "/detections/rules/hiding/preview",
     "/detections/search",
     "/devices/search",
     "/extrahop/sslcert/signingrequest",
@@ -32,8 +34,17 @@ READING_POSTS = (
     "/records/cursor",
     "/records/search",
     "/search/eql/detectionlogs",
+    "/search/eql/networkusers",
 )
-_READING_POST = re.compile("|".join(re.sub(r"\{[^}]+\}", "[^/]+", path) for path in READING_POSTS))
+
+
+@cache
+def template_pattern(template: str) -> re.Pattern[str]:
+    """What a template of the contract, with or without a method before it, looks like with ids in it."""
+    return re.compile(re.sub(r"\\\{[^}]+\\\}", "[^/]+", re.escape(template)))
+
+
+_READING_POST = re.compile("|".join(template_pattern(path).pattern for path in READING_POSTS))
 
 
 def is_write(method: str, path: str) -> bool:

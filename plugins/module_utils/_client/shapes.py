@@ -17,15 +17,20 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.paths imp
 MISTAKEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
-def objects(answer: object, system: str, method: str, path: str, key: str | None = None) -> list[dict]:
+def objects(
+    answer: object, system: str, method: str, path: str, key: str | None = None, bare: str | None = None
+) -> list[dict]:
     """The objects of a listing; an empty body stands for none. Raises UnexpectedAnswer for anything else.
 
-    ``key`` names the field by which each can be told, where that is needed.
+    ``key`` names the field by which each can be told, where that is needed; ``bare`` the field of which a number in the
+    place of an object is the value.
     """
     if answer is None:
         return []
     if not isinstance(answer, list):
         raise _unexpected(system, method, path, f"{_kind(answer)} instead of a list")
+    if bare is not None:
+        answer = [{bare: row} if isinstance(row, int) and not isinstance(row, bool) else row for row in answer]
     for row in answer:
         if not isinstance(row, Mapping):
             raise _unexpected(system, method, path, f"{_kind(row)} in the place of an object")

@@ -25,6 +25,8 @@ def same(field: Field, wanted: Any, current: Any) -> bool:
 
 def canonical(field: Field, value: Any) -> Any:
     """One form for all spellings of the same value; free of order where order means nothing."""
+    if value is None:
+        value = field.when_unset
     if field.normalise is not None and value is not None:
         value = field.normalise(value)
     if value is None or isinstance(value, (bool, int, float)):

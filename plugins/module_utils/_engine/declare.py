@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.engine import Engine
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.listed import LISTED_SPEC
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import references_of
@@ -25,6 +26,8 @@ def options_of(resource: Resource) -> dict[str, dict]:
     options.update({name: _with_default(field) for name, field in resource.scope.items()})
     options.update({name: field.option() for name, field in resource.delete_query.items()})
     options.update(resource.other_options)
+    if resource.is_late:
+        options.update(LISTED_SPEC)
     if resource.update_secrets:
         options[resource.update_secrets] = {
             "type": "str",
@@ -51,10 +54,13 @@ def declare(resource: Resource) -> Operation:
     """The operation behind the module of a resource."""
 
     def run(task: Task) -> Outcome:
-        engine = Engine(Store(task.client), check_mode=task.check_mode, warn=task.warn)
+        engine = Engine(Store(task.client), check_mode=task.check_mode, warn=task.warn, until_listed=task.until_listed)
         plan = engine.plan(resource, task.options, task.options["state"])
+        told = {}
         if task.check_mode:
             found = engine.predicted(plan)
+            if resource.foretold:
+                told["preview"] = engine.preview(plan)
         else:
             engine.apply(plan)
             for error in settle_twins(engine, [plan]).values():
@@ -62,7 +68,7 @@ def declare(resource: Resource) -> Operation:
             found = plan.found
             if plan.verb == "create" and resource.after_create:
                 resource.after_create(task, plan.answered)
-        return Outcome(plan.steps, [plan.difference], {"object": found})
+        return Outcome(plan.steps, [plan.difference], {"object": found, **told})
 
     by_key_or_id = resource.id_key == "id" and resource.key != "id" and not resource.find
     rules = {"required_one_of": [[resource.key, "id"]]} if by_key_or_id else {}

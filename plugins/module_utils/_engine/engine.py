@@ -33,14 +33,21 @@ class Engine:
     """Plans and applies declared objects of one system.
 
     With ``check_mode`` unknown related names are taken as made by an earlier task of the same run, with a warning.
+    ``until_listed`` (look, what, advice) is how the task waits for what was accepted; without it one look counts.
     """
 
     def __init__(
-        self, store: Store, *, check_mode: bool = False, warn: Callable[[str], None] = lambda sentence: None
+        self,
+        store: Store,
+        *,
+        check_mode: bool = False,
+        warn: Callable[[str], None] = lambda sentence: None,
+        until_listed: Callable[..., Any] = lambda look, what, advice="": look(),
     ) -> None:
         self.store = store
         self.client = store.client
         self.warn = warn
+        self._until_listed = until_listed
         self._planner = ObjectPlanner(store, check_mode, warn)
 
     def plan(self, resource: Resource, options: Mapping, state: str = "present") -> ObjectPlan:
@@ -93,11 +100,14 @@ class Engine:
         made = {"create": self._create, "replace": self._replace}.get(str(plan.verb))
         object_id = made(plan) if made else plan.object_id
         plan.made = object_id if made else None
+        if object_id is None:
+            return self.predicted(plan)
         if plan.later:
             kept = {name: plan.body[name] for name in resource.always_sent if name in plan.body}
-            self.client.write(str(resource.update), resource.path_of(object_id), {**kept, **plan.later})
+            later = resource.sent({**kept, **plan.later})
+            self.client.write(str(resource.update), resource.path_of(object_id), later)
         if plan.verb == "update" and plan.body:
-            body = (lambda: self._body_anew(plan)) if plan.carries else plan.body
+            body = (lambda: self._body_anew(plan)) if plan.carries else resource.sent(plan.body)
             self.client.write(str(resource.update), resource.path_of(object_id), body)
         for below in plan.below:
             below.apply(object_id)
@@ -116,7 +126,7 @@ class Engine:
         differs = any(
             fields[name].write_only or not same(fields[name], plan.body[name], now.get(name)) for name in plan.changed
         )
-        return plan.body if differs else None
+        return plan.resource.sent(plan.body) if differs else None
 
     def _create(self, plan: ObjectPlan) -> Any:
         resource = plan.resource
@@ -124,7 +134,7 @@ class Engine:
         apart = {child.name for child in plan.children}
         body = {name: value for name, value in plan.body.items() if name not in apart}
         try:
-            answer = self.client.write("POST", resource.collection, body)
+            answer = self.client.write("POST", resource.collection, resource.sent(body))
             plan.answered = answer.data()
         except RequestError as error:
             if not isinstance(error, AnswerLost) and error.status not in (502, 503, 504):
@@ -141,7 +151,7 @@ class Engine:
         resource = plan.resource
 
         def restore() -> Answer:
-            return self.client.write("POST", resource.collection, plan.former)
+            return self.client.write("POST", resource.collection, resource.sent(dict(plan.former or {})))
 
         return Replacement(
             self.client,
@@ -155,19 +165,19 @@ class Engine:
         ).carry_out()
 
     def _id_of(self, plan: ObjectPlan, answer: Answer) -> Any:
+        """The id of what was made; None when the system does not tell it, and the task does not wait until it does."""
         resource = plan.resource
         if resource.update is None:
             forget(self.client.system, resource.path_of(plan.body[resource.key]))
         if resource.id_key == resource.key:
             return plan.body[resource.key]
-        if answer.location_id:
-            return answer.location_id
+        told = answer.id_below(resource.collection)
+        if told is not None:
+            return told
         if isinstance(plan.answered, Mapping) and plan.answered.get(resource.id_key) is not None:
             return plan.answered[resource.id_key]
-        found = self._settled(plan)
-        if found is None:
-            raise NotApplied(f"{self.client.system} accepted {resource.name} {plan.name!r}, but does not list it.")
-        return found[resource.id_key]
+        found = self._until_listed(lambda: self._settled(plan), f"{resource.name} {plan.name!r}")
+        return found[resource.id_key] if found else None
 
     def _settled(self, plan: ObjectPlan) -> dict | None:
         """Read back whether an object whose answer was lost is there."""
@@ -185,24 +195,33 @@ class Engine:
             if error.status != 404:
                 raise
 
-    def _verified(self, plan: ObjectPlan, object_id: Any) -> dict:
+    def _verified(self, plan: ObjectPlan, object_id: Any) -> dict | None:
         resource = plan.resource
-        found = self.store.item(resource, object_id)
-        if found is None:
-            raise NotApplied(
-                f"{self.client.system} accepted the write, but {resource.name} {plan.name!r} is not there."
-            )
+        if plan.made is None:
+            found = self.store.item(resource, object_id)
+            if found is None:
+                raise NotApplied(
+                    f"{self.client.system} accepted the write, but {resource.name} {plan.name!r} is not there."
+                )
+        else:
+            named = f"{resource.name} {plan.name!r}"
+            found = self._until_listed(lambda: self.store.item(resource, object_id), named)
+            if found is None:
+                return self.predicted(plan)
         for name, wanted in {**plan.body, **plan.later}.items():
             field = resource.fields[name]
-            if field.write_only or (field.children and name not in found):
+            whole = {**plan.wanted, **plan.body}
+            if field.is_unread(whole) or name in plan.unproven or (field.children and name not in found):
                 continue
-            if name not in found and field.must_be_answered({**plan.wanted, **plan.body}):
+            if name not in found and field.must_be_answered(whole):
                 self.warn(
                     f"{self.client.system} does not answer {name} of {resource.name} {plan.name!r}: another run cannot "
                     "tell that it is there, and makes the object anew again."
                 )
                 continue
-            wanted = field.whole(found.get(name), wanted)
+            # What was sent is there, and what it was declared to lose is gone.
+            sent, declared = (field.whole(found.get(name), value) for value in (wanted, plan.wanted.get(name, wanted)))
+            wanted = declared if same(field, sent, found.get(name)) else sent
             if not same(field, wanted, found.get(name)):
                 raise NotApplied(
                     f"{self.client.system} accepted {name} of {resource.name} {plan.name!r}, but answers "
@@ -214,6 +233,17 @@ class Engine:
             found[below.name] = below.verified()
         return found
 
+    def preview(self, plan: ObjectPlan) -> Any:
+        """What the system says beforehand of an object that would be created; None where it says nothing."""
+        foretold = plan.resource.foretold
+        if foretold is None or plan.verb != "create":
+            return None
+        try:
+            return foretold(self.client, plan.resource.sent(plan.body))
+        except RequestError as error:
+            self.warn(f"There is no preview of {plan.resource.name} {plan.name!r}. {error.message}")
+            return None
+
     def predicted(self, plan: ObjectPlan) -> dict | None:
         """The object as it will be after the plan, for check mode."""
         if plan.verb == "delete" or (plan.current is None and not plan.steps):
@@ -222,5 +252,5 @@ class Engine:
         shown.update({child.name: child.wanted for child in plan.children})
         shown.update({part.name: part.wanted for part in plan.parts})
         shown.update({members.name: members.labels_after for members in plan.members})
-        fields = plan.resource.fields
-        return {name: value for name, value in shown.items() if not (name in fields and fields[name].write_only)}
+        fields, whole = plan.resource.fields, {**plan.wanted, **shown}
+        return {name: value for name, value in shown.items() if not (name in fields and fields[name].is_unread(whole))}

@@ -10,7 +10,12 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import AnswerLost, NotApplied
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    AnswerLost,
+    NotApplied,
+    PartlyDone,
+    RequestError,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, fill
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Related
 
@@ -65,7 +70,29 @@ class Members:
         assign, unassign = self._difference(current)
         if assign or unassign:
             body = {key: ids for key, ids in (("assign", assign), ("unassign", unassign)) if ids}
-            self._client.write("POST", fill(self._assignment.path, self.object_id), body)
+            try:
+                self._client.write("POST", fill(self._assignment.path, self.object_id), body)
+            except RequestError as error:
+                self._name(error, current)
+                raise
+
+    def _name(self, error: RequestError, current: dict) -> None:
+        """Say of each object that the system refused its name, and what became of the others."""
+        if not error.failures:
+            return
+        # Text or a number, whatever the firmware answers (contract: PartialSuccessFailure).
+        labels = {str(key): label for key, label in current.items()}
+        labels.update({str(entry.id): entry.label for entry in self._wanted})
+        told = [
+            f"{one.get('action') or 'assign'} {labels.get(str(one.get('id')), '?')!r} (id {one.get('id')}): "
+            f"{one.get('reason') or 'no reason given'}"
+            for one in error.failures
+        ]
+        others = "The others are done." if isinstance(error, PartlyDone) else "Nothing of the list was done."
+        error.message = (
+            f"{self._client.system} refused {len(told)} of the {self.name} (HTTP {error.status}): {'; '.join(told)}. "
+            f"{others}"
+        )
 
     def _difference(self, current: dict) -> tuple[list, list]:
         wanted = [entry.id for entry in self._wanted]
@@ -80,6 +107,4 @@ class Members:
 def assigned(client: Client, assignment: Assignment, object_id: Any) -> list[dict]:
     """What is assigned to one object."""
     path, key = fill(assignment.path, object_id), assignment.resource.id_key
-    if assignment.paged:
-        return list(client.get_pages(path, assignment.query, key=key))
-    return client.get_list(path, assignment.query, key=key)
+    return list(client.get_rows(path, assignment.query, is_cut=assignment.is_cut, key=key))

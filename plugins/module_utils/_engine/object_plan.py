@@ -30,8 +30,9 @@ class ObjectPlan:
     ``given`` is what the user declared, ``wanted`` the same with names of related objects replaced by ids, ``current``
     what was read (None: not there). ``body`` is what is sent, ``changed`` the declared fields in the body of an update,
     ``later`` what a create leaves to an update right after, ``former`` the body that makes an object again which is
-    made anew (None: not all of it is known). ``options`` is what it was planned from. Once it is carried out, ``made``
-    is the id of what was created, ``found`` what the system then answers.
+    made anew (None: not all of it is known). ``unproven`` are the fields of which nobody knows whether the system keeps
+    them. ``options`` is what it was planned from. Once it is carried out, ``made`` is the id of what was created,
+    ``found`` what the system then answers.
     """
 
     resource: Resource
@@ -44,6 +45,7 @@ class ObjectPlan:
     after: dict = attribute(default_factory=dict)
     body: dict = attribute(default_factory=dict)
     changed: dict = attribute(default_factory=dict)
+    unproven: set[str] = attribute(default_factory=set)
     later: dict = attribute(default_factory=dict)
     former: dict | None = None
     children: list[Children] = attribute(default_factory=list)

@@ -25,7 +25,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.mask import refuse_mask
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import shown_value
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.children import Children
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.compare import canonical
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.compare import canonical, same
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.members import Members
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.object_plan import (
     ObjectPlan,
@@ -62,7 +62,7 @@ class ObjectPlanner:
         ``options`` holds the fields, assignments and parts that the user gave (None counts as not given) and the key or
         id. Raises OptionError, Conflict, NotOffered or RequestError.
         """
-        told, resource = options, resource.scoped(options)
+        told, resource = options, self._as_released(resource.scoped(options))
         given = resource.given(options)
         wanted = dict(given)
         for name, field in resource.referring.items():
@@ -76,15 +76,37 @@ class ObjectPlanner:
         if state == "absent":
             self._plan_delete(plan)
         else:
+            self._leave_out_unkept(plan)
             self._plan_create(plan) if current is None else self._plan_update(plan)
             self._plan_parts(plan)
             self._plan_members(plan)
         if plan.steps:
             self._require_known(plan)
+        if plan.verb not in (None, "delete"):
+            resource.check_system(self.client, plan.current, plan.wanted)
         refuse_mask({**plan.body, **plan.later}, "")
         if self.check_mode:
             self._require_offered(plan)
         return plan
+
+    def _as_released(self, resource: Resource) -> Resource:
+        """The description as this system's firmware has it; reads the identity where that makes a difference."""
+        return resource.at(release_of(self.client.identity().get("version"))) if resource.before else resource
+
+    def _leave_out_unkept(self, plan: ObjectPlan) -> None:
+        """Leave out, with a warning, what the system would take without keeping it: it would differ for ever."""
+        for name, field in plan.resource.fields.items():
+            if field.kept is None or name not in plan.wanted:
+                continue
+            if same(field, plan.wanted[name], (plan.current or {}).get(name)):
+                continue
+            is_kept = field.kept(self.client)
+            if is_kept is None:
+                plan.unproven.add(name)
+                self._warn(f"{name} of {plan.resource.name} {plan.name!r} is written and not read back: {field.unkept}")
+            elif not is_kept:
+                del plan.wanted[name]
+                self._warn(f"{name} of {plan.resource.name} {plan.name!r} was left out: {field.unkept}")
 
     def _require_known(self, plan: ObjectPlan) -> None:
         """Refuse a field that the firmware does not have yet."""
@@ -142,6 +164,10 @@ class ObjectPlanner:
     def _plan_create(self, plan: ObjectPlan) -> None:
         resource = plan.resource
         if resource.no_create:
+            reading = template_of("GET", resource.path_of("0"))
+            if reading:
+                # A firmware that has no such objects at all says the same of each of them.
+                require(self.client, reading)
             raise Conflict(
                 f"No {resource.name} {plan.name!r} on {self.client.system}, and it can't be made: {resource.no_create}"
             )
@@ -198,10 +224,13 @@ class ObjectPlanner:
                     "Use one of these fields; nothing was written.",
                 )
             wanted = field.whole(current.get(name), plan.wanted[name])
-            if field.write_only:
-                if not field.create_only and plan.wanted.get(resource.update_secrets or "") == "always":
+            if field.is_unread(plan.wanted):
+                # What cannot be created has no other moment.
+                is_told = resource.no_create or plan.wanted.get(resource.update_secrets or "") == "always"
+                if not field.create_only and is_told:
                     changed[name] = wanted
-                    plan.before[name], plan.after[name] = hidden(field, "", False), hidden(field, "", True)
+                    shown = wanted if resource.no_create else ""
+                    plan.before[name], plan.after[name] = hidden(field, "", False), hidden(field, shown, True)
                 continue
             before, after = canonical(field, current.get(name)), canonical(field, wanted)
             is_same = before == after
@@ -287,9 +316,11 @@ class ObjectPlanner:
                 plan.add("assign", {name: members.fields}, f"{name} differ")
 
     def _refuse_built_in(self, plan: ObjectPlan, verb: str) -> None:
-        if plan.current is not None and plan.resource.built_in(plan.current):
+        source = plan.current is not None and plan.resource.built_in(plan.current)
+        if source:
+            origin = source if isinstance(source, str) else f"came with {self.client.system} (built in)"
             raise Conflict(
-                f"{plan.resource.name} {plan.name!r} came with {self.client.system} (built in) and is not {verb}.",
+                f"{plan.resource.name} {plan.name!r} {origin} and is not {verb}.",
                 "Declare an object of another name.",
             )
 

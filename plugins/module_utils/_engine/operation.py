@@ -27,6 +27,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown imp
     shown,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.listed import until_listed
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.names import what_is_wrong
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import Reference
@@ -60,6 +61,11 @@ class Task:
     def waiter(self) -> Waiter:
         """A waiter with the task's wait_timeout and wait_interval."""
         return Waiter(self.options["wait_timeout"], self.options["wait_interval"], sleep=self.sleep)
+
+    def until_listed(self, look: Callable[[], Any], what: str, advice: str = "") -> Any:
+        """What ``look`` finds once the system lists ``what`` it accepted, within the task's wait_timeout; None for a
+        task that does not wait. Raises NotApplied."""
+        return until_listed(self.options, self.sleep, look, f"{self.client.system} accepted {what}", advice)
 
 
 @dataclass(frozen=True)

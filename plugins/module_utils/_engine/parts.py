@@ -15,6 +15,9 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.compare import canonical, same
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Part, fill
 
+# How systems refuse a document that they can reach but do not take.
+NOT_TAKEN = (400, 404, 422)
+
 
 class PartState:
     """One such document: as it is (unless its object is not there yet) and as it is declared."""
@@ -41,7 +44,12 @@ class PartState:
         """
         self._object_id = object_id
         method = self._part.clear if self._part.clear and not self.wanted else self._part.method
-        self._client.write(method, self._path, None if method == "DELETE" else self._anew)
+        try:
+            self._client.write(method, self._path, None if method == "DELETE" else self._anew)
+        except RequestError as error:
+            if error.status in NOT_TAKEN:
+                error.advice = f"{self._part.refused(self.wanted)} {error.advice}".strip()
+            raise
 
     def _anew(self) -> object:
         answer = self._read()

@@ -11,9 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, release_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import PAGE
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    Conflict,
+    OptionError,
+    RequestError,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import query as _query
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
@@ -56,27 +60,61 @@ def body_of(task: Task, names: Iterable[str]) -> dict:
     return {name: task.options[name] for name in names if task.options[name] is not None}
 
 
-def declare_search(name: str, path: str, key: str, options: Mapping[str, dict]) -> Operation:
-    """The operation behind a module that searches by POST and reads page after page."""
+def refuse_newer(task: Task, since: Mapping[str, tuple[int, ...]]) -> None:
+    """Raise Conflict for an option that the firmware does not have yet; ``since`` holds the first release of some."""
+    for name, first in since.items():
+        if task.options[name] is not None:
+            need_release(task, name, first)
+
+
+def need_release(task: Task, what: str, first: tuple[int, ...]) -> None:
+    """Raise Conflict when the firmware is older than the first release that has something; reads the identity once."""
+    version = task.client.identity().get("version")
+    if () < release_of(version) < first:
+        raise Conflict(
+            f"{what} came with firmware {'.'.join(map(str, first))}; {task.client.system} has {version}.",
+            "Leave it out.",
+        )
+
+
+def declare_search(
+    name: str,
+    path: str,
+    key: str,
+    options: Mapping[str, dict],
+    since: Callable[[Mapping], Mapping[str, tuple[int, ...]]] = lambda given: {},
+    bare: str | None = None,
+    check: Callable[[Mapping], None] = lambda given: None,
+) -> Operation:
+    """The operation behind a module that searches by POST and reads page after page.
+
+    ``since`` (the body) returns the first release of what is in it and not on every firmware, ``bare`` is as for
+    ``search_pages``, ``check`` (the body) refuses by OptionError what no system takes.
+    """
+
+    def checked(given: Mapping) -> None:
+        check_reading(given)
+        check({option: given[option] for option in options if given[option] is not None})
 
     def run(task: Task) -> Outcome:
+        for what, first_release in since(body_of(task, options)).items():
+            need_release(task, what, first_release)
         limit = task.options["limit"]
-        pages = task.client.search_pages(path, body_of(task, options), min(PAGE, limit or PAGE))
+        pages = task.client.search_pages(path, body_of(task, options), min(PAGE, limit or PAGE), bare=bare)
         return read_outcome(task, key, told(task, lambda: first(pages, limit)))
 
     spec = {**options, **LIMIT_SPEC, **QUERY_SPEC}
-    return Operation(name, run, spec, check=check_reading, uses=[f"POST {path}"])
+    return Operation(name, run, spec, check=checked, uses=[f"POST {path}"])
 
 
-def declare_listing(name: str, path: str, key: str, paged: bool = False) -> Operation:
+def declare_listing(name: str, path: str, key: str, is_cut: bool = False) -> Operation:
     """The operation behind a module that reads one list."""
 
     def run(task: Task) -> Outcome:
         limit = task.options["limit"]
 
         def read() -> list:
-            rows = task.client.get_pages(path, limit=min(PAGE, limit or PAGE)) if paged else task.client.get_list(path)
-            return first(rows, limit)
+            return first(task.client.get_rows(path, is_cut=is_cut, page=min(PAGE, limit or PAGE)), limit)
 
         return read_outcome(task, key, told(task, read))
 

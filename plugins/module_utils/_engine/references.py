@@ -88,12 +88,14 @@ class Link:
 class Typed(Reference):
     """A structure with mappings such as {object_type: device_group, object_id: NAME} at any depth.
 
-    ``kinds`` says which resource each word under ``type_key`` means; mappings of other types stay as they are.
+    ``kinds`` says which resource each word under ``type_key`` means; mappings of other types stay as they are. The
+    objects, one or a list, stand under ``id_key`` or one of ``other_keys``.
     """
 
     kinds: Mapping[str, Resource]
     type_key: str
     id_key: str
+    other_keys: tuple[str, ...] = ()
 
     @property
     def resources(self) -> tuple[Resource, ...]:
@@ -106,6 +108,7 @@ class Typed(Reference):
             return value
         done = {key: self.replaced(item, change) for key, item in value.items()}
         kind = self.kinds.get(str(value.get(self.type_key)))
-        if kind is not None and value.get(self.id_key) is not None:
-            done[self.id_key] = Named(kind).replaced(value[self.id_key], change)
+        for key in (self.id_key, *self.other_keys):
+            if kind is not None and value.get(key) is not None:
+                done[key] = Named(kind).replaced(value[key], change)
         return done

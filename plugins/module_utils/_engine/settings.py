@@ -3,17 +3,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Settings objects of unpublished fields: read first, compared key by key, written only in keys the system has."""
+"""Settings objects: read first, compared key by key, written only in keys the system has."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     Conflict,
     NotApplied,
+    OptionError,
     RequestError,
     WaitTimeout,
 )
@@ -28,41 +30,83 @@ SETTLE_SECONDS = 30
 SETTLE_INTERVAL = 2
 
 
-def declare_settings(name: str, path: str, method: str = "PATCH") -> Operation:
-    """The operation behind the module of a settings object that is read by GET.
+@dataclass(frozen=True)
+class Settings:
+    """A settings object of a system, read by GET. It is changed by PATCH in the keys that differ, or by PUT as a whole.
 
-    It is changed by PATCH in the keys that differ, or by PUT as a whole.
+    ``together`` are keys that are sent with one another, whichever of them differs. ``superseded``: deprecated key ->
+    the keys that took its place; where the system answers those, it is neither compared nor exported, and refused
+    where it is declared without them. ``check`` (current, wanted) refuses by an error what the system does not take.
     """
 
-    def run(task: Task) -> Outcome:
-        return _apply(task, name, path, method)
+    name: str
+    path: str
+    method: str = "PATCH"
+    together: Sequence[str] = ()
+    superseded: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    check: Callable[[Mapping, Mapping], None] = lambda current, wanted: None
 
-    options = {"settings": {"type": "dict", "required": True}}
-    return Operation(name, run, options, uses=[f"GET {path}", f"{method} {path}"])
+    def wanted(self, current: Mapping, given: Mapping, warn: Warn) -> dict:
+        """The declared settings, typed as the system has them; raises OptionError or Conflict."""
+        gone = self.gone(current)
+        for key in gone & given.keys():
+            if not given.keys() >= set(self.superseded[key]):
+                raise OptionError(
+                    f"{self.name}.{key} is deprecated: {' and '.join(self.superseded[key])} took its place.",
+                    "Declare these; nothing was written.",
+                )
+        meant = {key: value for key, value in given.items() if key not in gone}
+        wanted = known_settings(current, meant, self.name, warn)
+        self.check(current, wanted)
+        return wanted
+
+    def gone(self, current: Mapping) -> set[str]:
+        """The deprecated keys that mean nothing on a system that answers ``current``."""
+        return {key for key, newer in self.superseded.items() if current.keys() >= set(newer)}
+
+    def body(self, current: Mapping, changed: Mapping) -> dict:
+        """What is sent for what changes."""
+        if self.method == "PUT":
+            return {**current, **changed}
+        beside = self.together if changed.keys() & set(self.together) else ()
+        return {**{key: current[key] for key in beside if key in current}, **changed}
+
+    @property
+    def operation(self) -> Operation:
+        """What is behind the object's module."""
+        options = {"settings": {"type": "dict", "required": True}}
+        uses = [f"GET {self.path}", f"{self.method} {self.path}"]
+        return Operation(self.name, lambda task: _apply(task, self), options, uses=uses)
+
+    def exported(self, task: Task) -> dict:
+        """All settings that can be declared."""
+        current = _read(task, self.path)
+        return {key: value for key, value in current.items() if key not in self.gone(current)}
 
 
-def _apply(task: Task, name: str, path: str, method: str) -> Outcome:
+def _apply(task: Task, settings: Settings) -> Outcome:
+    name, path = settings.name, settings.path
     current = _read(task, path)
-    wanted = known_settings(current, task.options["settings"], name, task.warn)
+    wanted = settings.wanted(current, task.options["settings"], task.warn)
     before = picked(current, wanted)
     after = laid_over(before, wanted)
-    body = _changed(current, wanted)
+    changed = _changed(current, wanted)
     difference = Difference(name, before, after)
-    if not body:
+    if not changed:
         return Outcome([], [difference], {"settings": current})
-    fields = {key: after[key] for key in body}
-    step = Step("update", name, task.client.system, None, fields, f"{', '.join(body)} differ")
+    fields = {key: after[key] for key in changed}
+    step = Step("update", name, task.client.system, None, fields, f"{', '.join(changed)} differ")
     if task.check_mode:
-        return Outcome([step], [difference], {"settings": {**current, **body}})
+        return Outcome([step], [difference], {"settings": {**current, **changed}})
 
     def anew() -> dict | None:
         """What is sent, laid over what the system has right before each try: others may have changed it meanwhile."""
         now = _read(task, path)
-        changed = _changed(now, known_settings(now, task.options["settings"], name, lambda sentence: None))
-        return {**now, **changed} if changed and method == "PUT" else changed or None
+        differs = _changed(now, settings.wanted(now, task.options["settings"], lambda sentence: None))
+        return settings.body(now, differs) if differs else None
 
     try:
-        task.client.write(method, path, anew)
+        task.client.write(settings.method, path, anew)
     except RequestError as error:
         raise explained(error, task.client) from error
     return Outcome([step], [difference], {"settings": _verified(task, path, wanted, after)})

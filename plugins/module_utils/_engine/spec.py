@@ -43,19 +43,22 @@ class Field:
     ``create_only``: cannot be changed. ``write_only``: never read back, so it is sent on create, and later only when
     told to. ``secret``: hidden. ``named_like_secret``: Ansible would take it for one by its name. ``unordered``: a list
     whose order means nothing. ``case_blind``: text compared without regard to case. ``normalise``: brings a wanted and
-    a read value into the same form. ``taken``: brings a given value into the form in which it is sent. ``merge``:
-    (current, wanted) -> what to declare in full, for objects that are written whole. ``children``: the sub-collection
-    that holds the list. ``update_only``: not taken on create, so it is set right after. ``reference``: where the value
-    names related objects (see ``_references``). ``must_be_told``: an update is refused where the system does not answer
-    the field. ``since``: the first release that has the field. ``exported``: brings a value that was read into the form
-    in which it is declared (``normalise`` does it for structures otherwise). ``filled_in``: the system fills it in by
-    itself too, so that an export leaves it out. ``replaced_by``: the newer field that says the same; where a system
-    answers that one, an export leaves this one out.
+    a read value into the same form. ``when_unset``: what a value that is null or missing means. ``taken``: brings a
+    given value into the form in which it is sent. ``merge``: (current, wanted) -> what to declare in full, for objects
+    that are written whole. ``children``: the sub-collection that holds the list. ``update_only``: not taken on create,
+    so it is set right after. ``reference``: where the value names related objects (see ``_references``).
+    ``must_be_told``: an update is refused where the system does not answer the field. ``since``: the first release that
+    has the field. ``exported``: brings a value that was read into the form in which it is declared (``normalise`` does
+    it for structures otherwise). ``filled_in``: the system fills it in by itself too, so that an export leaves it out.
+    ``kept`` tells of a client's system whether it keeps the value: what is taken and dropped (False) is left out with a
+    warning, which ``unkept`` explains; where nobody knows (None), it is written and not read back. ``replaced_by``: the
+    newer field that says the same; where a system answers that one, an export leaves this one out.
 
     For objects that are made anew: ``belongs_to`` are the fields of the account or certificate that a write-only value
     belongs to. ``lacking`` (value, the whole object, whether the user gave the value) returns the keys inside the value
     that a create needs and that it has not; "" is the value itself. ``must_be_answered`` tells of a whole object
-    whether nobody knows if the field is set where the system does not answer it. ``empty_is_none``: an empty value
+    whether nobody knows if the field is set where the system does not answer it. ``unread`` tells of a whole object
+    whether the field is write-only there. ``empty_is_none``: an empty value
     declares that there is none.
     """
 
@@ -72,6 +75,7 @@ class Field:
     unordered: bool = False
     case_blind: bool = False
     normalise: Callable[[Any], Any] | None = None
+    when_unset: Any = None
     taken: Callable[[Any], Any] | None = None
     merge: Callable[[Any, Any], object] | None = None
     children: ChildList | None = None
@@ -81,10 +85,13 @@ class Field:
     since: tuple[int, ...] = ()
     exported: Callable[[Any], Any] | None = None
     filled_in: bool = False
+    kept: Callable[[Any], bool | None] | None = None
+    unkept: str = ""
     replaced_by: str = ""
     belongs_to: Sequence[str] = ()
     lacking: Callable[[Any, Mapping, bool], Sequence[str]] | None = None
     must_be_answered: Callable[[Mapping], bool] = lambda whole: False
+    unread: Callable[[Mapping], bool] = lambda whole: False
     empty_is_none: bool = False
 
     @cached_property
@@ -96,6 +103,10 @@ class Field:
     def undescribed(self) -> Field:
         """What the value of a key that ``options`` does not have is compared as."""
         return Field(case_blind=self.case_blind, unordered=self.unordered)
+
+    def is_unread(self, whole: Mapping) -> bool:
+        """Tell whether a system never answers the field of such an object as it was sent."""
+        return self.write_only or self.unread(whole)
 
     def needed(self, wanted: Mapping) -> bool:
         """Tell whether the field is needed to create what is declared."""
@@ -138,13 +149,13 @@ class Field:
 @dataclass(frozen=True)
 class Assignment:
     """A list of related objects kept below the object: ``path`` (with ``{id}``) reads it, and a POST to the same path
-    with {assign, unassign} changes it. ``query`` widens the reading, ``paged`` reads it in pages. ``only_if`` names the
-    condition, a function of the declared object that returns a sentence when the list does not apply."""
+    with {assign, unassign} changes it. ``query`` widens the reading, ``is_cut`` as for a resource. ``only_if`` names
+    the condition, a function of the declared object that returns a sentence when the list does not apply."""
 
     resource: Resource
     path: str
     query: Mapping = field(default_factory=dict)
-    paged: bool = False
+    is_cut: bool = False
     only_if: Callable[[Mapping], str | None] = lambda wanted: None
 
 
@@ -154,7 +165,8 @@ class Part:
 
     ``field`` describes its option. ``read`` brings an answer into the declared form. ``body`` turns (the answer as it
     was, the whole wanted value) into what ``method`` sends. ``clear`` is the method that removes the document, which is
-    what an empty value declares: such a document may be missing.
+    what an empty value declares: such a document may be missing. ``refused`` tells of the whole wanted value what
+    may be why the system does not take it.
     """
 
     path: str
@@ -163,6 +175,7 @@ class Part:
     clear: str | None = None
     read: Callable[[Any], Any] = lambda answer: answer
     body: Callable[[Any, Any], object] = lambda answer, wanted: wanted
+    refused: Callable[[Any], str] = lambda wanted: ""
 
 
 @dataclass(frozen=True)
@@ -175,7 +188,8 @@ class Resource:
 
     ``update`` is the method that changes an object; None: there is none, a change means delete and create.
     ``no_create`` and ``no_delete`` say in a sentence why the API cannot do it. ``scope`` are options that fill further
-    placeholders of the paths. ``built_in`` tells whether an object came with the system and must not be touched.
+    placeholders of the paths. ``built_in`` tells whether an object came with the system and must not be
+    touched; a text says where else it came from.
 
     ``mirrors`` are assignments that a related resource declares too, from its own side (the tags of a device).
 
@@ -184,9 +198,11 @@ class Resource:
     ``renamed`` are options that cannot have their field's own name, since a connection option has it: option -> field.
     ``free`` are options whose mapping holds further fields, which no document names; their Field treats each of them.
     ``only_listed``: an object's own path does not answer all of its fields, so it is read out of the listing.
-    ``not_listed`` are fields that only the object's own path answers. ``pages``: the query of a listing that comes in
-    pages, in place of ``list_query``; None: it comes in one answer. ``unlisted_query`` lists what the plain listing may
-    leave out since it came with the system: it can be named, and nothing else.
+    ``not_listed`` are fields that only the object's own path answers. ``list_query`` is sent with every listing,
+    ``item_query`` with every reading of one object. ``is_cut``: an answer of the listing holds a part of it (100
+    objects where no limit is given), so that it is asked for again from where it ended until an empty answer.
+    ``unlisted_query`` lists what the listing may leave out since it came with the system: it can be named, and nothing
+    else.
 
     ``find`` (store, wanted) finds the declared object where the listing does not serve; ``lookup`` finds objects by the
     names people use for them, without it the listing is matched by key or by the fields ``names``. ``words``
@@ -196,8 +212,15 @@ class Resource:
 
     ``update_secrets`` names the option that says when write-only fields are sent again. ``delete_query`` are options
     that travel in the query of the DELETE. ``other_options`` are options that belong to ``after_create``, which gets
-    (task, the data of the create's answer). ``check`` refuses by OptionError what is wrong whatever the system has,
-    ``check_change`` (current, wanted) what the object that is there does not admit.
+    (task, the data of the create's answer). ``is_late``: a new object may be listed some time after it was accepted, so
+    that its module has the options of waiting. ``check`` refuses by OptionError what is wrong whatever the system has,
+    ``check_change`` (current, wanted) what the object that is there does not admit, ``check_system`` (client, current,
+    wanted) what this system does not, by its firmware or its settings: it is asked before anything is written.
+
+    ``read`` brings an object that was read into the declared form, ``sent`` a body into the form in which it travels.
+    ``before`` holds what of the description is otherwise on older firmware: {first release that has it as it stands
+    here: {attribute: value}}. ``foretold`` (client, what a create would send) asks the system beforehand what it would
+    do; check mode answers it as ``preview``.
     """
 
     name: str
@@ -215,15 +238,16 @@ class Resource:
     free: Mapping[str, Field] = field(default_factory=dict)
     only_listed: bool = False
     not_listed: Sequence[str] = ()
-    pages: Mapping | None = None
+    is_cut: bool = False
     update: str | None = "PATCH"
     no_create: str = ""
     no_delete: str = ""
     list_query: Mapping = field(default_factory=dict)
+    item_query: Mapping = field(default_factory=dict)
     unlisted_query: Mapping = field(default_factory=dict)
     always_sent: Sequence[str] = ()
     key_case_blind: bool = False
-    built_in: Callable[[Mapping], bool] = lambda current: False
+    built_in: Callable[[Mapping], bool | str] = lambda current: False
     names: Sequence[str] = ()
     found_by: Sequence[str] = ()
     find: Callable | None = None
@@ -235,8 +259,23 @@ class Resource:
     delete_query: Mapping[str, Field] = field(default_factory=dict)
     other_options: Mapping[str, dict] = field(default_factory=dict)
     after_create: Callable | None = None
+    is_late: bool = False
     check: Callable[[Mapping], None] = lambda wanted: None
     check_change: Callable[[Mapping, Mapping], None] = lambda current, wanted: None
+    check_system: Callable[[Any, Mapping | None, Mapping], None] = lambda client, current, wanted: None
+    read: Callable[[dict], dict] = lambda item: item
+    sent: Callable[[dict], dict] = lambda body: body
+    before: Mapping[tuple[int, ...], Mapping[str, Any]] = field(default_factory=dict)
+    foretold: Callable[[Any, Mapping], Any] | None = None
+
+    def at(self, release: tuple[int, ...]) -> Resource:
+        """The description as a release of the firmware has it; () is the newest."""
+        older = [first for first in self.before if () < release < first]
+        return self._older[min(older)] if older else self
+
+    @cached_property
+    def _older(self) -> dict[tuple[int, ...], Resource]:
+        return {first: replace(self, **{**other, "before": {}}) for first, other in self.before.items()}
 
     def scoped(self, options: Mapping) -> Resource:
         """The resource with the placeholders of its scope filled in everywhere, and the fields of its free options."""

@@ -51,13 +51,17 @@ class Store:
 
     def each(self, resource: Resource) -> Iterator[dict]:
         """The objects of a resource one after the other, without keeping them."""
-        if resource.pages is None:
-            yield from self._read_list(resource)
-            return
+        has_begun = False
         try:
-            yield from self.client.get_pages(resource.collection, resource.pages)
+            for item in self._rows(resource, resource.list_query):
+                has_begun = True
+                yield item
+            return
         except RequestError as error:
-            raise explained(error, self.client) from error
+            if has_begun or not resource.list_query or error.status not in (400, 422):
+                raise explained(error, self.client) from error
+        # Older releases do not know the query; the plain listing is all they have.
+        yield from self._rows(resource, {})
 
     def forget(self, resource: Resource) -> None:
         """Read the listing anew next time."""
@@ -75,12 +79,12 @@ class Store:
     def own(self, resource: Resource, object_id: Any) -> dict | None:
         """One object as its own path answers it, None when there is none."""
         try:
-            found = self.client.get(resource.path_of(object_id), resource.list_query)
+            found = self.client.get(resource.path_of(object_id), resource.item_query)
         except RequestError as error:
             if error.status == 404:
                 return None
             raise
-        return dict(found) if isinstance(found, Mapping) else None
+        return resource.read(dict(found)) if isinstance(found, Mapping) else None
 
     def find(self, resource: Resource, name: Any) -> dict | None:
         """The object whose natural key is ``name``, None when there is none; raises Conflict when there are several."""
@@ -149,7 +153,7 @@ class Store:
         if not resource.unlisted_query:
             return []
         try:
-            return self.client.get_list(resource.collection, resource.unlisted_query)
+            return list(self._rows(resource, resource.unlisted_query))
         except RequestError as error:
             # Older releases do not know the query, and list everything without it.
             if not error.is_refusal:
@@ -209,14 +213,8 @@ class Store:
             )
         return matches[0] if matches else None
 
-    def _read_list(self, resource: Resource) -> list[dict]:
-        try:
-            return self.client.get_list(resource.collection, resource.list_query)
-        except RequestError as error:
-            if resource.list_query and error.status in (400, 422):
-                # Older releases do not know the query; the plain listing is all they have.
-                return self.client.get_list(resource.collection)
-            raise explained(error, self.client) from error
+    def _rows(self, resource: Resource, query: Mapping) -> Iterator[dict]:
+        return map(resource.read, self.client.get_rows(resource.collection, query, is_cut=resource.is_cut))
 
 
 def _has_own_path(resource: Resource) -> bool:

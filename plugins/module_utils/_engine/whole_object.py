@@ -79,7 +79,7 @@ def former_of(resource: Resource, given: Mapping, current: Mapping) -> dict | No
         if name not in given:
             continue
         others = [other for other in field.belongs_to if other in given]
-        stays = same(field, given[name], current.get(name)) if not field.write_only else True
+        stays = field.is_unread(given) or same(field, given[name], current.get(name))
         if stays and all(same(fields[other], given[other], current.get(other)) for other in others):
             told[name] = given[name]
     body = sent_of(resource, {**kept_of(resource, current), **{name: told[name] for name in fields if name in told}})

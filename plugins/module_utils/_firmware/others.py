@@ -15,6 +15,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import Presence, Waiter
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.follow import follow_job
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.jobs import (
+    concerns_firmware,
     listed_jobs,
     only_downloads,
     running_job,
@@ -24,13 +25,15 @@ T = TypeVar("T")
 
 
 def begun_meanwhile(task: Task, error: RequestError, mine: Callable[[Mapping], bool], doing: str) -> dict | None:
-    """The job because of which a request was refused with 409: somebody began the same after the jobs were listed.
+    """The job because of which a request was refused: somebody began the same after the jobs were listed.
 
-    None for any other refusal. Raises Conflict when the job is about something else.
+    None for any other refusal; the statuses mean other hindrances too (contract: errors of the entries). Raises
+    Conflict when the job is about other firmware.
     """
-    if error.status != 409:
+    if error.status not in (409, 422):
         return None
-    running = running_job(listed_jobs(task.client), mine, doing)
+    related = [job for job in listed_jobs(task.client) or [] if mine(job) or concerns_firmware(job)]
+    running = running_job(related, mine, doing)
     if running:
         told = f"Somebody else began {doing} of {task.client.system} at the same time"
         task.warn(f"{told}: job {running['id']} is running and is followed.")

@@ -15,7 +15,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import NotApplied, WaitTimeout
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import WaitTimeout
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import Presence, Waiter
@@ -26,7 +26,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.jobs im
     listed_jobs,
     start_job,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.versions import satisfies
 
 UPLOAD = "/extrahop/firmware"
 FROM_URL = "/extrahop/firmware/download/url"
@@ -120,7 +119,7 @@ def bring_image(task: Task, source: Source, jobs: list[dict] | None, waiter: Wai
 
 
 def upload_image(task: Task, source: Source) -> None:
-    """Send the image; raises NotApplied when the system tells that it is of another version than wanted."""
+    """Send the image; the system checks it before it answers, and does not tell its version."""
     shown = 0
 
     def show(sent: int, size: int) -> None:
@@ -132,15 +131,7 @@ def upload_image(task: Task, source: Source) -> None:
             shown = part
             task.progress(f"uploading {source.shown}: {100 * part // PARTS_SHOWN} %")
 
-    answer = task.client.upload(UPLOAD, source.place, MEDIA_TYPE, show)
-    said = answer.data()
-    version = str(said.get("version") or "") if isinstance(said, Mapping) else ""
-    if version and source.wanted and not satisfies(version, source.wanted):
-        raise NotApplied(
-            f"The image {source.shown} is firmware {version} and not {source.wanted}. It is on {task.client.system} "
-            "now and was not installed.",
-            "Give the image that goes with version.",
-        )
+    task.client.upload(UPLOAD, source.place, MEDIA_TYPE, show)
 
 
 def start_download(

@@ -27,6 +27,11 @@ def number_text(value: Any) -> str:
         return str(value)
 
 
+def without_word(value: Any) -> Any:
+    """No ratio is null, which some answers spell as a word (contract: Alert.field_op)."""
+    return None if value == "null" else value
+
+
 def below(part: str, resource: Resource) -> Assignment:
     return Assignment(resource, f"/alerts/{{id}}/{part}")
 
@@ -37,19 +42,19 @@ ALERT = Resource(
     "/alerts/{id}",
     fields={
         "name": Field(required=True),
-        "type": Field(default="threshold", choices=("threshold", "detection"), create_only=True),
+        "type": Field(default="threshold", choices=("threshold",), create_only=True),
         "apply_all": Field(type="bool", default=False),
         "author": Field(),
         "description": Field(),
-        "disabled": Field(type="bool", default=False),
+        "disabled": Field(type="bool"),
         "cc": Field(type="list", elements="str", unordered=True),
-        "notify_snmp": Field(type="bool", default=False),
-        "refire_interval": Field(type="int", default=300, choices=(300, 600, 900, 1800, 3600, 7200, 14400)),
-        "severity": Field(type="int", default=4, choices=tuple(range(8))),
+        "notify_snmp": Field(type="bool"),
+        "refire_interval": Field(type="int", choices=(300, 600, 900, 1800, 3600, 7200, 14400)),
+        "severity": Field(type="int", choices=tuple(range(8))),
         "stat_name": Field(),
         "field_name": Field(),
         "field_name2": Field(),
-        "field_op": Field(choices=("/", "null")),
+        "field_op": Field(choices=("/", "null"), taken=without_word, normalise=without_word, exported=without_word),
         "interval_length": Field(type="int", choices=(30, 60, 120, 300, 600, 900, 1200, 1800)),
         "operator": Field(choices=("==", ">", "<", ">=", "<=")),
         "operand": Field(normalise=number_text),

@@ -21,9 +21,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer 
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
 
-# The answer's field is not published (contract: open question apikey_create).
-KEY_FIELDS = ("apikey", "key", "api_key")
-
 
 def check(options: Mapping) -> None:
     """Refuse a file that cannot be written, before a key is made that nobody could read."""
@@ -83,18 +80,13 @@ def _made(task: Task) -> str:
         error.advice = "A key may have been made that nobody has seen: remove it on the page API Access, and try again."
         raise
     except RequestError as error:
-        if error.status == 401:
-            error.advice = "Check the password of the setup account."
-        elif error.status is not None and error.status < 500:
-            error.advice = "If the setup account has a key already, make another one on the page API Access."
         error.doing = f"make the first API key of {task.client.system}"
         raise
     data = answer.data()
-    key = next((data[name] for name in KEY_FIELDS if data.get(name)), None) if isinstance(data, Mapping) else None
+    key = data.get("apikey") if isinstance(data, Mapping) else None
     if not key:
         raise NotApplied(
-            f"{task.client.system} answered POST /apikeys with none of the fields {', '.join(KEY_FIELDS)}.",
-            "Make a key on the page API Access.",
+            f"{task.client.system} answered POST /apikeys without an apikey.", "Make a key on the page API Access."
         )
     task.client.redactor.learn([str(key)])
     return str(key)

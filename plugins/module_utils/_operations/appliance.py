@@ -18,6 +18,10 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store imp
 # Words by which people know a connected system.
 NAMES = ("display_name", "nickname", "hostname", "uuid")
 TYPES = ("command", "explore", "discover", "trace")
+# The word that skips the check of the certificate; not from a console to a recordstore or packetstore.
+SKIP_FINGERPRINT = "insecure_skip_verification"
+# The secret that is not valid for a kind of remote system (contract: ApplianceConnection).
+UNFIT_SECRETS = {"discover": "remote_setup_password", "trace": "remote_pairing_token"}
 # The id of the system itself.
 LOCAL = 0
 
@@ -52,6 +56,17 @@ def check(wanted: Mapping) -> None:
         raise OptionError("remote_host is not set.", "Give the name of the remote system.")
     if "product_key" in wanted and "remote_pairing_token" in wanted:
         raise OptionError("product_key and remote_pairing_token are both set.", "The API takes one of them.")
+    unfit = UNFIT_SECRETS.get(str(wanted.get("remote_appliance_type")))
+    if unfit in wanted:
+        raise OptionError(
+            f"{unfit} is set, but remote_appliance_type is {wanted['remote_appliance_type']}.",
+            "A sensor is joined by remote_pairing_token, a packetstore by remote_setup_password.",
+        )
+    if wanted.get("fingerprint") not in (None, SKIP_FINGERPRINT) and not _hex(wanted["fingerprint"]):
+        raise OptionError(
+            f"fingerprint is {wanted['fingerprint']!r}: no fingerprint.",
+            f"Give its hex digits, or the word {SKIP_FINGERPRINT}.",
+        )
     if {"hostname", "local_nickname_for_remote"} & set(wanted) or _hex(wanted.get("fingerprint")):
         return
     if _is_address(wanted.get("host")):
@@ -115,6 +130,7 @@ APPLIANCE = Resource(
     words=words_of,
     found_by=("remote_host", "hostname", "local_nickname_for_remote"),
     find=find_connected,
+    is_late=True,
     check=check,
 )
 OPERATION = declare(APPLIANCE)

@@ -19,7 +19,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
     OptionError,
     RequestError,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import JOB_READS, follow
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import (
+    GONE,
+    JOB_READS,
+    follow,
+    once_believed,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
@@ -47,8 +52,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appli
 UPGRADE = "/appliances/firmware/upgrade"
 OFFERED = "/appliances/firmware/next"
 ONLINE = "online"
-# How often in a row the console must not know its job before the versions alone are looked at.
-UNKNOWN_IN_A_ROW = 3
 _FULL_VERSION = re.compile(r"\d+(\.\d+){2,3}")
 
 
@@ -157,35 +160,48 @@ def _check_fitness(task: Task, pending: list[Remote], asked: str, running: Mappi
 
 
 def _offered(task: Task, pending: list[Remote], asked: str) -> str:
-    """The version to ask for. The answer's form is not published, so its version texts are all that is looked at."""
+    """The version to ask for: the newest wanted one that every system can take."""
     ids = ",".join(str(remote.id) for remote in pending)
     try:
-        answer = task.client.get(OFFERED, {"ids": ids})
+        offers = offers_in(task.client.get_list(OFFERED, {"ids": ids}))
     except RequestError as error:
         raise explained(error, task.client) from error
-    versions = list(_versions_in(answer))
-    chosen = newest(version for version in versions if satisfies(version, asked))
+    for_all = [version for version, takers in offers.items() if all(remote.id in takers for remote in pending)]
+    chosen = newest(version for version in for_all if satisfies(version, asked))
     if chosen:
         return chosen
     if not _FULL_VERSION.fullmatch(asked):
         raise Conflict(
-            f"Cloud services offer no firmware {asked} for {_listed(pending)}. "
-            f"Offered: {', '.join(versions) or 'nothing that can be recognised'}.",
-            "Give a version that is offered, in full.",
+            f"Cloud services offer no firmware {asked} for all of {_listed(pending)}. "
+            f"Offered: {_told(offers, pending)}.",
+            "Give a version that is offered to each of them, in full, or name them in tasks of their own.",
         )
-    task.warn(f"{asked} is not among the versions that {task.client.system} offers: it decides itself.")
+    task.warn(
+        f"{asked} is not among the versions that {task.client.system} offers for all of {_listed(pending)}: it decides "
+        "itself."
+    )
     return asked
 
 
-def _versions_in(value: object) -> Iterable[str]:
-    if isinstance(value, Mapping):
-        for item in value.values():
-            yield from _versions_in(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _versions_in(item)
-    elif isinstance(value, str) and _FULL_VERSION.fullmatch(value):
-        yield value
+def offers_in(rows: Iterable[Mapping]) -> dict[str, set[int]]:
+    """The ids of the systems that can take a version, by version: of rows, or of the groups that older consoles answer,
+    where a version may stand twice (contract: ApplianceFirmwareNext)."""
+    offers: dict[str, set[int]] = {}
+    for row in rows:
+        inner = row.get("versions")
+        for one in inner if isinstance(inner, list) else [row]:
+            if isinstance(one, Mapping) and one.get("version"):
+                offers.setdefault(str(one["version"]), set()).update(one.get("system_ids") or ())
+    return offers
+
+
+def _told(offers: Mapping[str, set[int]], pending: list[Remote]) -> str:
+    """What is offered, and to whom where not to all."""
+    told = []
+    for version, takers in offers.items():
+        named = [remote for remote in pending if remote.id in takers]
+        told.append(version if len(named) == len(pending) else f"{version} ({_listed(named) or 'none of these'})")
+    return ", ".join(told) or "nothing, they are up to date"
 
 
 def _step(remote: Remote, version: str, running: Mapping | None) -> Step:
@@ -218,32 +234,14 @@ def _upgrade(
 
 def _followed(task: Task, job_id: str, pending: list[Remote], version: str, waiter: Waiter, presence: Presence) -> dict:
     names = {remote.id: remote.name for remote in pending}
-    unknown = 0
-
-    def gone() -> dict | None:
-        nonlocal unknown
-        unknown += 1
-        return {"status": "DONE", "gone": True} if unknown >= UNKNOWN_IN_A_ROW else None
-
+    gone = once_believed(lambda: GONE)
     try:
         return follow(task.client, job_id, waiter, task.progress, gone, presence, names)
     except JobFailed as failure:
         if all(satisfies(remote.version, version) for remote in _read(task, pending)):
             task.warn(f"{failure.message} The systems run {version} all the same.")
             return failure.job
-        raise JobFailed(
-            f"{failure.message} {_remote_failures(failure.job, names)}", failure.job, failure.advice
-        ) from None
-
-
-def _remote_failures(job: Mapping, names: Mapping) -> str:
-    """What became of each remote system, in the words of its job."""
-    said = [
-        f"{names.get(remote.get('system_id'), remote.get('system_id'))}: {remote.get('status')}"
-        + (f" ({remote.get('details')})" if remote.get("details") else "")
-        for remote in job.get("remote_jobs") or []
-    ]
-    return f"Systems: {'; '.join(said)}." if said else ""
+        raise
 
 
 def _proven(

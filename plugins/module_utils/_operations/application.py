@@ -24,9 +24,32 @@ ALL_ACTIVITY = "_default"
 
 
 def check(wanted: Mapping) -> None:
-    """Refuse a declaration that names no application."""
+    """Refuse a declaration that names no application, and criteria that do not say what of all protocols counts."""
     if not {"id", "discovery_id"} & set(wanted):
         raise OptionError("discovery_id is not set.", "Give the discovery_id of the application.")
+    for number, one in enumerate(wanted.get("criteria") or ()):
+        if one.get("protocol_default") is None:
+            raise OptionError(
+                f"criteria[{number}].protocol_default is not set.",
+                "Give any, or none where only what protocols lists is meant.",
+            )
+
+
+def with_sources(criteria: object) -> object:
+    """Criteria as the API takes them: each names its sources, be there none."""
+    if not isinstance(criteria, (list, tuple)):
+        return criteria
+    return [{"sources": [], **one} if isinstance(one, Mapping) else one for one in criteria]
+
+
+def sorted_sources(criteria: object) -> object:
+    """Criteria in one order of sources, whose order means nothing."""
+    if not isinstance(criteria, (list, tuple)):
+        return criteria
+    return [
+        {**one, "sources": sorted(one.get("sources") or [], key=repr)} if isinstance(one, Mapping) else one
+        for one in criteria
+    ]
 
 
 def find_application(store: Store, wanted: Mapping) -> dict | None:
@@ -35,7 +58,7 @@ def find_application(store: Store, wanted: Mapping) -> dict | None:
         listed = store.listing(APPLICATION)
     else:
         query = {"search_type": "discovery_id", "value": wanted["discovery_id"], "active_from": 1}
-        listed = store.client.get_list("/applications", query, key="id")
+        listed = list(store.client.get_pages("/applications", query, key="id"))
     match = store.only_one(APPLICATION, wanted["discovery_id"], [item for item in listed if _is(item, wanted)])
     if match is None or (store.has_listings and "criteria" not in wanted):
         return match
@@ -52,7 +75,9 @@ APPLICATION = Resource(
     "/applications",
     "/applications/{id}",
     key="discovery_id",
-    list_query={"include_criteria": True},
+    list_query={"active_from": 1},
+    item_query={"include_criteria": True},
+    is_cut=True,
     fields={
         "discovery_id": Field(required=True, create_only=True),
         "display_name": Field(required=True),
@@ -60,12 +85,13 @@ APPLICATION = Resource(
         "criteria": Field(
             type="list",
             elements="dict",
+            taken=with_sources,
+            normalise=sorted_sources,
             reference=Typed({"device": DEVICE, "device_group": DEVICE_GROUP}, "type", "id"),
         ),
         "node_id": Field(type="raw", create_only=True, reference=Named(APPLIANCE)),
     },
     not_listed=("criteria",),
-    pages={"active_from": 1},
     mirrors=carried("/applications", ALERT),
     always_sent=("display_name",),
     find=find_application,

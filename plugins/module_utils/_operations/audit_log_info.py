@@ -9,4 +9,4 @@ from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.reading import declare_listing
 
-OPERATION = declare_listing("audit_log_info", "/auditlog", "messages", paged=True)
+OPERATION = declare_listing("audit_log_info", "/auditlog", "messages", is_cut=True)

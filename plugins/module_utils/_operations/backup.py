@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
@@ -18,8 +18,11 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
     NotApplied,
     OptionError,
     RequestError,
+    RevealxError,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_dest
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import end_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.listed import LISTED_SPEC
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settle import sent_or_settled
@@ -44,6 +47,8 @@ def check(options: Mapping) -> None:
     if options["download_to"] is not None:
         if options["state"] == "absent":
             raise OptionError("download_to does not go with state absent.", "Download it in a task before.")
+        if not options["wait"]:
+            raise OptionError("download_to needs wait.", "Leave wait out, or download the backup in a later task.")
         check_dest("download_to", options["download_to"])
 
 
@@ -90,23 +95,44 @@ def _make(task: Task, store: Store, current: dict | None) -> Outcome:
         require(task.client, "POST /customizations")
         return Outcome([step], [difference], {"object": {"name": name}})
 
+    known = {item.get("id") for item in store.listing(BACKUP)}
+    told: str | None = None
+
     def listed() -> dict | None:
         store.forget(BACKUP)
-        return find(store, task.options)
+        by_id = (item for item in store.listing(BACKUP) if str(item.get("id")) == told)
+        return next(by_id, None) or find(store, task.options) or _new_one(store, known)
 
     with _doing(task, "make"):
         answer = sent_or_settled(task, lambda: task.client.write("POST", BACKUP.collection, {"name": name}), listed)
-    found = listed()
-    object_id = answer.location_id if answer else None
-    made = next((item for item in store.listing(BACKUP) if str(item.get("id")) == object_id), found)
+        told = answer.id_below(BACKUP.collection) if answer else None
+        made = _seen(task, listed, name)
     if made is None:
-        raise NotApplied(f"{task.client.system} accepted backup {name!r}, but does not list it.")
-    if found is None:
+        return Outcome([step], [difference], {"object": {"name": name}})
+    if find(store, task.options) is None:
         task.warn(
             f"{task.client.system} stored backup {name!r} as {made.get('name')!r}: give that name next time, or the "
             "task makes another one."
         )
     return Outcome([step], [difference], {"object": made})
+
+
+def _new_one(store: Store, known: Collection) -> dict | None:
+    """The one backup that people made since: all that releases of 2020 tell of it (contract: POST /customizations)."""
+    new = [item for item in store.listing(BACKUP) if item.get("id") not in known and not item.get("auto")]
+    return new[0] if len(new) == 1 else None
+
+
+def _seen(task: Task, listed: Callable[[], dict | None], name: str) -> dict | None:
+    """The backup once the system lists it; the error of one that stays away tells what became of the attempt."""
+    try:
+        return task.until_listed(listed, f"backup {name!r}")
+    except NotApplied as error:
+        with contextlib.suppress(RevealxError):
+            status = task.client.get("/customizations/status")
+            if isinstance(status, Mapping) and status.get("did_last_succeed") is False:
+                error.advice = "The system says that its latest backup failed: look at its messages, and at its disk."
+        raise
 
 
 def _remove(task: Task, current: dict | None) -> Outcome:
@@ -123,11 +149,12 @@ def _remove(task: Task, current: dict | None) -> Outcome:
 
 def _restore(task: Task, current: dict) -> Outcome:
     step = Step("restore", "backup", str(_asked(task)), current["id"], {}, "a backup is restored each time")
-    answered = None
+    answer, job = None, None
     if not task.check_mode:
         with _doing(task, "restore"):
-            answered = task.client.write("POST", f"{BACKUP.path_of(current['id'])}/apply").data()
-    return Outcome([step], [], {"object": current, "restored": answered})
+            answer = task.client.write("POST", f"{BACKUP.path_of(current['id'])}/apply")
+            job = end_of(task, answer)
+    return Outcome([step], [], {"object": current, "restored": answer.data() if answer else None, "job": job})
 
 
 @contextlib.contextmanager
@@ -135,9 +162,11 @@ def _doing(task: Task, verb: str) -> Iterator[None]:
     """Put the task's own words in front of a refusal."""
     try:
         yield
-    except RequestError as error:
+    except RevealxError as error:
         error.doing = f"{verb} backup {_asked(task)!r} on {task.client.system}"
-        raise explained(error, task.client) from error
+        if isinstance(error, RequestError):
+            raise explained(error, task.client) from error
+        raise
 
 
 def _downloaded(task: Task, outcome: Outcome) -> Outcome:
@@ -163,6 +192,8 @@ OPERATION = Operation(
         "id": {"type": "int"},
         "state": {"type": "str", "choices": ["present", "absent", "restored"], "default": "present"},
         "download_to": {"type": "path"},
+        **LISTED_SPEC,
+        "wait_timeout": {"type": "int", "default": 900},
     },
     {"required_one_of": [["name", "id"]], "mutually_exclusive": [["name", "id"]]},
     check=check,
@@ -172,5 +203,7 @@ OPERATION = Operation(
         "DELETE /customizations/{id}",
         "POST /customizations/{id}/apply",
         "POST /customizations/{id}/download",
+        "GET /customizations/status",
+        "GET /jobs/{id}",
     ),
 )

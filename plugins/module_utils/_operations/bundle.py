@@ -13,12 +13,14 @@ from collections.abc import Mapping
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     Conflict,
-    NotApplied,
     OptionError,
     RequestError,
+    RevealxError,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_source
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.compare import same
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import end_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.listed import LISTED_SPEC
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import Named
@@ -56,6 +58,10 @@ def check(options: Mapping) -> None:
         raise OptionError("no bundle is named.", "Give name, id, bundle or src.")
     if options["state"] == "applied" and options["policy"] is None:
         raise OptionError("policy is not set.", "Say what becomes of objects that clash: overwrite or skip.")
+    if options["state"] == "applied" and document is not None and not options["wait"]:
+        raise OptionError(
+            "a bundle that is stored and applied needs wait.", "Leave wait out, or apply it in a task later."
+        )
 
 
 def document_of(options: Mapping) -> dict | None:
@@ -143,10 +149,10 @@ def _store(task: Task, store: Store, document: dict, current: dict | None) -> Ou
     except RequestError as error:
         error.doing = f"{verb} bundle {name!r} on {task.client.system}"
         raise explained(error, task.client) from error
-    found = listed()
-    if found is None:
-        raise NotApplied(f"{task.client.system} accepted bundle {name!r}, but does not list it.")
+    found = task.until_listed(listed, f"bundle {name!r}")
     forget(task.client.system, BUNDLE.path_of(name))
+    if found is None:
+        return Outcome([step], [difference], {"object": {"name": name, "description": document.get("description")}})
     left = _differing(_export(task, found), document)
     if left:
         task.warn(
@@ -212,15 +218,18 @@ def _apply(task: Task, store: Store, outcome: Outcome) -> Outcome:
     body = {"policy": task.options["policy"], "include_assignments": task.options["include_assignments"]}
     fields = {**body, "node_ids": [node.label for node in nodes]}
     outcome.plan.append(Step("apply", "bundle", found["name"], found.get("id"), fields, "it is applied each time"))
-    applied = None
-    if not task.check_mode:
-        path = f"{BUNDLE.path_of(found['id'])}/apply"
-        try:
-            applied = task.client.write("POST", path, {**body, "node_ids": [node.id for node in nodes]}).data()
-        except RequestError as error:
-            error.doing = f"apply bundle {found['name']!r} on {task.client.system}"
+    outcome.values.update(applied=None, job=None)
+    if task.check_mode:
+        return outcome
+    path = f"{BUNDLE.path_of(found['id'])}/apply"
+    try:
+        answer = task.client.write("POST", path, {**body, "node_ids": [node.id for node in nodes]})
+        outcome.values.update(applied=answer.data(), job=end_of(task, answer))
+    except RevealxError as error:
+        error.doing = f"apply bundle {found['name']!r} on {task.client.system}"
+        if isinstance(error, RequestError):
             raise explained(error, task.client) from error
-    outcome.values["applied"] = applied
+        raise
     return outcome
 
 
@@ -236,12 +245,13 @@ OPERATION = Operation(
         "policy": {"type": "str", "choices": ["overwrite", "skip"]},
         "include_assignments": {"type": "bool", "default": False},
         "node_ids": {"type": "list", "elements": "raw"},
+        **LISTED_SPEC,
     },
     {"mutually_exclusive": [["bundle", "src"], ["name", "id"], ["bundle", "id"], ["src", "id"]]},
     files=("src",),
     check=check,
     resource=BUNDLE,
-    uses=(*BUNDLE.uses, "POST /bundles/{id}/apply"),
+    uses=(*BUNDLE.uses, "POST /bundles/{id}/apply", "GET /jobs/{id}"),
     related=(NODE,),
     references={"node_ids": Named(NODE)},
     name_of=lambda options: name_of(document_of(options) or {}),

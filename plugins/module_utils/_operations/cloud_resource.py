@@ -11,13 +11,15 @@ import os
 from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RequestError, RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_source
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import end_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.listed import LISTED_SPEC
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
 
 UPLOAD = "POST /extrahop/cloudresources"
-MEDIA_TYPE = "application/octet-stream"
+MEDIA_TYPE = "application/tar"
 
 
 def check(options: Mapping) -> None:
@@ -33,20 +35,22 @@ def run(task: Task) -> Outcome:
     plan = [Step("upload", "cloud_resource", task.client.system, None, values, "a file is uploaded each time")]
     if task.check_mode:
         require(task.client, UPLOAD)
-        return Outcome(plan, [], values)
+        return Outcome(plan, [], {**values, "job": None})
     try:
-        task.client.upload(UPLOAD.split()[1], path, MEDIA_TYPE)
-    except RequestError as error:
+        job = end_of(task, task.client.upload(UPLOAD.split()[1], path, MEDIA_TYPE))
+    except RevealxError as error:
         error.doing = f"upload {path!r} to {task.client.system}"
-        raise explained(error, task.client) from error
-    return Outcome(plan, [], values)
+        if isinstance(error, RequestError):
+            raise explained(error, task.client) from error
+        raise
+    return Outcome(plan, [], {**values, "job": job})
 
 
 OPERATION = Operation(
     "cloud_resource",
     run,
-    {"path": {"type": "path", "required": True}},
+    {"path": {"type": "path", "required": True}, **LISTED_SPEC},
     files=("path",),
     check=check,
-    uses=(UPLOAD,),
+    uses=(UPLOAD, "GET /jobs/{id}"),
 )

@@ -10,8 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import UNKNOWN_THERE, explained, require
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RequestError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.answer import Answer
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    OptionError,
+    RequestError,
+    RevealxError,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import query as _query
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import end_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settle import sent_or_settled
@@ -20,69 +26,75 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait impo
 PATH = "/appliances/0/cloudservices"
 CONNECT = "/cloud/connect"
 EXPRESSION = "connected_when"
+# Of connected, reconnecting, disconnected and not_licensed (contract: ApplianceCloudServices).
+CONNECTED = ("connected", "reconnecting")
 
 
 def check(options: Mapping) -> None:
-    """Refuse a wrong expression, and a connection that could not be made."""
+    """Refuse a wrong expression, and a blank nickname."""
     _query.compiled(options[EXPRESSION], EXPRESSION)
-    if options["state"] == "present" and options["cloud_token"] is None and options[EXPRESSION] is None:
-        raise OptionError(
-            "cloud_token is not set.",
-            "Give the token of the cloud product, or connected_when to tell that it is not needed.",
-        )
+    if options["nickname"] is not None and not options["nickname"].strip():
+        raise OptionError("nickname is blank.", "Give the name that the sensor is to have on the cloud console.")
 
 
 def run(task: Task) -> Outcome:
-    """Connect or leave, unless the user's expression says that it is so already."""
+    """Connect or leave, unless it is so already."""
     wanted = task.options["state"] == "present"
-    told = task.options[EXPRESSION] is not None
-    before = _read(task, needed=told)
-    connected = _is_connected(task, before) if told else None
+    before = _read(task)
+    connected = None if before is None else _is_connected(task, before)
     difference = Difference("cloud_services", {"connected": connected}, {"connected": wanted})
     if connected == wanted:
-        return Outcome([], [difference], {"cloud_services": before})
+        return Outcome([], [difference], {"cloud_services": before, "job": None})
     if wanted and task.options["cloud_token"] is None:
         raise OptionError(f"{task.client.system} is not connected to cloud services.", "Give cloud_token.")
-    verb, path, body = (
-        ("connect", CONNECT, {"cloud_token": task.options["cloud_token"]})
-        if wanted
-        else ("unenroll", PATH, {"action": "unenroll"})
-    )
-    reason = f"it is {'' if connected else 'not '}connected" if told else "the state's fields are not published"
+    verb = "connect" if wanted else "unenroll"
+    reason = "it does not tell its state" if connected is None else f"it is {'' if connected else 'not '}connected"
     step = Step(verb, "cloud_services", task.client.system, None, {}, reason)
     if task.check_mode:
-        require(task.client, "POST /cloud/connect" if wanted else "POST /appliances/{id}/cloudservices")
-        return Outcome([step], [difference], {"cloud_services": before})
+        require(task.client, f"POST {CONNECT}" if wanted else "POST /appliances/{id}/cloudservices")
+        return Outcome([step], [difference], {"cloud_services": before, "job": None})
 
     def came_true() -> dict | None:
-        state = _read(task, needed=True)
-        return state if told and _is_connected(task, state) == wanted else None
+        state = _read(task)
+        return state if state is not None and _is_connected(task, state) == wanted else None
 
     try:
-        sent_or_settled(task, lambda: task.client.write("POST", path, body), came_true)
-    except RequestError as error:
+        job = end_of(task, sent_or_settled(task, lambda: _send(task, wanted), came_true))
+    except RevealxError as error:
         error.doing = f"{verb} {task.client.system} (cloud services)"
-        raise explained(error, task.client) from error
-    if told and task.options["wait"]:
-        return Outcome(
-            [step], [difference], {"cloud_services": task.waiter().until(came_true, f"connected_when {wanted}")}
-        )
-    return Outcome([step], [difference], {"cloud_services": _read(task, needed=False)})
+        if isinstance(error, RequestError):
+            raise explained(error, task.client) from error
+        raise
+    state = None
+    if connected is not None and task.options["wait"]:
+        state = task.waiter().until(came_true, f"{task.client.system} being {'' if wanted else 'dis'}connected")
+    return Outcome([step], [difference], {"cloud_services": state or _read(task), "job": job})
 
 
-def _read(task: Task, needed: bool) -> dict | None:
-    """The state as the system tells it, None where it does not tell and nobody needs it."""
+def _send(task: Task, wanted: bool) -> Answer:
+    if not wanted:
+        return task.client.write("POST", PATH, {"action": "unenroll"})
+    # Needed since 9.8 (contract: POST /cloud/connect); the sensor's own name is what people would give.
+    nickname = task.options["nickname"] or task.client.identity().get("hostname") or task.client.system
+    return task.client.write("POST", CONNECT, {"cloud_token": task.options["cloud_token"], "nickname": nickname})
+
+
+def _read(task: Task) -> dict | None:
+    """The state as the system tells it, None where its kind or firmware does not."""
     try:
-        answer = task.client.get(PATH)
+        return task.client.get_object(PATH)
     except RequestError as error:
-        if not needed and error.status in UNKNOWN_THERE:
+        if error.status in UNKNOWN_THERE:
             return None
         raise explained(error, task.client) from error
-    return dict(answer) if isinstance(answer, Mapping) else {}
 
 
-def _is_connected(task: Task, state: Mapping | None) -> bool:
-    return bool(_query.answer(task.options[EXPRESSION], state, EXPRESSION))
+def _is_connected(task: Task, state: Mapping) -> bool:
+    """By the user's expression, else by the state's word; one that tries to connect again is connected."""
+    expression = task.options[EXPRESSION]
+    if expression is not None:
+        return bool(_query.answer(expression, state, EXPRESSION))
+    return str(state.get("connection_status")).lower() in CONNECTED
 
 
 OPERATION = Operation(
@@ -91,10 +103,16 @@ OPERATION = Operation(
     {
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
         "cloud_token": {"type": "str", "no_log": True},
+        "nickname": {"type": "str"},
         EXPRESSION: {"type": "str"},
         **WAIT_SPEC,
         "wait_timeout": {"type": "int", "default": 300},
     },
     check=check,
-    uses=("GET /appliances/{id}/cloudservices", "POST /appliances/{id}/cloudservices", f"POST {CONNECT}"),
+    uses=(
+        "GET /appliances/{id}/cloudservices",
+        "POST /appliances/{id}/cloudservices",
+        f"POST {CONNECT}",
+        "GET /jobs/{id}",
+    ),
 )

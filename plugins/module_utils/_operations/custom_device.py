@@ -58,6 +58,7 @@ CUSTOM_DEVICE = Resource(
     "/customdevices",
     "/customdevices/{id}",
     list_query={"include_criteria": True},
+    item_query={"include_criteria": True},
     fields={
         "name": Field(required=True),
         "disabled": Field(type="bool", default=False),

@@ -7,9 +7,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._sharing import sharing
+
+# What stands for the owner of a dashboard that came with the system, where anything does.
+SYSTEM = "System"
+
+
+def is_of_system(current: Mapping) -> bool:
+    """Whether a dashboard came with the system: older firmware says so, on newer one it is nobody's.
+
+    No document says which ``type`` such a dashboard has (contract: open_questions).
+    """
+    if "built-in" in current:
+        return bool(current["built-in"])
+    return current.get("owner") in (None, "", SYSTEM)
+
 
 DASHBOARD = Resource(
     "dashboard",
@@ -17,7 +33,7 @@ DASHBOARD = Resource(
     "/dashboards/{id}",
     fields={"name": Field(create_only=True), "owner": Field()},
     parts={"sharing": sharing("/dashboards/{id}/sharing")},
-    built_in=lambda current: bool(current.get("built-in")),
+    built_in=is_of_system,
     no_create="dashboards come from bundles, the web interface or a restored backup.",
 )
 OPERATION = declare(DASHBOARD)

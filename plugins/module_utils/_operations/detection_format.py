@@ -10,9 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
+
+# One of the two is added to the category that is sent (contract: DetectionsFormats.categories).
+ADDED = ("perf", "sec")
 
 
 def find_format(store: Store, wanted: Mapping) -> dict | None:
@@ -31,10 +35,25 @@ def is_built_in(current: Mapping) -> bool:
     return current.get("is_user_created") is False
 
 
-def without_parents(value: Any) -> list[str]:
-    """Categories without the parents that a system may add: sec beside sec.caution."""
-    given = [str(item) for item in value]
-    return [item for item in given if not any(other.startswith(f"{item}.") for other in given)]
+def without_added(value: Any) -> Any:
+    """Categories without the perf or sec that a system puts beside the one that was sent."""
+    sent = [one for one in value if one not in ADDED] if isinstance(value, (list, tuple)) else value
+    return sent or value
+
+
+def unless_contained(current: Any, wanted: list[str]) -> list[str]:
+    """The categories as they are, where nothing but perf or sec was added to the wanted ones."""
+    there = set(map(str, current)) if isinstance(current, list) else set()
+    return list(current) if set(wanted) <= there <= {*wanted, *ADDED} else wanted
+
+
+def check(wanted: Mapping) -> None:
+    """Refuse another number of categories than the one that a custom format has."""
+    if "categories" in wanted and len(wanted["categories"]) != 1:
+        raise OptionError(
+            f"categories has {len(wanted['categories'])} entries: a custom format has one category.",
+            "Give the one; the system adds perf or sec by itself.",
+        )
 
 
 DETECTION_FORMAT = Resource(
@@ -47,11 +66,19 @@ DETECTION_FORMAT = Resource(
         "type": Field(required=True, create_only=True),
         "display_name": Field(required=True),
         "author": Field(),
-        "categories": Field(type="list", elements="str", unordered=True, normalise=without_parents),
+        "categories": Field(
+            type="list",
+            elements="str",
+            unordered=True,
+            taken=without_added,
+            merge=unless_contained,
+            exported=without_added,
+        ),
         "mitre_categories": Field(type="list", elements="str", unordered=True),
     },
     always_sent=("display_name",),
     find=find_format,
     built_in=is_built_in,
+    check=check,
 )
 OPERATION = declare(DETECTION_FORMAT)

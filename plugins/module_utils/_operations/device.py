@@ -32,7 +32,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store imp
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, TAG, TRIGGER, carried
 
 NAMES = ("display_name", "custom_name", "default_name", "dns_name", "dhcp_name", "netbios_name", "cdp_name")
-IDENTIFIERS = ("discovery_id", "extrahop_id")
 # Clauses in one search: keeps the body small and the answer well below the cap of a page.
 WORDS_A_SEARCH = 50
 # The search_type of the 7.4 listing for each field of a search.
@@ -63,7 +62,7 @@ def meaning_of(word: str) -> tuple[str, str]:
 
 def _meanings(device: dict) -> set[tuple[str, str]]:
     """What words may say of a device: its addresses, MAC, discovery id and names."""
-    found = {("name", device[key]) for key in (*IDENTIFIERS, *NAMES) if isinstance(device.get(key), str)}
+    found = {("name", device[key]) for key in ("discovery_id", *NAMES) if isinstance(device.get(key), str)}
     return found | {meaning_of(device[key]) for key in ("macaddr", "ipaddr4", "ipaddr6") if device.get(key)}
 
 
@@ -102,7 +101,7 @@ def _preferred(word: str, devices: list[dict]) -> list[dict]:
 def words_of(device: Mapping) -> list:
     """What names a device best: a custom one by its name, others by address or MAC, which no setting changes."""
     if device.get("device_class") == "custom" or device.get("role") == "custom":
-        own = [None if device.get("custom_name") else device.get("display_name"), device.get("extrahop_id")]
+        own = [None if device.get("custom_name") else device.get("display_name")]
     else:
         own = [device.get("ipaddr4"), device.get("ipaddr6")] if device.get("is_l3") else [device.get("macaddr")]
     return [word for word in (*own, device.get("discovery_id")) if word]
@@ -177,7 +176,8 @@ DEVICE = Resource(
     # Addresses and MACs are found from traffic, no task makes them.
     may_be_made=lambda word: not is_number(word) and meaning_of(word)[0] == "name",
     # Also those that were silent for long: 1 is the first millisecond of the epoch.
-    pages={"active_from": 1},
+    list_query={"active_from": 1},
+    is_cut=True,
     check=check,
     no_create="devices are found from traffic.",
     no_delete="devices are found from traffic.",

@@ -14,6 +14,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.addresses import as_mac, as_network
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._device_filter import GROUP
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations._mirrors import ALERT, TRIGGER, carried
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 
@@ -50,7 +51,9 @@ def bare_filter(value: Any) -> Any:
 
 
 def check(wanted: Mapping) -> None:
-    """Refuse a group that is declared static and dynamic at once."""
+    """Refuse a filter that no group takes, and a group that is declared static and dynamic at once."""
+    if wanted.get("filter") is not None:
+        GROUP.refuse_bad(wanted["filter"])
     if wanted.get("dynamic") is False and (wanted.get("filter") or wanted.get("field")):
         raise OptionError(
             "dynamic is false, but a filter is given: members follow the filter or are assigned.", "Drop one."
@@ -86,16 +89,20 @@ DEVICE_GROUP = Resource(
         "filter": Field(type="dict", normalise=bare_filter),
         "field": Field(choices=OLD_FIELDS),
         "value": Field(normalise=lambda value: as_mac(as_network(value))),
-        "include_custom_devices": Field(type="bool"),
-        "editors": Field(type="list", elements="str", unordered=True),
+        "include_custom_devices": Field(type="bool", when_unset=True),
+        "editors": Field(type="list", elements="str", unordered=True, when_unset=()),
     },
     always_sent=("name",),
     # Members that were silent for long count too: 1 is the first millisecond of the epoch.
     assignments={
-        "devices": Assignment(DEVICE, "/devicegroups/{id}/devices", {"active_from": 1}, paged=True, only_if=static_only)
+        "devices": Assignment(
+            DEVICE, "/devicegroups/{id}/devices", {"active_from": 1}, is_cut=True, only_if=static_only
+        )
     },
     mirrors=carried("/devicegroups", ALERT, TRIGGER),
-    unlisted_query={"type": "built_in"},
+    list_query={"type": "all"},
+    # Old releases do not know the type of a group, and hide those that came with the system.
+    unlisted_query={"all": True},
     built_in=lambda current: bool(current.get("built_in")),
     check=check,
     check_change=check_change,

@@ -7,7 +7,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.reading import declare_search
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._device_filter import (
+    SEARCH,
+    SINCE,
+    newer_fields,
+)
+
+
+def check(body: Mapping) -> None:
+    """Refuse a filter that no search takes."""
+    SEARCH.refuse_bad(body.get("filter") or {})
+
+
+def since(body: Mapping) -> dict[str, tuple[int, ...]]:
+    """The fields of the filter that not every firmware has, with the first that has them."""
+    return {f"filter field {name}": SINCE[name] for name in newer_fields(body.get("filter") or {})}
+
 
 OPERATION = declare_search(
     "device_search",
@@ -19,4 +37,6 @@ OPERATION = declare_search(
         "active_until": {"type": "raw"},
         "result_fields": {"type": "list", "elements": "str"},
     },
+    since=since,
+    check=check,
 )

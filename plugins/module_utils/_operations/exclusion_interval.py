@@ -35,7 +35,7 @@ EXCLUSION_INTERVAL = Resource(
     "/exclusionintervals/{id}",
     fields={
         "name": Field(required=True),
-        "interval_type": Field(required=True, choices=("onetime", "weekly", "daily")),
+        "interval_type": Field(default="onetime", choices=("onetime", "weekly", "daily")),
         "start": Field(type="int", required=True),
         "end": Field(type="int", required=True),
         "alert_apply_all": Field(type="bool", default=False),

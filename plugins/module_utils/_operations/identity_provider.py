@@ -14,12 +14,32 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare i
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.pem import certificates_of, leaf_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Part, Resource
 
-LEVELS = ("writelevel", "ndrlevel", "npmlevel", "packetslevel", "detectionsaccesslevel")
+# For each map the levels beside attribute_name, the SAML attribute whose value gives one of them.
+LEVELS = {
+    "writelevel": (
+        "unlimited",
+        "full_write",
+        "limited_write",
+        "personal_write",
+        "full_readonly",
+        "restricted_readonly",
+        "none",
+    ),
+    "ndrlevel": ("full", "none"),
+    "npmlevel": ("full", "none"),
+    "packetslevel": ("full", "full_with_keys", "slices_only", "none"),
+    "detectionsaccesslevel": ("full", "none"),
+}
+PRIVILEGES = {
+    name: Field(type="dict", options={key: Field() for key in ("attribute_name", *levels)})
+    for name, levels in LEVELS.items()
+}
 
 
 def over(current: Any, wanted: Any) -> dict:
-    """The declared levels over those that are there."""
-    return {**(dict(current) if isinstance(current, Mapping) else {}), **dict(wanted)}
+    """The declared maps over those that are there, key by key."""
+    there = dict(current) if isinstance(current, Mapping) else {}
+    return {**there, **{name: {**(there.get(name) or {}), **levels} for name, levels in wanted.items()}}
 
 
 def check(wanted: Mapping) -> None:
@@ -44,7 +64,7 @@ IDENTITY_PROVIDER = Resource(
     parts={
         "privileges": Part(
             "/auth/identityproviders/{id}/privileges",
-            Field(type="dict", options={level: Field(type="dict") for level in LEVELS}, merge=over),
+            Field(type="dict", options=PRIVILEGES, merge=over),
             method="PATCH",
         )
     },

@@ -11,19 +11,17 @@ import time
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import require
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import (
-    GOOD_END,
+    GONE,
     checked_end,
     follow,
-    has_ended,
+    is_over,
+    once_believed,
     read_job,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC, Presence
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.job_info import check_job_id, unknown_job
-
-# A system that rises may answer 404 for a moment: so many in a row are believed.
-UNKNOWN_IN_A_ROW = 3
 
 
 def run(task: Task) -> Outcome:
@@ -34,26 +32,20 @@ def run(task: Task) -> Outcome:
         job = _followed(task, job_id)
     else:
         job = read_job(task.client, job_id) or _unknown(task, job_id)
-        if has_ended(job):
+        if is_over(job):
             job = checked_end(job)
     return Outcome(values={"job": job, "seconds": round(time.monotonic() - started, 1)})
 
 
 def _followed(task: Task, job_id: str) -> dict:
-    unknown = 0
-
-    def gone() -> dict | None:
-        nonlocal unknown
-        unknown += 1
-        return _unknown(task, job_id) if unknown >= UNKNOWN_IN_A_ROW else None
-
+    gone = once_believed(lambda: _unknown(task, job_id))
     return follow(task.client, job_id, task.waiter(), task.progress, gone, Presence(task.progress))
 
 
 def _unknown(task: Task, job_id: str) -> dict:
     """What stands for a job that the system does not know, if that counts as its end."""
     if task.options["gone_ok"]:
-        return {"id": job_id, "status": GOOD_END, "gone": True}
+        return {"id": job_id, **GONE}
     require(task.client, "GET /jobs/{id}")
     raise unknown_job(task.client.system, job_id)
 

@@ -14,7 +14,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers i
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     JobFailed,
-    NotApplied,
     OptionError,
     RequestError,
     WaitTimeout,
@@ -35,6 +34,7 @@ KEY_PATH = "/license/productkey"
 MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;.*)?")
 # The one field of a licence text that the system reports too; in lines, in JSON or with an equals sign.
 DOSSIER = re.compile(r"""["']?dossier["']?\s*[:=]\s*["']?([^\s"',;]+)""", re.IGNORECASE)
+BOUNDED = re.compile(r"[^\n]*\bBEGIN\b.*\n[^\n]*\bEND\b[^\n]*", re.DOTALL)
 # How long a licence whose text names no dossier gets to show in what the system reports.
 UNTOLD_SECONDS = 120
 
@@ -85,6 +85,8 @@ def _by_text(task: Task) -> Outcome:
     if is_in_force:
         return Outcome([], [difference], {"license": before, "job": None})
     step = Step("register", "license", task.client.system, None, {"dossier": wanted}, "the licence differs")
+    if not BOUNDED.fullmatch(text.strip()):
+        task.warn("license has no BEGIN and END lines: the system takes the text with them, as the vendor sent it.")
     if task.check_mode:
         return Outcome([step], [difference], {"license": before, "job": None})
 
@@ -108,29 +110,33 @@ def _register(task: Task, send: Callable, is_there: Callable[[], bool], is_told:
     def came_true() -> bool | None:
         return is_there() or None
 
-    job_id = running_registration(task.client)
-    if job_id and task.options["wait"]:
-        task.warn(f"{task.client.system} is registering a licence already (job {job_id}): waiting for that first.")
-        job = _followed(task, job_id)
+    known = registrations(task.client)
+    running = next((job_id for job_id, job in known.items() if not has_ended(job)), None)
+    if running and task.options["wait"]:
+        task.warn(f"{task.client.system} is registering a licence already (job {running}): waiting for that first.")
+        job = _followed(task, running)
         if is_there():
             return job
     try:
         answer = sent_or_settled(task, send, came_true)
     except RequestError as error:
         raise explained(error, task.client) from error
-    job_id = job_id_of(answer) if answer else None
+    # No document declares a Location here: a job shows in the list.
+    job_id = (job_id_of(answer) or _begun(task, known)) if answer else None
     if not task.options["wait"]:
         return {"id": job_id} if job_id else None
     if job_id:
         job = _followed(task, job_id)
-        if is_told and not is_there():
-            raise NotApplied(
-                f"{task.client.system} ended job {job_id}, but still reports the old licence.",
-                "Look at the licence page of the system.",
-            )
+        if is_told:
+            task.until_listed(came_true, f"the licence (job {job_id})", "Look at the licence page of the system.")
         return job
     _wait_for_report(task, came_true, is_told)
     return None
+
+
+def _begun(task: Task, known: Mapping) -> str | None:
+    """The registration job that was not known before."""
+    return next((job_id for job_id in registrations(task.client) if job_id not in known), None)
 
 
 def _followed(task: Task, job_id: str) -> dict:
@@ -169,32 +175,31 @@ def read_license(client: Client) -> dict:
 
 
 def read_product_key(client: Client) -> str | None:
-    """The product key in force; the answer may be an object, a list of one, or text (contract: productkey_get)."""
+    """The product key in force, None when there is none."""
     try:
         answer = client.get(KEY_PATH)
     except RequestError as error:
         raise explained(error, client) from error
-    if isinstance(answer, list):
-        answer = answer[0] if answer else None
-    key = answer.get("product_key") if isinstance(answer, Mapping) else answer
+    key = answer.get("product_key") if isinstance(answer, Mapping) else None
     if not key:
         return None
     client.redactor.learn([str(key)])
     return str(key)
 
 
-def running_registration(client: Client) -> str | None:
-    """The id of a job that is registering a licence now; None when there is none, or the firmware lists no jobs."""
+def registrations(client: Client) -> dict[str, dict]:
+    """The jobs that register a licence, by id; none where the firmware lists no jobs."""
     try:
         jobs = client.get_list("/jobs")
     except RequestError as error:
         if error.status in (403, *UNKNOWN_THERE):
-            return None
+            return {}
         raise
-    for job in jobs:
-        if not has_ended(job) and "licen" in f"{job.get('type')} {job.get('step_description')}".lower():
-            return str(job.get("id"))
-    return None
+    return {str(job.get("id")): job for job in jobs if _is_registration(job)}
+
+
+def _is_registration(job: Mapping) -> bool:
+    return "licen" in f"{job.get('type')} {job.get('step_description')}".lower()
 
 
 def dossier_of(text: str) -> str | None:

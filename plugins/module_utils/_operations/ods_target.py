@@ -55,7 +55,7 @@ PROTOCOLS_OF = {
 SECRETS = ("password", "secret_key", "client_secret")
 
 
-# What each way to sign in needs (contract: admin, HttpODSAuthentication, kafkaODSAuthentication).
+# What each way to sign in needs (contract: admin, HttpODSAuthentication, kafkaODSAuthentication and that of mongodb).
 HTTP_NEEDS = {
     "none": (),
     "basic": ("username", "password"),
@@ -65,6 +65,7 @@ HTTP_NEEDS = {
     "crowdstrike": ("client_id", "client_secret"),
 }
 KAFKA_NEEDS = ("auth_type", "algorithm", "username", "password")
+MONGODB_NEEDS = ("database", "user", "password")
 
 
 def bare_authentication(value: Any) -> Any:
@@ -79,7 +80,15 @@ def lacking_in_authentication(value: Any, target: Mapping, is_given: bool) -> Se
     kind = target.get("type")
     if kind in ("kafka", "mongodb") and not value:
         return ()
-    if kind != "mongodb" and isinstance(value, Mapping):
+    if kind == "mongodb":
+        entries = value if isinstance(value, (list, tuple)) else [value]
+        return [
+            f"{number}.{key}"
+            for number, entry in enumerate(entries)
+            for key in MONGODB_NEEDS
+            if not isinstance(entry, Mapping) or entry.get(key) in (None, "")
+        ]
+    if isinstance(value, Mapping):
         needs = KAFKA_NEEDS if kind == "kafka" else HTTP_NEEDS.get(str(value.get("auth_type")))
         if kind == "http" and not value.get("auth_type"):
             needs = ("auth_type",)
@@ -141,6 +150,7 @@ ODS_TARGET = Resource(
             merge=with_access_key,
             lacking=lacking_in_authentication,
             must_be_answered=needed_by("http", "kafka", "mongodb"),
+            unread=needed_by("kafka"),
             empty_is_none=True,
         ),
         # "Authorization: Splunk <token>": the system tells it, nobody else does.

@@ -16,7 +16,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan impo
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.reading import body_of, told
 
 FIELDS: dict[str, dict] = {
-    "from": {"type": "str", "required": True},
+    "from": {"type": "str", "default": "-30m"},
     "until": {"type": "str"},
     "output": {"type": "str", "choices": ["pcap", "keylog_txt", "pcapng", "zip", "extract"], "default": "pcap"},
     "include_secrets": {"type": "bool"},
@@ -40,14 +40,18 @@ def check(options: Mapping) -> None:
 
 
 def run(task: Task) -> Outcome:
-    """Download what matches; the same search finds other packets later, so the file is always written."""
+    """Download what matches; the same search finds other packets later, so the file is always written.
+
+    Where nothing matches the answer has no body (HTTP 204), and the file is empty.
+    """
     dest = task.options["dest"]
     step = Step("download", "packets", dest, None, body_of(task, FIELDS), "a search is made each time")
     if task.check_mode:
-        return Outcome([step], [], {"dest": dest, "bytes": None})
-    body = {**body_of(task, FIELDS), "always_return_body": True}
+        return Outcome([step], [], {"dest": dest, "bytes": None, "found": None})
+    # Without it some firmware may answer an empty capture, which does not tell that nothing matched.
+    body = {**body_of(task, FIELDS), "always_return_body": False}
     written = told(task, lambda: task.client.download("POST", "/packets/search", dest, body=body))
-    return Outcome([step], [], {"dest": dest, "bytes": written})
+    return Outcome([step], [], {"dest": dest, "bytes": written, "found": written > 0})
 
 
 OPERATION = Operation(

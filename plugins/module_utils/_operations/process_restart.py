@@ -18,12 +18,14 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
     OptionError,
     RequestError,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import end_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC, Presence
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.absence import comes_back, goes_away
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.jobs import DOUBTFUL_STATUSES
 
+PROCESSES = "/extrahop/processes"
 RESTART = "POST /extrahop/processes/{process}/restart"
 # The names of release 26.3 (contract); other releases may have others.
 KNOWN = (
@@ -34,7 +36,6 @@ KNOWN = (
 SERVING = ("exapi", "webserver")
 # For how many times wait_interval an absence of the API is looked for after such a restart.
 BEGINS_WITHIN = 1
-NAME_KEYS = ("name", "process", "id")
 
 
 def check(options: Mapping) -> None:
@@ -48,40 +49,28 @@ def run(task: Task) -> Outcome:
     started = time.monotonic()
     process = task.options["process"]
     require(task.client, RESTART)
-    _check_that_it_runs(task, process)
+    _check_that_it_can(task, process)
     plan = [Step("restart", "process", process, reason="asked for each time the task runs")]
-    if not task.check_mode:
-        _restart(task, process)
-    return Outcome(plan, values={"process": process, "seconds": round(time.monotonic() - started, 1)})
+    job = None if task.check_mode else _restart(task, process)
+    return Outcome(plan, values={"process": process, "job": job, "seconds": round(time.monotonic() - started, 1)})
 
 
-def _check_that_it_runs(task: Task, process: str) -> None:
-    """Look for the process in the system's own list, as far as that can be read (its fields are not published)."""
-    names = process_names(task.client.get("/extrahop/processes"))
-    if process in names:
+def _check_that_it_can(task: Task, process: str) -> None:
+    """Refuse a process that the system does not run, or does not let be restarted; raises Conflict."""
+    running = {str(row.get("process")): row for row in task.client.get_list(PROCESSES, key="process")}
+    can = sorted(name for name, row in running.items() if row.get("can_restart") is not False)
+    if process in can:
         return
-    if names:
-        raise Conflict(f"No process {process!r} on {task.client.system}.", f"It has: {', '.join(sorted(names))}.")
-    if process not in KNOWN:
-        task.warn(f"{process} is not among the processes of release 26.3; whether this system has it cannot be seen.")
+    why = "cannot be restarted by the API" if process in running else "does not run"
+    raise Conflict(f"The process {process!r} {why} on {task.client.system}.", f"These can: {', '.join(can)}.")
 
 
-def process_names(processes: object) -> set[str]:
-    """The names in an answer of ``GET /extrahop/processes``; empty when none can be recognised."""
-    names: set[str] = set()
-    for entry in processes if isinstance(processes, list) else []:
-        if isinstance(entry, str):
-            names.add(entry)
-        elif isinstance(entry, Mapping):
-            names.update([str(entry[key]) for key in NAME_KEYS if isinstance(entry.get(key), str)][:1])
-    # A list without a single known name holds something else (numbers, labels).
-    return names if names & set(KNOWN) else set()
-
-
-def _restart(task: Task, process: str) -> None:
-    presence = Presence(task.progress)
+def _restart(task: Task, process: str) -> dict | None:
+    """Send the restart and see it through; returns the job that the system may name for it."""
+    presence, job = Presence(task.progress), None
     try:
-        task.client.write("POST", RESTART.split()[1].format(process=process))
+        answer = task.client.write("POST", RESTART.split()[1].format(process=process))
+        job = end_of(task, answer)
     except RequestError as error:
         lost = isinstance(error, AnswerLost) or error.status in DOUBTFUL_STATUSES
         if not (lost and process in SERVING):
@@ -91,6 +80,7 @@ def _restart(task: Task, process: str) -> None:
         waiter = task.waiter()
         goes_away(task, presence, min(waiter.timeout, BEGINS_WITHIN * waiter.interval))
         comes_back(task, waiter, presence)
+    return job
 
 
 OPERATION = Operation(
@@ -98,5 +88,5 @@ OPERATION = Operation(
     run,
     options={"process": {"type": "str", "required": True}, **WAIT_SPEC},
     check=check,
-    uses=("GET /extrahop/processes", RESTART),
+    uses=(f"GET {PROCESSES}", RESTART, "GET /jobs/{id}"),
 )

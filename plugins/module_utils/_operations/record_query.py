@@ -7,8 +7,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shapes import objects, one_object
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
@@ -19,6 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.reading i
     check_reading,
     first,
     read_outcome,
+    refuse_newer,
     told,
 )
 
@@ -26,7 +28,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.reading i
 LARGEST_PAGE = 10000
 USUAL_LIMIT = 1000
 FIELDS: dict[str, dict] = {
-    "from": {"type": "raw", "required": True},
+    "from": {"type": "raw"},
     "until": {"type": "raw"},
     "types": {"type": "list", "elements": "str"},
     "filter": {"type": "dict"},
@@ -34,16 +36,57 @@ FIELDS: dict[str, dict] = {
     "sort": {"type": "list", "elements": "dict"},
     "context_ttl": {"type": "raw"},
     "aggregations": {"type": "dict"},
+    "detection_log_entry_id": {"type": "int"},
 }
+SINCE = {"eql": (26,), "aggregations": (26,), "detection_log_entry_id": (26, 3)}
+NOT_WITH_ENTRY = ("filter", "from", "until", "types")
+LOOKBACK = {
+    "lookback_exceeded": "the time range ends before what its licence lets be looked up: there are no records.",
+    "lookback_truncated": "the time range begins before what its licence lets be looked up: older records lack.",
+}
+
+
+def check(options: Mapping) -> None:
+    """Refuse what the API does not combine, and a filter whose rules say no operator."""
+    check_reading(options)
+    others = [name for name in NOT_WITH_ENTRY if options[name] is not None]
+    if options["detection_log_entry_id"] is not None and others:
+        raise OptionError(f"detection_log_entry_id is set beside {others[0]}.", "It names its records alone.")
+    if options["detection_log_entry_id"] is None and options["from"] is None:
+        raise OptionError("from is not set.", "Give the start of the time range, such as -30m.")
+    _check_rule("filter", options["filter"])
+
+
+def _check_rule(place: str, rule: object) -> None:
+    # An empty filter is one of every record.
+    if not isinstance(rule, Mapping) or not rule:
+        return
+    if rule.get("operator") is None:
+        raise OptionError(f"{place}.operator is not set.", "Each rule and each group of rules needs one.")
+    for number, inner in enumerate(rule.get("rules") or ()):
+        _check_rule(f"{place}.rules[{number}]", inner)
 
 
 def run(task: Task) -> Outcome:
     """Read up to ``limit`` records: by cursor where the answer carries one, else by offset until the total."""
+    refuse_newer(task, SINCE)
     limit = task.options["limit"]
     body = {**body_of(task, FIELDS), "limit": min(limit, LARGEST_PAGE)}
     answer = told(task, lambda: _page(task, "/records/search", body))
+    _warn(task, answer)
     records = told(task, lambda: first(_records(task, body, answer), limit))
     return read_outcome(task, "records", records, total=answer.get("total"))
+
+
+def _warn(task: Task, answer: Mapping) -> None:
+    """Tell what makes the answer less than what was asked for, and what a recordstore says of its licence."""
+    for name, sentence in LOOKBACK.items():
+        if answer.get(name) is True:
+            task.warn(f"{task.client.system}: {sentence}")
+    warnings = answer.get("warnings")
+    for warning in warnings if isinstance(warnings, list) else [warnings] if warnings else []:
+        message = warning.get("message") if isinstance(warning, Mapping) else None
+        task.warn(f"{task.client.system} warns of the records: {message or warning}")
 
 
 def _page(task: Task, path: str, body: dict) -> dict:
@@ -54,12 +97,14 @@ def _page(task: Task, path: str, body: dict) -> dict:
 
 
 def _records(task: Task, body: dict, answer: dict) -> Iterator[dict]:
-    read = 0
+    read, cursor = 0, None
     while answer.get("records"):
         yield from answer["records"]
         read += len(answer["records"])
-        if answer.get("cursor"):
-            answer = _page(task, "/records/cursor", {"cursor": answer["cursor"]})
+        # It stays the same, or a page tells the one for the next; a page that tells none does not end it.
+        cursor = answer.get("cursor") or cursor
+        if cursor:
+            answer = _page(task, "/records/cursor", {"cursor": cursor})
         elif read < (answer.get("total") or 0) and "aggregations" not in body:
             answer = _page(task, "/records/search", {**body, "offset": read})
         else:
@@ -71,6 +116,6 @@ OPERATION = Operation(
     run,
     {**FIELDS, **LIMIT_SPEC, "limit": {"type": "int", "default": USUAL_LIMIT}, **QUERY_SPEC},
     {"mutually_exclusive": [["filter", "eql"]]},
-    check=check_reading,
+    check=check,
     uses=("POST /records/search", "POST /records/cursor"),
 )

@@ -57,10 +57,20 @@ def run(task: Task) -> Outcome:
         found = _by_name(task, resource, parent_id)
     else:
         found = _listed(task, resource, parent_id, task.options["limit"])
+    _warn(task, found)
     # A bare text or list of texts has no key that would tell that it is secret: the path does.
     last_word = resource.readings[0].path.rsplit("/", 1)[-1]
     shown = task.client.redactor.data(found, is_secret_key(last_word))
     return read_outcome(task, "objects", shown, object=shown[0] if len(shown) == 1 else None)
+
+
+def _warn(task: Task, found: Iterable) -> None:
+    """Tell what an answer says may be missing of it (contract: topology_response)."""
+    for row in found:
+        warnings = row.get("warnings") if isinstance(row, Mapping) else None
+        for warning in warnings if isinstance(warnings, list) else ():
+            message = warning.get("message") if isinstance(warning, Mapping) else warning
+            task.warn(f"{task.client.system} warns of its answer, which may be incomplete: {message}")
 
 
 def _parent_id(task: Task, resource: Readable) -> Any:
@@ -88,6 +98,7 @@ def _resource_of(resource: Readable) -> Resource:
         id_key=resource.id_key,
         names=resource.names,
         list_query=listing.defaults,
+        is_cut=listing.is_cut,
     )
 
 
@@ -135,7 +146,7 @@ def _listed(task: Task, resource: Readable, parent_id: Any, limit: int | None) -
 def _rows(task: Task, reading: Reading, parent_id: Any, limit: int | None) -> list:
     path, query = _path(reading, parent_id), {**reading.defaults, **(task.options["filters"] or {})}
     page = min(PAGE, limit or PAGE)
-    if reading.is_paged:
+    if reading.is_cut:
         pages = task.client.search_pages if reading.method == "POST" else task.client.get_pages
         return first(pages(path, query, page), limit)
     answer = task.client.search(path, query) if reading.method == "POST" else task.client.get(path, query)

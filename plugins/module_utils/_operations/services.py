@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Settings of a system's services (contract: admin, /extrahop/services and open question service_settings)."""
+"""The services of a system, each on or off (contract: admin, /extrahop/services)."""
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settings import declare_settings
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settings import Settings
 
-OPERATION = declare_settings("services", "/extrahop/services")
+SERVICES = Settings("services", "/extrahop/services")
+OPERATION = SERVICES.operation

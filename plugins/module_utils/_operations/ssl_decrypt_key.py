@@ -27,6 +27,12 @@ def check(wanted: Mapping) -> None:
         check_private_key(wanted["private_key"], "private_key")
 
 
+def with_certificate(item: dict) -> dict:
+    """The certificate under the name by which it is given (contract: SSLDecryptKey)."""
+    told = {name: value for name, value in item.items() if name != "cert_pem"}
+    return {**told, "certificate": item["cert_pem"]} if "cert_pem" in item else told
+
+
 SSL_DECRYPT_KEY = Resource(
     "ssl_decrypt_key",
     "/ssldecryptkeys",
@@ -45,6 +51,7 @@ SSL_DECRYPT_KEY = Resource(
             children=ChildList("/ssldecryptkeys/{id}/protocols", delete_key="protocol", delete_query=("port",)),
         ),
     },
+    read=with_certificate,
     check=check,
 )
 OPERATION = declare(SSL_DECRYPT_KEY)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -25,7 +26,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settle im
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC
 
 PATH = "/supportpacks"
-MEDIA_TYPE = "application/octet-stream"
+QUEUE = "/supportpacks/queue"
 
 
 def check(options: Mapping) -> None:
@@ -59,7 +60,7 @@ def run(task: Task) -> Outcome:
     except RequestError as error:
         error.doing = f"run a support pack on {task.client.system}"
         raise explained(error, task.client) from error
-    queue_id = answer.location_id if answer else None
+    queue_id = answer.id_below(QUEUE) if answer else None
     if not task.options["wait"]:
         return Outcome(steps, [], {"queue_id": queue_id, "support_pack": _queued(task, queue_id)})
     pack = _wait(task, queue_id, before)
@@ -68,7 +69,7 @@ def run(task: Task) -> Outcome:
 
 def _start(task: Task, uploaded: str | None):
     if uploaded:
-        return task.client.upload(PATH, uploaded, MEDIA_TYPE, repeatable=False)
+        return task.client.upload_form("POST", PATH, uploaded, os.path.basename(uploaded), {})
     return task.client.write("POST", f"{PATH}/execute")
 
 
@@ -76,19 +77,19 @@ def _wait(task: Task, queue_id: str | None, before: list[dict]) -> dict:
     """The pack once the system lists it, and its file in place if it is wanted.
 
     How a queue entry shows its end is not published, so that only a new entry of the list counts (contract: open
-    question idrac_cloudservices_status). A listed pack that cannot be downloaded yet is asked for again.
+    question supportpack_queue). A listed pack that cannot be downloaded yet is asked for again.
     """
     dest = task.options["download_to"]
     waiter = task.waiter()
-    shown = None
+    queued = _queued(task, queue_id)
 
     def ask() -> dict | None:
-        nonlocal shown
-        pack = _new(_listed(task), before, queue_id)
+        nonlocal queued
+        pack = _new(_listed(task), before, queued)
         if pack is None:
             entry = _queued(task, queue_id)
-            if entry != shown:
-                shown = entry
+            if entry and entry != queued:
+                queued = entry
                 task.progress(f"support pack: {entry}")
             return None
         if dest:
@@ -109,24 +110,28 @@ def _listed(task: Task) -> list[dict]:
         raise explained(error, task.client) from error
 
 
-def _new(packs: list[dict], before: list[dict], queue_id: str | None) -> dict | None:
-    """The pack of this run: the one that carries its id, else the only one that was not there before."""
+def _new(packs: list[dict], before: list[dict], queued: Mapping | None) -> dict | None:
+    """The pack of this run: the one whose file its queue entry names, else the only one that was not there before."""
     new = [pack for pack in packs if not any(_is_same(pack, known) for known in before)]
-    own = [pack for pack in new if queue_id is not None and queue_id in map(str, pack.values())]
+    own = [pack for pack in new if _is_same(pack, queued or {})]
     candidates = own or new
     return candidates[0] if len(candidates) == 1 else None
 
 
 def _is_same(pack: Mapping, known: Mapping) -> bool:
-    return pack == known or any(
-        known.get(key) is not None and pack.get(key) == known[key] for key in ("id", "filename")
-    )
+    return pack == known or (known.get("filename") is not None and pack.get("filename") == known["filename"])
 
 
 def _queued(task: Task, queue_id: str | None) -> dict | None:
+    """The queue entry of a pack; None for one that has left the queue, which ended packs do on some systems."""
     if queue_id is None:
         return None
-    entry = task.client.get(f"{PATH}/queue/{queue_id}")
+    try:
+        entry = task.client.get(f"{QUEUE}/{queue_id}")
+    except RequestError as error:
+        if error.status != 404:
+            raise
+        return None
     return dict(entry) if isinstance(entry, Mapping) else None
 
 

@@ -3,10 +3,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Ticketing settings (contract: admin, /extrahop/ticketing and open question ticketing)."""
+"""Ticketing settings (contract: admin, /extrahop/ticketing)."""
 
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settings import declare_settings
+from collections.abc import Mapping
 
-OPERATION = declare_settings("ticketing", "/extrahop/ticketing")
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settings import Settings
+
+SWITCHES = ("external_ticketing_enabled", "internal_ticketing_enabled")
+# What the system puts the number of the ticket in place of.
+TICKET = "$ticket_id"
+
+
+def check(current: Mapping, wanted: Mapping) -> None:
+    """Refuse an address that leads to no ticket."""
+    template = wanted.get("url_template")
+    if template and TICKET not in template:
+        raise OptionError(f"ticketing.url_template is {template!r}: it must hold {TICKET}.", "Nothing was written.")
+
+
+TICKETING = Settings(
+    "ticketing", "/extrahop/ticketing", together=SWITCHES, superseded={"enabled": SWITCHES}, check=check
+)
+OPERATION = TICKETING.operation

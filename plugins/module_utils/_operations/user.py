@@ -47,6 +47,15 @@ def check(wanted: Mapping) -> None:
         )
 
 
+def check_change(current: Mapping, wanted: Mapping) -> None:
+    """Refuse a new password for an account that is kept elsewhere."""
+    if current.get("type") == "remote" and wanted.get("password") and wanted.get("update_password") == "always":
+        raise OptionError(
+            f"password: user {current.get('username')!r} is remote, and its password is kept elsewhere.",
+            "Leave password out, and change it where the account is.",
+        )
+
+
 def keep_apikey(task: Task, answered: Any) -> None:
     """Write the key of a new account to apikey_dest (mode 0600): the system shows it only this once."""
     if not task.options.get("create_apikey"):
@@ -106,5 +115,6 @@ USER = Resource(
     other_options={"apikey_dest": {"type": "path"}},
     after_create=keep_apikey,
     check=check,
+    check_change=check_change,
 )
 OPERATION = declare(USER)

@@ -7,47 +7,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.names import what_is_wrong
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field, Part, Resource
 
-
-def members_of(answer: Any) -> Any:
-    """The map username -> value out of an answer: an object with ``users``, the map itself, or a list."""
-    if isinstance(answer, Mapping):
-        users = answer.get("users", answer)
-        return users if isinstance(users, (Mapping, list)) else {}
-    return answer or {}
+# The one value that a member has.
+MEMBER = "member"
 
 
-def names_of(value: Any) -> list[str]:
-    """The usernames, whatever form the members have."""
-    if isinstance(value, Mapping):
-        return sorted(str(name) for name in value)
-    return sorted(str(item.get("username") if isinstance(item, Mapping) else item) for item in value)
+def members_of(answer: Any) -> list[str]:
+    """The usernames out of an answer: ``{users: {name: "member"}}``, or a list of such objects."""
+    objects = answer if isinstance(answer, list) else [answer or {}]
+    return sorted(name for one in objects for name, value in (one.get("users") or {}).items() if value is not None)
 
 
-def bare_members(value: Any) -> Any:
-    """The members as they can be declared for a group that has none yet: with the values that the system gave."""
-    return dict(value) if isinstance(value, Mapping) else names_of(value)
+def usernames(given: Any) -> list[str]:
+    """The declared members; raises OptionError. In documents of version 0.1.0 they are the keys of a mapping."""
+    if isinstance(given, Mapping):
+        given = [name for name, value in given.items() if value is not None]
+    if not isinstance(given, list):
+        raise OptionError(f"members is {given!r}.", "Give a list of usernames.")
+    wrong = next(filter(None, map(what_is_wrong, given)), None)
+    if wrong:
+        raise OptionError(f"An entry of members {wrong}")
+    return sorted({str(name) for name in given})
 
 
-def members_body(answer: Any, wanted: Any) -> dict:
-    """The map to write: what a value means is not published, so that of an existing member serves for new ones."""
-    if isinstance(wanted, Mapping):
-        return dict(wanted)
-    current = members_of(answer)
-    there = dict(current) if isinstance(current, Mapping) else {}
-    if not there and wanted:
-        raise OptionError(
-            "members is a list, but the group has no member whose value could be used for new ones.",
-            "Give members as a mapping from username to value; GET /usergroups/ID/members of another group shows one.",
-        )
-    usual = next(iter(there.values()), None)
-    return {name: there.get(name, usual) for name in names_of(wanted)}
+def members_body(answer: Any, wanted: Iterable[str]) -> dict[str, str]:
+    """The map that PUT takes."""
+    return dict.fromkeys(wanted, MEMBER)
 
 
 USER_GROUP = Resource(
@@ -59,11 +51,11 @@ USER_GROUP = Resource(
     parts={
         "members": Part(
             "/usergroups/{id}/members",
-            Field(type="raw", normalise=names_of, exported=bare_members),
+            Field(type="raw", taken=usernames),
             read=members_of,
             body=members_body,
         )
     },
-    built_in=lambda current: bool(current.get("is_remote")),
+    built_in=lambda current: "comes from LDAP" if current.get("is_remote") else False,
 )
 OPERATION = declare(USER_GROUP)

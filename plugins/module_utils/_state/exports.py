@@ -16,8 +16,9 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.reading import read
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.export import Exporter
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.members import assigned
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.references import Link
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settings import Settings
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Related
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import (
     analysis_priority,
@@ -33,12 +34,11 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.clust
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 
 
-def settings_of(operation: Operation) -> Callable[[Task, Exporter], dict]:
-    """For the module of a settings object: all that the system has, since each key of it can be declared."""
+def settings_of(settings: Settings) -> Callable[[Task, Exporter], dict]:
+    """For the module of a settings object: all of it that can be declared."""
 
     def exported(task: Task, exporter: Exporter) -> dict:
-        asked = replace(task, client=exporter.store.client, options={"settings": {}}, check_mode=True)
-        return {"settings": operation.run(asked).values["settings"]}
+        return {"settings": settings.exported(replace(task, client=exporter.store.client))}
 
     return exported
 
@@ -109,9 +109,9 @@ def bundles(task: Task, exporter: Exporter) -> list[dict]:
 # The content of each such section, by its name.
 EXPORTED: dict[str, Callable[[Task, Exporter], Any]] = {
     "running_config": running_config,
-    "services": settings_of(services.OPERATION),
-    "ticketing": settings_of(ticketing.OPERATION),
-    "detections_access": settings_of(detections_access.OPERATION),
+    "services": settings_of(services.SERVICES),
+    "ticketing": settings_of(ticketing.TICKETING),
+    "detections_access": settings_of(detections_access.DETECTIONS_ACCESS),
     "cluster": cluster,
     "ids_associations": ids_associations,
     "watchlist": watched,

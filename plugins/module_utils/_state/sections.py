@@ -124,9 +124,7 @@ SECTIONS = (
     Section(
         "cloud_services",
         _later("cloud_services"),
-        # Nothing else tells whether the system is connected: without it a second run would connect again.
-        needed=("connected_when",),
-        why_not_exported="how a system shows that it is connected is not published.",
+        why_not_exported="the token of the cloud product is a secret, which the system does not tell.",
     ),
     # Connected systems before what names them.
     Section(
@@ -170,7 +168,7 @@ SECTIONS = (
     Section(
         "network_localities",
         network_locality.OPERATION,
-        identify=lambda item: {"name": item["name"]} if item.get("name") else {"network": item.get("network")},
+        identify=lambda item: {"name": item["name"]} if item.get("name") else {"networks": item["networks"]},
     ),
     # Custom devices before the tags and groups that hold them; tags before groups, whose filters name them.
     Section(

@@ -164,7 +164,7 @@ def _apply(task: Task, planner: Planner, planned: Planned) -> None:
             store.refuse_another(section.resource, planned.pruned, now)
         planned.outcome = section.operation.run(own_task)
         return
-    engine = Engine(planner.snapshot, warn=task.warn)
+    engine = Engine(planner.snapshot, warn=task.warn, until_listed=own_task.until_listed)
     if planned.is_pending or planned.plan is None:
         planned.plan = engine.plan(section.resource, planned.entry.options, planned.entry.options["state"])
     engine.apply(planned.plan)

@@ -147,7 +147,7 @@ class Reader:
         resource = section.resource.scoped(place)
         shown = {name: value for name, value in place.items() if value != section.resource.scope[name].default}
         # Pages are not shared with anyone, and only what can be declared of them is kept.
-        store = Store(self._task.client) if resource.pages is not None else self._exporter.store
+        store = Store(self._task.client) if resource.is_cut else self._exporter.store
         return [
             (resource, shown, item)
             for item in store.each(resource)

@@ -205,14 +205,17 @@ def firmware_jobs(jobs: object) -> list[Mapping]:
     return [job for job in _rows(jobs) or () if concerns_firmware(job) and not has_ended(job)]
 
 
-def has_expired(license: Mapping, status: str) -> bool:
-    """Whether a licence has expired, by the answer of GET /license and the licence status of the system's own row.
+def licence_fault(license: Mapping, status: str) -> str | None:
+    """What is wrong with a licence ("has expired", "is not valid"); None when nothing is, or it is about to expire.
 
-    Units are not published, so that only signs that need none are read (contract: License).
+    By the answer of GET /license (times in ms, 0 or null for none) and the licence status of the system's own row,
+    which other releases may word otherwise (contract: License and Appliance).
     """
     expires_at, expires_in = license.get("expires_at"), license.get("expires_in")
     ran_out = isinstance(expires_at, int) and expires_at > 0 and isinstance(expires_in, int) and expires_in <= 0
-    return ran_out or "expired" in status.lower()
+    if ran_out or status.casefold() == "expired":
+        return "has expired"
+    return "is not valid" if status.casefold() == "invalid" else None
 
 
 def names_of(row: Mapping) -> frozenset[str]:

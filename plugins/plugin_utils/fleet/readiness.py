@@ -31,7 +31,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.version
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import (
     MANY_DEVICES,
     Member,
-    has_expired,
+    licence_fault,
 )
 
 OK, FAILED, WARNING, SKIPPED = "ok", "failed", "warning", "skipped"
@@ -112,10 +112,11 @@ def jobs(member: Member) -> list[Verdict]:
 
 
 def license(member: Member) -> list[Verdict]:
-    """Not expired."""
+    """Neither expired nor invalid."""
     status = member.local_license_status
-    if has_expired(member.license, status):
-        return [Verdict(FAILED, "its licence has expired", "Renew it first (module extrahop.revealx.license).")]
+    fault = licence_fault(member.license, status)
+    if fault:
+        return [Verdict(FAILED, f"its licence {fault}", "Renew it first (module extrahop.revealx.license).")]
     if not member.license and not status:
         return [Verdict(SKIPPED, "it does not tell its licence")]
     return [Verdict(OK, f"its licence is {status}" if status else "its licence has not expired")]

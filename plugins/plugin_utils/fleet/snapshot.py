@@ -23,18 +23,14 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results imp
 SUBJECTS = ("version", "process", "service", "connected", "license", "objects")
 # Of a licence: the rest is its text and a count-down (contract: License).
 LICENSE_KEYS = ("serial", "edition", "platform", "expires_at", "modules", "options")
-# Of a process: others are counters and times (contract: open question `processes`).
-PROCESS_STATES = ("status", "state")
 
 
 def snapshot_of(info: Mapping) -> dict[str, object]:
     """The subjects in a result of system_info with the subsets system, appliances, license, object_counts, processes
     and services; what was not read has no subject."""
     found: dict[str, object] = {"version": (info.get("system") or {}).get("version")}
-    for process in _rows(info.get("processes")):
-        if process.get("name"):
-            told = (str(process[key]) for key in PROCESS_STATES if process.get(key))
-            found[f"process.{process['name']}"] = next(told, "there")
+    # All else of a process are counters and times (contract: ExtraHopProcess).
+    found |= {f"process.{row['process']}": "running" for row in _rows(info.get("processes")) if row.get("process")}
     found |= _flat("service", info.get("services"))
     for row in _rows(info.get("appliances")):
         name = row.get("display_name") or row.get("hostname") or row.get("uuid")

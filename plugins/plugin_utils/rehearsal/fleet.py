@@ -19,12 +19,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections i
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import (
     KIND_GROUPS,
     MANAGER_GROUP,
-    has_expired,
     is_local,
+    licence_fault,
 )
 
-# What a simulated licence takes from a real one; keys and dossiers stay where they are. The unit of its end is not
-# published: all that is known, and copied, is whether it has come.
+# What a simulated licence takes from a real one; keys and dossiers stay where they are. Of its end nothing is
+# copied but whether it has come: a copy runs on a clock of its own.
 LICENCE: dict[str, type] = {
     "serial": str,
     "edition": str,
@@ -171,7 +171,7 @@ def _licence(original: Original) -> dict:
         for name, kind in LICENCE.items()
         if isinstance(original.license.get(name), kind) and original.license[name] != HIDDEN
     }
-    if has_expired(original.license, str(original.local.get("license_status") or "")):
+    if licence_fault(original.license, str(original.local.get("license_status") or "")):
         told["expires_at"] = LONG_AGO
     return {"license": told} if told else {}
 

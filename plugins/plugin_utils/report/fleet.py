@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import is_local, kind_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import has_ended
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS, licence_fault
 
 # What a connected system that is reached says of itself, in any case (contract: Appliance.status_message).
 ONLINE = "online"
@@ -76,8 +76,12 @@ def _state(info: Mapping, local: Mapping, ingest: object, kind: str, group: str)
     if not info.get("system"):
         return "failed", str(info.get("msg") or "it was not read")
     reasons = []
-    if "expired" in str(local.get("license_status") or "").lower():
-        reasons.append("its licence has expired")
+    licence = str(local.get("license_status") or "")
+    fault = licence_fault(_mapping(info.get("license")), licence)
+    if fault:
+        reasons.append(f"its licence {fault}")
+    elif licence.casefold() not in ("", "nominal", "unknown"):
+        reasons.append(f"its licence is {licence}")
     if ingest is False:
         reasons.append("record ingest is off")
     if group and kind != group:

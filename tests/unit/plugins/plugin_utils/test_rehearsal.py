@@ -63,14 +63,13 @@ def test_a_copy_has_the_identity_of_its_original():
 @pytest.mark.parametrize(
     ("licence", "status", "is_over"),
     [
-        # Seconds, milliseconds, days, none: the unit is not published.
-        ({"expires_at": 1_900_000_000, "expires_in": 9}, "Nominal", False),
+        ({"expires_at": 1_900_000_000_000, "expires_in": 9}, "Pre-Expired", False),
         ({"expires_at": 1_900_000_000_000, "expires_in": 9}, "", False),
-        ({"expires_at": 20_650, "expires_in": 9}, "", False),
         ({"expires_at": 0, "expires_in": 0}, "Nominal", False),
         ({"expires_at": None, "expires_in": 0}, "", False),
-        ({"expires_at": 1_600_000_000, "expires_in": 0}, "", True),
+        ({"expires_at": 1_600_000_000_000, "expires_in": 0}, "", True),
         ({"edition": "Ultra"}, "Expired", True),
+        ({"edition": "Ultra"}, "Invalid", True),
     ],
 )
 def test_the_licence_of_a_copy_has_expired_when_that_of_its_original_has(licence, status, is_over):

@@ -31,7 +31,7 @@ def everything(error: RequestError, session) -> str:
     ("status", "next_step"),
     [
         (401, "Check the API key"),
-        (402, "licence"),
+        (402, "EULA"),
         (403, "privileges"),
         (404, "Check the id"),
         (429, "fewer tasks"),
@@ -51,6 +51,24 @@ def test_statuses_say_what_to_check_next(serve, connect, status, next_step):
     [
         ({"error_message": "own words", "type": "x"}, "own words"),
         ({"detail": "own words"}, "own words"),
+        ({"error_message": {"type": "invalid", "detail": "own words"}}, "own words (invalid)"),
+        ({"error_message": {"detail": "own words"}}, "own words"),
+        ({"error_message": {"other": 1}}, '{"other": 1}'),
+        ({"type": "invalid", "detail": "own words"}, "own words"),
+        (
+            {"message": "some failed", "failures": [{"action": "assign", "id": "7", "reason": "no such device"}]},
+            "some failed: assign 7: no such device",
+        ),
+        (
+            {"message": "none", "failures": [{"id": number, "reason": "no"} for number in range(1, 8)]},
+            "none: assign 1: no | assign 2: no | assign 3: no | assign 4: no | assign 5: no | and 2 more",
+        ),
+        ({"message": "none", "failures": None}, "none"),
+        ({"message": "none", "failures": ["odd"]}, "none"),
+        (
+            {"error_message": "no licence", "errors": [{"message": "expired", "properties": []}, {}]},
+            "no licence: expired",
+        ),
         ({"message": "own words"}, "own words"),
         ({"fields": ["a"]}, '{"fields": ["a"]}'),
         (["a", "b"], '["a", "b"]'),

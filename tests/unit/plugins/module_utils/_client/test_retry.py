@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import time
+from email.utils import formatdate
 
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
@@ -132,6 +133,10 @@ def test_limited_rate_is_waited_out_whatever_was_asked(serve, connect, method):
 )
 def test_retry_after_is_obeyed_within_bounds(asked, low, high):
     assert low <= pause_before(1, asked) <= high
+
+
+def test_retry_after_may_be_a_date():
+    assert 25 <= pause_before(1, formatdate(time.time() + 30, usegmt=True)) <= 30
 
 
 def test_pauses_double_with_jitter_up_to_a_bound():

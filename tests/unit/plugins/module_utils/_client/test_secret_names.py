@@ -35,7 +35,7 @@ OF_THE_CONTRACT = set(
     (
         "ApplianceProductKey LicenseProductKey SSLDecryptKey access_key access_token additional_header apikey"
         " client_secret cloud_token key password private_key product_key remote_pairing_token remote_setup_password"
-        " secret_key tls_client_key token APIKey token_answer"
+        " secret_key tls_client_key token APIKey token_answer secret FlowlogsSecret"
     ).split()
 )
 # Options that name no secret though they hold one: none of their values gets out all the same (no_log).

@@ -6,10 +6,15 @@
 from __future__ import annotations
 
 import base64
+from urllib.parse import parse_qs
 
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.auth import TokenAuth
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RequestError, Unreachable
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    RedirectRefused,
+    RequestError,
+    Unreachable,
+)
 
 from tests.unit.plugins.conftest import KEY
 from tests.unit.plugins.tls_server import Reply
@@ -111,7 +116,56 @@ def test_wrong_client_secret_is_explained_without_it(serve, connect):
         connect(server, **CLOUD).client.get("/tags")
     assert "canary-secret-42" not in str(refused.value) + str(refused.value.as_result())
     assert "Check client_id and client_secret" in str(refused.value)
-    assert len(server.seen) == 1
+    assert server.lines == ["POST /oauth2/token"] * 2
+
+
+@pytest.mark.parametrize("status", [400, 401])
+def test_credentials_go_into_the_form_where_basic_is_refused(serve, connect, status):
+    good = cloud(["token-one", "token-two"])
+
+    def answering(seen):
+        if seen.path == "/oauth2/token" and "authorization" in seen.headers:
+            return Reply(status, {"error": "invalid_client"})
+        return good(seen)
+
+    server = serve(answering=answering)
+    assert connect(server, **CLOUD).client.get("/tags") == {"token": "token-one"}
+    assert server.lines == ["POST /oauth2/token", "POST /oauth2/token", "GET /api/v1/tags"]
+    form = parse_qs(server.seen[1].body.decode())
+    assert form == {
+        "grant_type": ["client_credentials"],
+        "client_id": ["canary-id"],
+        "client_secret": ["canary-secret-42"],
+    }
+
+
+def test_other_refusals_of_a_token_are_not_tried_in_another_way(serve, connect):
+    server = serve(Reply(403, {"error": "no"}))
+    with pytest.raises(RequestError, match="gave no token"):
+        connect(server, **CLOUD).client.get("/tags")
+    assert server.lines == ["POST /oauth2/token"]
+
+
+def test_hosts_of_remote_access_get_their_cookie(serve, connect):
+    server = serve(Reply(200, {}))
+    session = connect(server, remote_access_token="canary-cookie-5")
+    session.client.get("/extrahop")
+    assert server.seen[0].headers["cookie"] == "token=canary-cookie-5"
+    assert server.seen[0].headers["authorization"] == f"ExtraHop apikey={KEY}"
+
+
+def test_without_the_cookie_it_is_said_what_is_missing(serve, connect):
+    elsewhere = {"Location": "https://sign-in.example.com/"}
+    server = serve(Reply(307, "Redirecting for authentication", headers=elsewhere))
+    with pytest.raises(RedirectRefused, match="wants a cookie besides the key.*remote_access_token"):
+        connect(server, remote_access_token="canary-cookie-5").client.get("/extrahop")
+
+
+def test_the_cookie_is_hidden_when_echoed(serve, connect):
+    server = serve(answering=lambda seen: Reply(403, {"error_message": f"you sent {seen.headers['cookie']}"}))
+    with pytest.raises(RequestError) as refused:
+        connect(server, remote_access_token="canary-cookie-5").client.get("/tags")
+    assert "canary-cookie-5" not in str(refused.value) + str(refused.value.as_result())
 
 
 def test_create_is_sent_once_when_its_token_is_late(serve, connect):

@@ -28,8 +28,19 @@ FLEET = {
                 "devicegroups": [{"name": "Web"}],
                 "applications": [{"discovery_id": "shop", "display_name": "Shop"}],
                 "detections": [{"type": "network_scan", "participants": []}],
-                "users": [{"username": "amina", "name": "Amina"}],
+                "ticketing": {"external_ticketing_enabled": True},
+                "users": [
+                    {"username": "amina", "name": "Amina"},
+                    {"username": "bert", "granted_roles": {"write": "limited", "ndr": "full", "packets": "full"}},
+                    {"username": "far", "name": "Far", "type": "remote"},
+                ],
+                "usergroups": [{"name": "staff", "is_remote": True}],
             },
+        },
+        "merging": {
+            "kind": "sensor",
+            "uncertainties": {"granted_roles_patch": "merge", "members": "list", "undeclared_location": "given"},
+            "seed": {"users": [{"username": "bert", "granted_roles": {"write": "limited", "ndr": "full"}}]},
         },
         "old": {
             "kind": "sensor",
@@ -103,7 +114,7 @@ def test_older_firmware_has_no_notes_and_no_locks(declare, fleet):
         answered = declare("detection", "old", check_mode, id=detection["id"], note="seen")
         assert "came after 7.4" in answered["msg"]
         answered = declare("user", "old", check_mode, username="amina", locked=False)
-        assert "came after 7.4" in answered["msg"]
+        assert "not offered by firmware 7.4.2.100: it came with 9.9" in answered["msg"]
 
 
 def test_an_account_is_unlocked_once(declare, fleet):
@@ -111,6 +122,77 @@ def test_an_account_is_unlocked_once(declare, fleet):
     assert declare("user", username="amina", locked=False)["changed"]
     assert not declare("user", username="amina", locked=False)["changed"]
     assert "only unlocks" in declare("user", username="amina", locked=True)["msg"]
+
+
+@pytest.mark.parametrize("system", ["sensor", "merging"])
+def test_members_are_names(system, declare, fleet):
+    """Both forms of the answer, with and without a Location of the group that is made."""
+    group = {"name": "shift", "members": ["amina", "bert", "amina"]}
+    foretold = declare("user_group", system, check_mode=True, **group)
+    done = declare("user_group", system, **group)
+    assert done["object"]["members"] == ["amina", "bert"] and done["plan"] == foretold["plan"]
+    assert [step["verb"] for step in done["plan"]] == ["create", "set"]
+    assert fleet.log(system, write="true")[-1]["operation"] == "PUT /usergroups/{id}/members"
+    (stored,) = [one for one in fleet.state(system)["objects"]["/usergroups"] if one["name"] == "shift"]
+    assert stored["members"] == {"amina": "member", "bert": "member"}
+    assert not declare("user_group", system, **group)["changed"]
+    assert not declare("user_group", system, name="shift", members={"bert": "x", "amina": 1, "gone": None})["changed"]
+    assert declare("user_group", system, name="shift", members=[])["object"]["members"] == []
+    assert declare("user_group", system, name="shift", state="absent")["changed"]
+
+
+@pytest.mark.parametrize("members", ["amina, bert", [None], [True], [{"amina": "member"}]])
+def test_members_that_are_no_names(declare, members):
+    assert declare("user_group", name="shift", members=members)["msg"].startswith(("members is", "An entry of members"))
+
+
+def test_groups_of_ldap_are_left_alone(declare):
+    for options in ({"state": "absent"}, {"members": ["amina"]}, {"enabled": False}):
+        assert "comes from LDAP and is not" in declare("user_group", name="staff", **options)["msg"]
+
+
+def test_an_add_on_that_is_declared_to_go_must_be_gone(declare):
+    roles = {"write": "limited", "ndr": None}
+    assert declare("user", username="bert", granted_roles=roles)["object"]["granted_roles"] == {
+        "write": "limited",
+        "packets": "full",
+    }
+    assert not declare("user", username="bert", granted_roles=roles)["changed"]
+    assert "may merge it with what was there" in declare("user", "merging", username="bert", granted_roles=roles)["msg"]
+
+
+def test_the_password_of_a_remote_account_is_not_sent(declare, fleet):
+    count = len(fleet.log("sensor", write="true"))
+    again = {"password": "other-words", "update_password": "always"}
+    for check_mode in (True, False):
+        assert "far' is remote" in declare("user", "sensor", check_mode, username="far", **again)["msg"]
+    assert len(fleet.log("sensor", write="true")) == count
+
+
+def test_the_account_of_the_key_is_not_deleted(declare, fleet):
+    made = fleet.request(
+        "sensor", "POST", "/users", json={"username": "own", "name": "x", "password": "12345", "create_apikey": True,
+                                          "granted_roles": {"system": "full"}}
+    )  # fmt: skip
+    answered = declare("user", username="own", state="absent", api_key=made.json()["apikey"])
+    assert "HTTP 405" in answered["msg"] and "key of another account" in answered["msg"]
+    assert answered["requests"]["write"] == 1
+
+
+PROVIDER = {"name": "sso", "entity_id": "https://idp.example.com", "privileges": {"writelevel": {"unlimited": "boss"}}}
+
+
+def test_levels_are_laid_over_those_that_are_there(declare, fleet):
+    assert declare("identity_provider", **PROVIDER)["changed"]
+    more = {"writelevel": {"attribute_name": "role", "none": "guest"}, "npmlevel": {"full": "net"}}
+    done = declare("identity_provider", name="sso", enabled=False, privileges=more)
+    assert done["object"]["privileges"] == {
+        "writelevel": {"attribute_name": "role", "unlimited": "boss", "none": "guest"},
+        "npmlevel": {"full": "net"},
+    }
+    assert not declare("identity_provider", name="sso", enabled=False, privileges=more)["changed"]
+    (stored,) = fleet.state("sensor")["objects"]["/auth/identityproviders"]
+    assert stored["auto_provision_users"] is False and stored["entity_id"] == PROVIDER["entity_id"]
 
 
 def test_who_manages_the_priorities_must_be_known(declare):

@@ -278,7 +278,6 @@ def test_a_running_download_is_waited_for_and_then_ours_follows(fleet):
 
 
 def test_another_running_job_stops_the_task_before_the_first_write(fleet):
-    fleet.uncertain(running_config_job=True)
     config = fleet.request("sensor1", "GET", "/runningconfig").json()
     config["ntp"] = {"servers": ["ntp.example.com"]}
     fleet.fault("job_stuck", systems=["sensor1"])

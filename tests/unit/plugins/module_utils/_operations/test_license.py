@@ -26,10 +26,10 @@ class LicenseServer:
     def __init__(self, **how) -> None:
         self.key = how.get("key", OLD)
         self.dossier = how.get("dossier", "d-old")
-        self.as_list = how.get("as_list", False)
         self.takes = how.get("takes", True)
         self.location = how.get("location")
         self.jobs = how.get("jobs", [])
+        self.begins = how.get("begins", [])
         self.job_end = how.get("job_end", "DONE")
         self.sent: list[tuple[str, str, bytes]] = []
 
@@ -43,10 +43,9 @@ class LicenseServer:
         if path == "/license":
             return Reply(200, {"product_key": self.key, "dossier": self.dossier})
         if path == "/license/productkey":
-            key = {"product_key": self.key}
-            return Reply(200, [key] if self.as_list else key)
+            return Reply(200, {"product_key": self.key})
         if path == "/jobs":
-            return Reply(200, self.jobs)
+            return Reply(200, [*self.jobs, *(self.begins if self.sent else [])])
         if self.jobs and not self.sent:
             # Somebody else's registration comes to its end while it is followed.
             self.key = NEW
@@ -88,9 +87,8 @@ def test_the_dossier_of_a_text(text, dossier):
     assert dossier_of(text) == dossier
 
 
-@pytest.mark.parametrize("as_list", [False, True])
-def test_the_key_in_force_is_left_alone(register, as_list):
-    system = LicenseServer(as_list=as_list)
+def test_the_key_in_force_is_left_alone(register):
+    system = LicenseServer()
     outcome, _warned = register(system, product_key=f" {OLD.lower()} ")
     assert not outcome.changed and not system.sent
 
@@ -116,6 +114,14 @@ def test_a_registration_that_fails(register):
         register(LicenseServer(takes=False, location="/api/v1/jobs/7", job_end="FAILED"), product_key=NEW)
 
 
+def test_a_registration_that_fails_without_naming_its_job(register):
+    """The job shows in the list: nobody waits for what will not come."""
+    old = {"id": "6", "status": "FAILED", "type": "license_registration"}
+    new = {"id": "7", "status": "FAILED", "type": "license_registration"}
+    with pytest.raises(JobFailed, match="Job 7"):
+        register(LicenseServer(takes=False, jobs=[old], begins=[new], job_end="FAILED"), product_key=NEW)
+
+
 def test_a_running_registration_is_taken_up(register):
     system = LicenseServer(jobs=[{"id": "7", "status": "BUSY", "type": "license_registration"}])
     outcome, warned = register(system, product_key=NEW)
@@ -139,10 +145,16 @@ def test_a_text_goes_as_it_is(register):
 def test_a_text_without_dossier(register):
     system = LicenseServer()
     assert register(system, license="blob d-old blob")[0].changed is False
-    outcome, warned = register(system, license="blob of another kind")
+    text = "--BEGIN--\nblob of another kind\n--END--\n"
+    outcome, warned = register(system, license=text)
     assert outcome.changed and not warned
-    outcome, warned = register(LicenseServer(takes=False), license="blob of another kind")
+    outcome, warned = register(LicenseServer(takes=False), license=text)
     assert outcome.changed and "may have been in force" in warned[0]
+
+
+def test_a_text_that_was_cut_comes_with_a_warning(register):
+    _outcome, warned = register(LicenseServer(), license="--BEGIN--\ndossier: d-new\n")
+    assert "no BEGIN and END lines" in warned[0]
 
 
 def test_keys_become_known_as_secrets(serve, connect):

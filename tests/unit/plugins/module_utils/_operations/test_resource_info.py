@@ -28,6 +28,7 @@ OBJECTS = {
     "customdevices": [{"name": "Shop"}],
     "applications": [{"discovery_id": "shop", "display_name": "Shop"}],
     "detections": [{"type": "network_scan", "participants": []}],
+    "ticketing": {"external_ticketing_enabled": True},
     "usergroups": [{"name": "Shift"}],
 }
 # What a system makes complete when it is created.
@@ -67,7 +68,9 @@ FLEET = {
     },
 }
 # Values for the filters that some readings need.
-NEEDED = {"from": 1, "until": 2, "eql": "x == 1", "walks": []}
+NEEDED = {"from": 1, "until": 2, "eql": "| sort by username", "walks": []}
+# Fields whose values a system lists.
+LISTED = {"detection_log_field_values": "detectionType", "network_user_field_values": "protocol"}
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +110,8 @@ def test_every_resource_is_read(name, read, fleet):
     operation = f"{resource.readings[0].method} {resource.readings[0].path}"
     # One operation is known from an example of the vendor's only, which does not say where it exists.
     system = system_with(operation) or "sensor"
-    options: dict = {"filters": {one: NEEDED[one] for one in resource.readings[0].needed} or None}
+    needed = {**NEEDED, "fields": LISTED.get(name)}
+    options: dict = {"filters": {one: needed[one] for one in resource.readings[0].needed} or None}
     if resource.parent not in ("", "appliance"):
         found = read(system, resource=resource.parent, limit=1)["objects"]
         if not found:
@@ -210,7 +214,10 @@ def test_what_neither_form_offers_is_told_of_the_newer_one(read):
 
 def test_no_more_pages_than_needed(read):
     assert read("sensor", resource="device", limit=2)["requests"]["read"] == 1
-    assert read("sensor", resource="detection_log", filters={"eql": "a == 1"}, limit=1)["requests"]["read"] == 1
+    assert (
+        read("sensor", resource="detection_log", filters={"eql": "| sort by startTime"}, limit=1)["requests"]["read"]
+        == 1
+    )
 
 
 def test_bare_secrets_are_hidden(read, monkeypatch):

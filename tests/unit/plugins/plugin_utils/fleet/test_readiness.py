@@ -56,7 +56,7 @@ class TestRows:
     def test_all_reasons_of_one_system(self):
         bad = with_settings(seen("s1", "sensor", jobs=[OTHER_JOB]), url=URL.format("eca", "9.7.0"), backup=False)
         bad["info"]["privileges"] = {"key_owners": ["amina"], "granted_roles": {"write": "full"}}
-        bad["info"]["license"] = {"expires_at": 1600000000, "expires_in": 0}
+        bad["info"]["license"] = {"expires_at": 1600000000000, "expires_in": 0}
         plan = upgrade_plan([bad])
         failed = {check for check, status in statuses(plan, "s1").items() if status == "failed"}
         assert failed == {"privileges", "image", "jobs", "license"}

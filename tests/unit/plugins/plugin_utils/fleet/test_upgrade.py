@@ -277,8 +277,8 @@ class TestReadiness:
     @pytest.mark.parametrize(
         ("licence", "is_refused"),
         [
-            ({"expires_at": 1600000000, "expires_in": 0}, True),
-            ({"expires_at": 1900000000, "expires_in": 1000}, False),
+            ({"expires_at": 1600000000000, "expires_in": 0}, True),
+            ({"expires_at": 1900000000000, "expires_in": 1000}, False),
             ({"expires_at": None, "expires_in": 0}, False),
             ({}, False),
         ],
@@ -287,9 +287,18 @@ class TestReadiness:
         plan = upgrade_plan([seen("s1", "sensor", license=licence)])
         assert ("s1" in refusals(plan)) == is_refused
 
-    def test_licence_by_the_systems_own_row(self):
-        sensor = seen("s1", "sensor", joined=[{"id": 0, "license_status": "Expired"}])
-        assert refusals(upgrade_plan([sensor]))["s1"] == "its licence has expired"
+    @pytest.mark.parametrize(
+        ("status", "refusal"),
+        [
+            ("Expired", "its licence has expired"),
+            ("Invalid", "its licence is not valid"),
+            ("Pre-Expired", None),
+            ("Disconnected", None),
+        ],
+    )
+    def test_licence_by_the_systems_own_row(self, status, refusal):
+        sensor = seen("s1", "sensor", joined=[{"id": 0, "license_status": status}])
+        assert refusals(upgrade_plan([sensor])).get("s1") == refusal
 
     def test_fewer_forks_than_a_wave_is_wide(self):
         sensors = [seen(f"s{number}", "sensor") for number in range(4)]

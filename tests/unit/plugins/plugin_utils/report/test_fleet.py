@@ -19,6 +19,7 @@ def test_the_report_of_a_fleet_tells_what_is_not_as_it_should_be():
         [
             seen("good"),
             seen("late", status="Expired"),
+            seen("soon", status="Pre-Expired"),
             seen("moved", group="consoles"),
             {**seen("quiet"), "cluster": {"cluster": {"ingest_enabled": False}}},
             {"name": "away", "groups": ["packetstores"], "info": {"failed": True, "msg": "No connection."}},
@@ -28,12 +29,13 @@ def test_the_report_of_a_fleet_tells_what_is_not_as_it_should_be():
     assert [(row["system"], row["kind"], row["status"], row["reason"]) for row in told["systems"]] == [
         ("good", "sensor", "ok", ""),
         ("late", "sensor", "warning", "its licence has expired"),
+        ("soon", "sensor", "warning", "its licence is Pre-Expired"),
         ("moved", "sensor", "warning", "it is a sensor, but in the group consoles"),
         ("quiet", "sensor", "warning", "record ingest is off"),
         ("away", "packetstore", "failed", "No connection."),
         ("busy", "sensor", "ok", ""),
     ]
-    assert told["systems"][5]["running jobs"] == 1
+    assert told["systems"][6]["running jobs"] == 1
     assert told["connections"][0] == {
         "system": "good",
         "connected": "other",
@@ -43,4 +45,4 @@ def test_the_report_of_a_fleet_tells_what_is_not_as_it_should_be():
         "status": "warning",
         "reason": "Offline",
     }
-    assert told["summary"] == "5 of 6 systems answered. They run 9.9.1.1."
+    assert told["summary"] == "6 of 7 systems answered. They run 9.9.1.1."
