@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Upgrade of 20 sensors in batches of 5: the whole playbook's time against four times the duration of one upgrade."""
+"""Upgrade of 20 sensors, 5 at a time: the whole playbook's time against four times the duration of one upgrade."""
 
 from __future__ import annotations
 

@@ -24,10 +24,6 @@ options:
         is there, its files with 0600. Nothing is written when it is empty.
     type: str
     default: ''
-  batch:
-    description: How many sensors are upgraded at a time.
-    type: int
-    default: 5
   ingest_after:
     description: Whether record ingest of the recordstore clusters is on in the end.
     type: bool

@@ -108,6 +108,7 @@ class FleetAction(ActionBase):
             perform=self._perform,
             dropped=variables.dropped,
             outside=[self._outside(name, variables) for name in variables.outside(KIND_GROUPS)],
+            later=variables.later,
             check_mode=bool(self._task.check_mode),
             stopping=stopping,
             terminal=self._terminal,

@@ -40,6 +40,8 @@ class HostVariables:
         left = set(task_vars["ansible_play_hosts"])
         # The hosts that failed in an earlier task.
         self.dropped = [name for name in self._all if name not in left]
+        # Those of other batches of the play (serial).
+        self.later = [name for name in self._all if name in left and name not in self.hosts]
         # What the play gives to all modules of the collection.
         self._defaults = [entry[GROUP] for entry in _written(self._task, "module_defaults") if GROUP in entry]
         self._environment = _written(self._task, "environment")

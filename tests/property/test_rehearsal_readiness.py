@@ -53,7 +53,7 @@ def seen_of(fleet: SimFleet) -> Iterator[dict]:
 
 
 def readiness(fleet: SimFleet) -> set[tuple[str, str, str]]:
-    rows = upgrade_plan(list(seen_of(fleet)))["readiness"]
+    rows = upgrade_plan(list(seen_of(fleet))).readiness
     return {(row["system"], row["check"], row["status"]) for row in rows}
 
 

@@ -1,11 +1,16 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The play is killed, workers and all, and started again."""
+"""The play is killed, workers and all, and started again; it is told to end, and ends in good order."""
 
 from __future__ import annotations
 
-from tests.upgrade.upgrading import NEW, OLD, SPEED, WITH_BACKUPS, Rehearsal, started
+import json
+import signal
+
+import pytest
+
+from tests.upgrade.upgrading import FAST, NEW, OLD, SPEED, WITH_BACKUPS, Rehearsal, started
 
 
 def running(*names: str):
@@ -18,23 +23,35 @@ def running(*names: str):
     return reached
 
 
+def something_was_read(fleet: Rehearsal) -> bool:
+    return bool(fleet.sim.log())
+
+
 def ingest_was_switched_off(fleet: Rehearsal) -> bool:
     return not fleet.ingest_is_on()
 
 
-def test_killed_at_four_moments_it_resumes_and_repeats_nothing(rehearse):
-    """One fleet, four runs that are killed, a fifth that is left alone."""
+def test_killed_at_five_moments_it_resumes_and_repeats_nothing(rehearse):
+    """One fleet, runs that are killed, one that is left alone."""
     fleet = rehearse("console1", "sensor1", "sensor2", "rs-manager1", "rs-data1", "rs-data2", speed=SPEED)
     files = {**fleet.marked(), **WITH_BACKUPS}
 
+    fleet.kill_when(something_was_read, **files)
+    assert fleet.sim.writes() == [] and not (fleet.dest / "running.json").exists()
     fleet.kill_when(started("console1"), **files)
+    fleet.kill_when(started("sensor1"), **files)
+    # Slow enough for the moment between record ingest and the first node.
+    fleet.sim.fault("slow", systems=["rs-manager1"], method="GET", path="/extrahop", seconds=3, count=None)
     fleet.kill_when(ingest_was_switched_off, **files)
-    assert running("console1", "sensor1", "sensor2")(fleet)
-    # With one fork data nodes come one after the other.
-    fleet.kill_when(running("rs-data1"), "--forks", "1", **files)
-    assert fleet.versions()["rs-data2"] == OLD and not fleet.ingest_is_on()
-    fleet.kill_when(running("rs-data2"), **files)
+    assert running("console1", "sensor1", "sensor2")(fleet) and "rs-manager1" not in fleet.started()
+    fleet.sim.clear_faults()
+    fleet.kill_when(started("rs-data1"), **files)
+    assert fleet.versions()["rs-data1"] == OLD and not fleet.ingest_is_on()
+    # And between the last node and record ingest.
+    fleet.sim.fault("slow", systems=["rs-data2"], method="GET", path="/jobs", seconds=3, count=None)
+    fleet.kill_when(running("rs-data1", "rs-data2"), **files)
     assert not fleet.ingest_is_on()
+    fleet.sim.clear_faults()
 
     done = fleet.run(**files)
     assert done.status == 0, done.text
@@ -46,6 +63,28 @@ def test_killed_at_four_moments_it_resumes_and_repeats_nothing(rehearse):
     backups = [sums.parent.name for sums in fleet.backups.glob("before-*/*/SHA256SUMS")]
     assert sorted(backups) == sorted(fleet.sim.systems), "one of each"
     assert not (fleet.dest / "running.json").exists()
+
+
+# The parent alone is killed: its worker finishes what is under way.
+WAYS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+def test_told_to_end_in_each_wave_it_ends_in_good_order(rehearse, way):
+    """What is under way finishes, nothing begins, record ingest is on, the report says what is left."""
+    names = ("console1", "sensor1", "sensor2", "rs-manager1", "rs-data1", "packetstore1")
+    fleet = rehearse(*names, speed=SPEED)
+    for number, name in enumerate(names, start=1):
+        fleet.end_when(started(name), lambda play: play.tell(way), **fleet.marked())
+        assert fleet.started() == list(names[:number])
+        assert fleet.versions() == {**dict.fromkeys(names, OLD), **dict.fromkeys(names[:number], NEW)}
+        assert fleet.ingest_is_on() and fleet.damage() == {}
+        report = json.loads((fleet.dest / "result.json").read_text())
+        results = {row["system"]: row["result"] for row in report["systems"]}
+        assert results[name] == "upgraded" and all(results[one] == "not started" for one in names[number:])
+        assert not (fleet.dest / "running.json").exists()
+    fleet.sim.call("POST", "/speed", json={"speed": FAST})
+    assert fleet.run(**fleet.marked()).status == 0 and fleet.started() == list(names)
 
 
 def test_ingest_is_switched_on_even_if_the_second_run_is_refused(rehearse):

@@ -131,6 +131,20 @@ class Rehearsal:
         self._await(moment, running)
         running.kill()
 
+    def end_when(
+        self, moment: Callable[[Rehearsal], bool], end: Callable[[Running], object], *arguments: str, **answers: Any
+    ) -> None:
+        """Play until the moment has come, tell the play to end, and wait until its last worker is gone."""
+        running = self.start(*arguments, **answers)
+        self._await(moment, running)
+        workers = running.workers()
+        end(running)
+        running.process.communicate(timeout=PATIENCE)
+        limit = time.monotonic() + PATIENCE
+        while any(Path(f"/proc/{pid}").exists() for pid in workers):
+            assert time.monotonic() < limit, "a worker does not end"
+            time.sleep(0.1)
+
     def _await(self, moment: Callable[[Rehearsal], bool], running: Running) -> None:
         limit = time.monotonic() + PATIENCE
         while not moment(self):
@@ -140,9 +154,8 @@ class Rehearsal:
             time.sleep(0.05)
 
     def marked(self) -> dict[str, str]:
-        """Answers of a run that leaves its mark and, since they take longer than its upgrades, no report files."""
-        self.dest.mkdir(mode=0o700, exist_ok=True)
-        return {"upgrade_dest": str(self.dest), "report_folder": ""}
+        """Answers of a run that leaves its mark."""
+        return {"upgrade_dest": str(self.dest)}
 
     # ---- what the fleet tells
 
@@ -179,10 +192,16 @@ class Running:
     def __init__(self, process: subprocess.Popen):
         self.process = process
 
+    def workers(self) -> list[int]:
+        return _descendants(self.process.pid)
+
+    def tell(self, number: signal.Signals) -> None:
+        """Send the play a signal, as a person at its terminal does or who ends its process."""
+        os.kill(self.process.pid, number)
+
     def kill(self) -> None:
         """SIGKILL for the play and for the workers it started, which have sessions of their own."""
-        family = [self.process.pid, *_descendants(self.process.pid)]
-        for pid in family:
+        for pid in [self.process.pid, *self.workers()]:
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
@@ -199,19 +218,19 @@ class Ended:
 
     @property
     def plan(self) -> list[str]:
-        """The printed plan, a line a system."""
+        """The printed plan: heading, a line for systems with the same plan, a sentence."""
         return self.table("Upgrade plan")
 
     @property
-    def readiness(self) -> list[str]:
-        return self.table("Readiness")
+    def readiness(self) -> set[tuple[str, str, str]]:
+        """System, check and status of everything that was judged."""
+        return {(row["system"], row["check"], row["status"]) for row in self.report["readiness"]}
 
     def table(self, title: str) -> list[str]:
-        """The lines of a printed table, without its title."""
-        if f'"{title}",' not in self.text:
-            return []
-        lines = self.text.split(f'"{title}",')[1].split("\n    ]")[0].strip().splitlines()
-        return [json.loads(line.strip().rstrip(",")) for line in lines]
+        """The printed lines below a title, up to the sentence that ends them."""
+        lines = self.text.split(f"\n{title}\n")[1].splitlines()
+        ends = (number for number, line in enumerate(lines) if line.endswith(".") and not line.startswith(" "))
+        return lines[: next(ends) + 1]
 
     @property
     def stats(self) -> dict[str, Any]:

@@ -149,7 +149,10 @@ def _left_out(
     remedy = "Take all nodes of the cluster into the run (--limit)."
     for stranger in left_out:
         version = versions.get(stranger.name)
-        if version is None:
+        if stranger.is_later:
+            text = f"the node {stranger.name} of the cluster {name} is in another batch of the play (serial)"
+            yield Finding(teller.name, CHECK, "refused", text, "Take all nodes of a cluster into one batch.")
+        elif version is None:
             text = f"the node {stranger.name} of the cluster {name} is outside this run, and its firmware is not known"
             yield Finding(teller.name, CHECK, "warning", text, remedy)
         elif is_older(version, target) or is_older(target, version):

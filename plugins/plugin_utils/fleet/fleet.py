@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from typing import Any, Protocol
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RevealxError
@@ -69,8 +70,9 @@ class Fleet:
     """The systems that a fleet operation works with.
 
     ``settings`` are the operation's own options; ``dropped`` are systems of the play that failed in an earlier task,
-    ``outside`` those of the inventory that are not worked on; ``terminal`` shows lines, also from threads; ``sleep``
-    takes seconds.
+    ``outside`` those of the inventory that are not worked on, ``later`` names of those among them that are in another
+    batch of the play; ``terminal`` shows lines, also from threads; ``sleep`` takes seconds, ``clock`` tells them, and
+    ``now`` the time of the day (aware).
     """
 
     def __init__(
@@ -81,28 +83,36 @@ class Fleet:
         perform: Perform,
         dropped: Sequence[str] = (),
         outside: Sequence[System] = (),
+        later: Sequence[str] = (),
         check_mode: bool = False,
         stopping: Stopping | None = None,
         terminal: Terminal | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
         self.systems = systems
         self.settings = settings
         self.dropped = dropped
         self.outside = outside
+        self.later = later
         self.sleep = sleep
+        self.clock = clock
+        self.now = now
         self.check_mode = check_mode
         self.stopping = stopping if stopping is not None else Stopping()
         self.terminal = terminal or Terminal(lambda line: None, len(systems), self.stopping)
         self._perform = perform
-        self._clock = clock
 
     def of(self, systems: Sequence[System]) -> Fleet:
         """The same run with these systems: a part of its work is done on them."""
         part = copy.copy(self)
         part.systems = systems
         return part
+
+    def moment(self) -> str:
+        """The present time as reports have it: ISO 8601, UTC."""
+        return self.now().astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def progress(self, system: str, line: str) -> None:
         """Show a line about a system while the run goes on."""
@@ -121,31 +131,37 @@ class Fleet:
         work: Callable[[System], Any],
         at_most: int,
         *,
-        step: str,
+        step: str = "",
         told: Callable[[Any], str] = lambda value: "",
-        may_begin: Callable[[], bool] = lambda: True,
+        may_begin: Callable[[System], bool] = lambda system: True,
+        is_undoing: bool = False,
     ) -> dict[str, Outcome]:
         """Do the work on each system, ``at_most`` at a time: when one has ended the next begins.
 
-        Returns the outcome of each by name, in the order given; it raises for none of them. Before each turn the run
-        looks whether it is to end, and whether ``may_begin``. People see ``step``, and of each value what is ``told``.
+        Returns the outcome of each by name, in the order given; it raises for none of them. Before each turn it is
+        asked whether the system ``may_begin``: one that may not is passed over. Once the run is to end nothing begins,
+        unless it ``is_undoing`` what must not stay. People see ``step``, and of each value what is ``told``; nothing
+        without a step.
         """
         waiting = list(systems)
-        self.terminal.begin(step, len(waiting))
+        if step:
+            self.terminal.begin(step, len(waiting))
         outcomes = {system.name: Outcome(begun=False) for system in waiting}
         running: dict[Future, System] = {}
         with ThreadPoolExecutor(max(1, at_most), thread_name_prefix="system") as pool:
             while waiting or running:
-                while waiting and len(running) < at_most and not self.stopping and may_begin():
+                while waiting and len(running) < at_most and (is_undoing or not self.stopping):
                     system = waiting.pop(0)
-                    running[pool.submit(self._turn, system, work)] = system
+                    if may_begin(system):
+                        running[pool.submit(self._turn, system, work)] = system
                 if not running:
                     break
                 for future in self._ended(running):
                     system = running.pop(future)
                     outcome = outcomes[system.name] = future.result()
-                    line = f"{step} failed: {outcome.error}" if outcome.error else told(outcome.value)
-                    self.terminal.ended(system.name, line, bool(outcome.error))
+                    if step:
+                        line = f"{step} failed: {outcome.error}" if outcome.error else told(outcome.value)
+                        self.terminal.ended(system.name, line, bool(outcome.error))
         return outcomes
 
     def _ended(self, running: Mapping[Future, System]) -> Iterable[Future]:
@@ -157,7 +173,7 @@ class Fleet:
             return ()
 
     def _turn(self, system: System, work: Callable[[System], Any]) -> Outcome:
-        began = self._clock()
+        began = self.clock()
         try:
             outcome = Outcome(work(system))
         except RevealxError as error:
@@ -165,5 +181,5 @@ class Fleet:
         except Exception as error:  # one system must not take the others along
             told = f"{type(error).__name__}: {error}. This is a fault of the collection: report it."
             outcome = Outcome(error=told, trace=traceback.format_exc())
-        outcome.seconds = self._clock() - began
+        outcome.seconds = self.clock() - began
         return outcome

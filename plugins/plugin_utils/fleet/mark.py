@@ -8,33 +8,78 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import refuse_unknown
 
-# Systems whose upgrades were begun, clusters whose record ingest was switched off, and {target, snapshot} by system.
 KINDS: Mapping[str, type] = {"systems": list, "clusters": list, "before": dict}
 REMEDY = (
     "Make sure that no upgrade runs and that record ingest of the recordstores is as you want it, then remove the file."
 )
 
 
-def mark_of(text: str, place: str) -> dict:
-    """The mark as {systems, clusters, before}; blank text is that of a run with nothing before it.
+@dataclass(frozen=True)
+class Mark:
+    """``systems`` whose upgrades were begun, ``clusters`` whose record ingest was switched off, and in ``before``
+    {target, snapshot} by system: what it was to become, and its state then."""
 
-    Raises OptionError, which names the file ``place``, for what is no mark of ours.
-    """
-    if not text.strip():
-        return {key: kind() for key, kind in KINDS.items()}
-    try:
-        told = json.loads(text)
-    except ValueError as error:
-        raise OptionError(f"{place} is no mark of an interrupted upgrade: no JSON ({error}).", REMEDY) from error
-    if not isinstance(told, dict):
-        raise OptionError(f"{place} is no mark of an interrupted upgrade: a mapping is wanted.", REMEDY)
-    refuse_unknown(told, KINDS, place)
-    wrong = [key for key, kind in KINDS.items() if not isinstance(told.get(key, kind()), kind)]
-    if wrong:
-        raise OptionError(f"{place} is no mark of an interrupted upgrade: {', '.join(wrong)} cannot be used.", REMEDY)
-    return {key: told.get(key, kind()) for key, kind in KINDS.items()}
+    systems: Sequence[str] = ()
+    clusters: Sequence[str] = ()
+    before: Mapping[str, Mapping] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, text: str, place: str) -> Mark:
+        """The mark in a text, blank for that of a run with nothing before it.
+
+        Raises OptionError, which names the file ``place``, for what is no mark of ours.
+        """
+        if not text.strip():
+            return cls()
+        try:
+            told = json.loads(text)
+        except ValueError as error:
+            raise OptionError(f"{place} is no mark of an interrupted upgrade: no JSON ({error}).", REMEDY) from error
+        if not isinstance(told, dict):
+            raise OptionError(f"{place} is no mark of an interrupted upgrade: a mapping is wanted.", REMEDY)
+        refuse_unknown(told, KINDS, place)
+        given = {key: told.get(key, kind()) for key, kind in KINDS.items()}
+        wrong = [key for key, kind in KINDS.items() if not isinstance(given[key], kind)]
+        if wrong:
+            what = ", ".join(wrong)
+            raise OptionError(f"{place} is no mark of an interrupted upgrade: {what} cannot be used.", REMEDY)
+        return cls(**given)
+
+    def __bool__(self) -> bool:
+        return bool(self.systems or self.clusters or self.before)
+
+    def begun(self, before: Mapping[str, Mapping]) -> Mark:
+        """The mark of a run that begins with these systems."""
+        return replace(self, systems=_union(before, self.systems), before={**self.before, **before})
+
+    def with_cluster(self, name: str) -> Mark:
+        return replace(self, clusters=_union(self.clusters, [name]))
+
+    def left(self, run: Iterable[str], ingest_off: Sequence[str], unverified: Iterable[str]) -> Mark:
+        """What of it a further run needs after one with the systems ``run``.
+
+        ``ingest_off`` are clusters whose record ingest was left off, ``unverified`` systems whose state has to be
+        compared. Systems outside the run stay as they are.
+        """
+        those = set(run)
+        kept = [name for name in self.before if name not in those] + list(unverified)
+        return Mark(
+            # A node of a cluster without record ingest may still be restarting.
+            self.systems if ingest_off else [name for name in self.systems if name not in those],
+            ingest_off,
+            {name: self.before[name] for name in kept if name in self.before},
+        )
+
+    def export(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def _union(some: Iterable[str], others: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys([*some, *others]))

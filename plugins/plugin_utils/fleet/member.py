@@ -54,9 +54,12 @@ class Stranger:
     is_manager: bool = False
     has_cluster: bool = False
     "The inventory says in which cluster it is."
+    is_later: bool = False
+    "It is in another batch of the play."
 
     @classmethod
     def from_inventory(cls, one: Mapping) -> Stranger:
+        """From {name, groups, cluster, addresses, is_later}."""
         groups = list(one.get("groups") or ())
         return cls(
             name=one["name"],
@@ -65,6 +68,7 @@ class Stranger:
             names=_known_names([one["name"], *(one.get("addresses") or ())]),
             is_manager=MANAGER_GROUP in groups,
             has_cluster=bool(one.get("cluster")),
+            is_later=bool(one.get("is_later")),
         )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import Finding
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import (
     AGAINST,
     NO_CHANGE,
@@ -17,17 +18,20 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows 
     failed_row,
     state_rows,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan
 
 COLUMNS = ("system", "section", "object", "change", "reason")
 MOST_NAMED = 3
 
 
-def fleet_plan(results: Mapping[str, Mapping], upgrade: Mapping | None, problems: Mapping[str, str], made: str) -> dict:
+def fleet_plan(
+    results: Mapping[str, Mapping], upgrade: UpgradePlan | None, problems: Mapping[str, str], made: str
+) -> dict:
     """The plan of a fleet.
 
-    ``results`` are results of state in check mode by system, skipped where nothing is declared; ``upgrade`` is what the
-    filter upgrade_plan returns, None when no version is wanted; ``problems`` are systems that could not be planned at
-    all, with the reason. ``made`` is the time (ISO 8601, UTC).
+    ``results`` are results of state in check mode by system, skipped where nothing is declared; ``upgrade`` is the plan
+    of the upgrade, None when no version is wanted; ``problems`` are systems that could not be planned at all, with the
+    reason. ``made`` is the time (ISO 8601, UTC).
 
     Returns ``document`` (the report, its rows in ``plan``) and ``failures`` (by system: the sentence it fails with).
     """
@@ -39,26 +43,30 @@ def fleet_plan(results: Mapping[str, Mapping], upgrade: Mapping | None, problems
         "title": "Plan",
         "made": made,
         "summary": _summary(rows, results, upgrade),
-        "readiness": upgrade.get("readiness", []) if upgrade is not None else [],
+        "readiness": list(upgrade.readiness) if upgrade is not None else [],
         "plan": rows,
     }
     return {"document": document, "failures": _failures(rows)}
 
 
-def upgrade_rows(upgrade: Mapping) -> list[dict]:
+def upgrade_rows(upgrade: UpgradePlan) -> list[dict]:
     """The rows of an upgrade: what it would change, or what speaks against it; then it changes nothing at all."""
-    if upgrade["ready"]:
-        return [{name: row[name] for name in COLUMNS} for row in upgrade["changes"] if row["change"] != "none"]
-    return [_refusal(finding) for finding in upgrade["findings"] if finding["level"] == "refused"]
+    if upgrade.ready:
+        return [{name: row[name] for name in COLUMNS} for row in upgrade.changes if row["change"] != "none"]
+    return [_refusal(finding) for finding in upgrade.findings if finding.level == "refused"]
 
 
-def _refusal(finding: Mapping) -> dict:
-    reason = f"{finding['finding'].rstrip('.')}. {finding['remedy']}".rstrip()
-    check = finding.get("check", "")
-    return {"system": finding["system"], "section": "firmware", "object": check, "change": "refused", "reason": reason}
+def _refusal(finding: Finding) -> dict:
+    return {
+        "system": finding.system,
+        "section": "firmware",
+        "object": finding.check,
+        "change": "refused",
+        "reason": f"{finding.finding.rstrip('.')}. {finding.remedy}".rstrip(),
+    }
 
 
-def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: Mapping | None) -> str:
+def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: UpgradePlan | None) -> str:
     declared = sum(not result.get("skipped") for result in results.values())
     bad = [row for row in rows if row["change"] in AGAINST]
     changes = [row for row in rows if row["change"] not in NO_CHANGE]
@@ -68,7 +76,7 @@ def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: M
     if len(rows) > len(bad) + len(changes):
         parts.append(f"held back by it: {len(rows) - len(bad) - len(changes)}")
     if upgrade is not None:
-        parts.append(f"upgrade: {upgrade['summary'].rstrip('.')}")
+        parts.append(f"upgrade: {upgrade.summary.rstrip('.')}")
     if not declared:
         parts.append("no system has configure_state")
     return "; ".join(parts) + "."

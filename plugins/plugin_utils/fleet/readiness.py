@@ -29,6 +29,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.jobs im
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.versions import LATEST, check_not_newer
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import (
+    KIND_GROUPS,
     MANY_DEVICES,
     Member,
     licence_fault,
@@ -59,6 +60,8 @@ def reachable(member: Member) -> list[Verdict]:
 
 def kind(member: Member) -> list[Verdict]:
     """It is of the kind that its inventory group says."""
+    if not member.groups:
+        return [Verdict(FAILED, "it is in no group of a kind", f"Put it into one of {', '.join(KIND_GROUPS)}.")]
     if len(member.groups) > 1:
         text = f"it is in the groups {' and '.join(member.groups)}"
         return [Verdict(FAILED, text, "A system belongs to the group of its kind only.")]

@@ -23,12 +23,11 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.readiness i
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import aligned
 
-# Checks over all systems at once: names of one system, the order rules, the nodes of a cluster, forks enough.
+# Checks over all systems at once: names of one system, the order rules, the nodes of a cluster.
 FLEET_CHECKS = {
     "identity": "no other name of the run is the same system",
     "order": "no order rule is broken",
     "cluster": "all nodes of its cluster are known",
-    "forks": "",
 }
 CHECKS = (*SYSTEM_CHECKS, *FLEET_CHECKS)
 STATUSES = (FAILED, WARNING, OK, SKIPPED)
@@ -81,7 +80,7 @@ def readiness(
 ) -> tuple[list[dict], list[Finding]]:
     """The rows {system, check, status, reason} of all checks, and the findings of those that are not switched off.
 
-    ``of_fleet`` are the findings of FLEET_CHECKS; they may be about something that is no system ("all sensors").
+    ``of_fleet`` are findings that take more than one system to see.
     """
     found = [one for one in of_fleet if one.check not in skip]
     rows, findings = [], []
@@ -93,34 +92,34 @@ def readiness(
             findings += [
                 Finding.from_verdict(member.name, check, one) for one in verdicts if one.status in (FAILED, WARNING)
             ]
-    names = {member.name for member in members}
-    others = [one for one in found if one.system not in names]
-    rows += [_row(one.system, one.check, [one.as_verdict()]) for one in others]
-    return rows, [*findings, *others]
+    return rows, findings
 
 
-def told(rows: Sequence[Mapping]) -> list[str]:
-    """The rows as the lines of a table. What is not in order has a line each at full length, since a reason that is cut
-    helps nobody; systems that a check has no quarrel with share one."""
+def in_order(rows: Sequence[Mapping]) -> list[str]:
+    """The rows of checks that have no quarrel as the lines of a table, the systems of each check together."""
     lines = [("SYSTEM", "CHECK", "STATUS", "REASON")]
-    everybody = len({row["system"] for row in rows if row["check"] == "reachable"})
+    everybody = len({row["system"] for row in rows})
     for check in CHECKS:
-        for status in STATUSES:
+        for status in (OK, SKIPPED):
             group = [row for row in rows if row["check"] == check and row["status"] == status]
-            if status in (FAILED, WARNING):
-                lines += [(row["system"], check, status, row["reason"]) for row in group]
-            elif group:
+            if group:
                 lines.append((_counted(group, everybody), check, status, _shared_reason(group)))
-    return aligned(lines)
+    return aligned(lines) if len(lines) > 1 else []
+
+
+def quarrels(rows: Iterable[Mapping]) -> list[Mapping]:
+    """The rows that speak against the upgrade, and those that one should know."""
+    return [row for row in rows if row["status"] in (FAILED, WARNING)]
 
 
 def _verdicts(member: Member, check: str, found: Sequence[Finding], skip: frozenset[str]) -> list[Verdict]:
     if check in skip:
         return [Verdict(SKIPPED, "switched off by upgrade_readiness_skip")]
-    if check in SYSTEM_CHECKS:
-        return verdicts_of(member, check)
     against = [one.as_verdict() for one in found if one.system == member.name and one.check == check]
-    if against or not FLEET_CHECKS[check]:
+    if check in SYSTEM_CHECKS:
+        own = verdicts_of(member, check)
+        return [*against, *(one for one in own if one.status in (FAILED, WARNING))] if against else own
+    if against:
         return against
     if check == "identity" and member.problem:
         return [Verdict(SKIPPED, "the system cannot be read")]

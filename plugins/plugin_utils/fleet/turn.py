@@ -3,72 +3,59 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Whose upgrades begin when their turn has come, after what became of those before them."""
+"""Whether the upgrade of a system may begin, after what became of those before it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.course import Course
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import is_older
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import FAILED
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import Task
 
 STOP, LEAVE_OUT = "stop", "leave_out"
 
 
-def turns_of(
-    plan: Mapping,
-    results: Mapping[str, Mapping],
+def hindrance_of(
+    task: Task | None,
+    courses: Mapping[str, Course],
     *,
     on_failure: str = STOP,
     max_failures: int = 0,
     window: Mapping | None = None,
-) -> dict:
-    """Tell of each system whether it goes, and if not, why: {goes, reason} by name.
+) -> str:
+    """Why a system does not go, empty when it does; without a task why nobody goes, whoever it is.
 
-    ``plan`` is that of upgrade_plan, ``results`` the rows of the closing report so far by system. A failed system ends
-    the run with ``on_failure`` stop; with leave_out the others go on. With ``max_failures`` above 0 so many failed
-    sensors end the run in both cases, and fewer are left out in both. Order rules hold in every case. ``window`` is
-    what window_now told. Raises OptionError for an unknown ``on_failure``.
+    ``courses`` tell by system how the run went so far. A failed system ends the run with ``on_failure`` stop; with
+    leave_out the others go on. With ``max_failures`` above 0 so many failed sensors end the run in both cases, and
+    fewer are left out in both. Order rules hold in every case. ``window`` is what window_now tells now.
     """
-    if on_failure not in (STOP, LEAVE_OUT):
-        raise OptionError(f"upgrade_on_failure is {on_failure!r}.", f"Give {STOP} or {LEAVE_OUT}.")
-    stopped = _stopped(results, on_failure, max_failures)
     closed = "" if window is None or window["open"] else str(window["told"])
-    turns = {}
-    for name, own in plan["systems"].items():
-        # A node of a cluster may fail before its turn, when it is backed up.
-        has_failed = name in results and results[name]["result"] == "failed"
-        if plan["ready"] and own["acts"] and not has_failed:
-            reason = stopped or _behind(own, results) or closed
-            turns[name] = {"goes": not reason, "reason": reason}
-        else:
-            turns[name] = {"goes": False, "reason": ""}
-    return turns
+    stopped = _stopped(courses.values(), on_failure, max_failures)
+    return stopped or (_behind(task, courses) if task else "") or closed
 
 
-def _stopped(results: Mapping[str, Mapping], on_failure: str, max_failures: int) -> str:
-    failed = [row for row in results.values() if row["result"] == "failed"]
-    sensors = [row for row in failed if row["kind"] == "sensor"]
+def _stopped(courses: Collection[Course], on_failure: str, max_failures: int) -> str:
+    failed = [course for course in courses if course.result == FAILED]
+    sensors = [course for course in failed if course.task.kind == "sensor"]
     if 0 < max_failures <= len(sensors):
         return f"{_names(sensors)} failed, and upgrade_max_failures is {max_failures}"
-    fatal = [row for row in failed if not (row["kind"] == "sensor" and max_failures)]
+    fatal = [course for course in failed if not (course.task.kind == "sensor" and max_failures)]
     if fatal and on_failure == STOP:
         return f"{_names(fatal)} failed, and upgrade_on_failure is {STOP}"
     return ""
 
 
-def _behind(own: Mapping, results: Mapping[str, Mapping]) -> str:
+def _behind(task: Task, courses: Mapping[str, Course]) -> str:
     """The order rule that would break: a system that must not be older has not got as far as planned."""
-    late = [
-        row
-        for name in own["leaders"]
-        if (row := results.get(name)) and is_older(str(row["to"] or row["from"]), str(own["to"]))
-    ]
+    ahead = [courses[name] for name in task.leaders if name in courses]
+    late = [course for course in ahead if is_older(course.runs or course.task.before, task.target)]
     if not late:
         return ""
-    told = ", ".join(f"the {row['kind']} {row['system']} runs {row['to'] or row['from']}" for row in late)
+    told = ", ".join(f"the {one.task.kind} {one.task.system} runs {one.runs or one.task.before}" for one in late)
     return f"it must not run newer firmware than its leaders: {told}"
 
 
-def _names(rows: list[Mapping]) -> str:
-    return ", ".join(row["system"] for row in rows)
+def _names(courses: Collection[Course]) -> str:
+    return ", ".join(course.task.system for course in courses)

@@ -7,13 +7,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import fleet_plan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import COUNTS, request_rows
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
@@ -52,12 +50,16 @@ def run(fleet: Fleet) -> Told:
     )
 
 
-def _upgrade(fleet: Fleet) -> tuple[Mapping[str, Any] | None, list[dict]]:
+def _upgrade(fleet: Fleet) -> tuple[UpgradePlan | None, list[dict]]:
     """The plan of the upgrade and its requests; None where no system has a version to go to."""
     if not any(system.variables.get("upgrade_version") for system in fleet.systems):
         return None, []
-    reading = Reading(fleet)
-    return planned_upgrade(fleet, reading.seen()), requests_of(reading)
+    settings = fleet.settings
+    reading = Reading(fleet, settings["window"])
+    plan = planned_upgrade(
+        fleet, reading.seen(), ingest_after=settings["ingest_after"], skip=settings["readiness_skip"]
+    )
+    return plan, requests_of(reading)
 
 
 def _summed(some: list[dict], others: list[dict]) -> list[dict]:
@@ -75,7 +77,6 @@ OPERATION = FleetOperation(
     run,
     {
         "folder": {"type": "str", "default": ""},
-        "batch": {"type": "int", "default": 5},
         "ingest_after": {"type": "bool", "default": True},
         "readiness_skip": {"type": "raw", "default": []},
         "window": {"type": "raw", "default": ""},

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import Part, Told
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import Crowd, folded
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import HEADINGS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import Part as ReportPart
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import Crowd, causes, folded
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_html, as_json, as_markdown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import keep, place_of
 
@@ -49,6 +51,12 @@ def refused(fleet: Fleet, reasons: Mapping[str, str], others: str) -> Told:
     """Nothing is done to any system: for these reasons, and for ``others`` where a system has none of its own."""
     parts = {one.name: Part(failed=True, reason=reasons.get(one.name, others)) for one in fleet.systems}
     return Told(parts, lines=failure_lines(fleet, reasons))
+
+
+def causes_of(fleet: Fleet, key: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What the rows of a part of a report complain of, each cause once."""
+    part = ReportPart(key, HEADINGS[key], each_text(list(rows), shown))
+    return causes([(part, row) for row in part.rows], crowd_of(fleet))
 
 
 def statistics_of(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Result
@@ -15,14 +15,13 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.api_r
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.firmware import OPERATION as FIRMWARE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.system_info import OPERATION as SYSTEM_INFO
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import mark_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import Mark
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import MANY_DEVICES
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import added
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import upgrade_plan
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan, upgrade_plan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.window import window_now
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import Wanted, wanted_of
 
-NO_MARK = mark_of("", "")
 # What is read of a system, and nothing that a kind of system fails on; the cluster is read apart, it may fail while
 # nodes are mixed.
 UNREAD = (
@@ -38,6 +37,9 @@ UNREAD = (
 )
 OUTLOOK = ("all", "!processes", "!services", *UNREAD)
 WITH_STATE = ("all", "object_counts", *UNREAD)
+# What is compared after an upgrade.
+STATE = ("all", "object_counts", "!backups", "!jobs", "!privileges", *UNREAD)
+SHORTEST_PAUSE = 0.2
 MANY = {
     "method": "POST",
     "path": "/devices/search",
@@ -48,13 +50,14 @@ MANY = {
 class Reading:
     """Reads systems for the plan of their upgrade.
 
-    ``mark`` is what an interrupted run left; ``is_rehearsal`` says that nothing will be upgraded, then the state to
-    compare with afterwards is not read.
+    ``window`` are the hours in which upgrades may begin, ``mark`` is what an interrupted run left; ``is_rehearsal``
+    says that nothing will be upgraded, then the state to compare with afterwards is not read.
     """
 
-    def __init__(self, fleet: Fleet, mark: Mapping[str, Any] = NO_MARK, is_rehearsal: bool = True) -> None:
+    def __init__(self, fleet: Fleet, window: Any, mark: Mark | None = None, is_rehearsal: bool = True) -> None:
         self._fleet = fleet
-        self._mark = mark
+        self._window = window_now(window, fleet.now())
+        self._mark = mark or Mark()
         self._is_rehearsal = is_rehearsal
         self.requests: dict[str, list[Mapping]] = {}
         "What each system was sent."
@@ -94,7 +97,7 @@ class Reading:
     def _info(self, system: System, wanted: Wanted) -> Result:
         """What the system is and does; one that the interrupted run was upgrading may be restarting now."""
         subsets = list(OUTLOOK if self._is_rehearsal else WITH_STATE)
-        if system.name not in self._mark["systems"]:
+        if system.name not in self._mark.systems:
             return self._ask(system, SYSTEM_INFO, {"gather_subset": subsets})
         return until(
             self._fleet,
@@ -110,7 +113,13 @@ class Reading:
         return result
 
     def _unseen(self, system: System, reason: str) -> dict:
-        return {"name": system.name, "groups": list(system.groups), "info_error": reason, "settings": {}}
+        return {
+            "name": system.name,
+            "groups": list(system.groups),
+            "cluster": system.variables.get("extrahop_cluster") or "",
+            "info_error": reason,
+            "settings": {},
+        }
 
     def _row(self, system: System, wanted: Wanted, **told: Any) -> dict:
         variables = system.variables
@@ -120,7 +129,7 @@ class Reading:
             "cluster": variables.get("extrahop_cluster") or "",
             "addresses": [variables.get("extrahop_host") or "", variables.get("ansible_host") or ""],
             "wanted": wanted.version,
-            "before": self._mark["before"].get(system.name) or {},
+            "before": self._mark.before.get(system.name) or {},
             "settings": {
                 "url": wanted.url,
                 "path": wanted.path,
@@ -129,22 +138,23 @@ class Reading:
                 "backup": wanted.backup,
                 "backup_max_age": wanted.backup_max_age,
                 "wait_timeout": wanted.wait_timeout,
-                "window": window_now(self._fleet.settings.get("window") or ""),
+                "window": self._window,
                 "check_mode": self._is_rehearsal,
             },
             **told,
         }
 
 
-def planned_upgrade(fleet: Fleet, seen: Sequence[Mapping], mark: Mapping[str, Any] = NO_MARK) -> dict:
-    """The plan of the upgrade of all systems."""
+def planned_upgrade(
+    fleet: Fleet, seen: Sequence[Mapping], *, ingest_after: bool, skip: Any, marked: Iterable[str] = ()
+) -> UpgradePlan:
+    """The plan of the upgrade of all systems; ``marked`` are clusters with record ingest off by an interrupted run."""
     return upgrade_plan(
         seen,
-        [_stranger(system) for system in fleet.outside],
-        batch=int(fleet.settings["batch"]),
-        ingest_after=bool(fleet.settings["ingest_after"]),
-        marked=mark["clusters"],
-        skip=fleet.settings["readiness_skip"],
+        [_stranger(system, fleet.later) for system in fleet.outside],
+        ingest_after=ingest_after,
+        marked=marked,
+        skip=skip,
     )
 
 
@@ -154,15 +164,20 @@ def until(
     is_enough: Callable[[Result], bool],
     timeout: float,
     interval: float,
+    *,
+    is_under_way: bool = False,
 ) -> Result:
-    """Ask until it is enough, for at most ``timeout`` seconds with ``interval`` between two questions."""
-    tries = int(timeout // max(interval, 1)) + 1
-    for number in range(tries):
+    """Ask until it is enough, for ``timeout`` seconds with ``interval`` between two questions; the last answer.
+
+    Once the run is to end it is not asked again, unless it is about something that is under way.
+    """
+    limit = fleet.clock() + timeout
+    while True:
         result = ask()
-        if is_enough(result) or number == tries - 1 or fleet.stopping:
-            break
-        fleet.sleep(interval)
-    return result
+        left = limit - fleet.clock()
+        if is_enough(result) or left <= 0 or (fleet.stopping and not is_under_way):
+            return result
+        fleet.sleep(min(max(interval, SHORTEST_PAUSE), left))
 
 
 def requests_of(reading: Reading) -> list[dict]:
@@ -170,13 +185,14 @@ def requests_of(reading: Reading) -> list[dict]:
     return [{"system": name, **added(some)} for name, some in reading.requests.items()]
 
 
-def _stranger(system: System) -> dict:
+def _stranger(system: System, later: Collection[str]) -> dict:
     """A system outside the run, by those of its variables that tell which it is."""
     return {
         "name": system.name,
         "groups": list(system.groups),
         "cluster": system.variables.get("extrahop_cluster"),
         "addresses": [system.variables.get(name) for name in ("extrahop_host", "ansible_host")],
+        "is_later": system.name in later,
     }
 
 

@@ -8,9 +8,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.arguments import FALSE, TRUE
@@ -18,6 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown i
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 
+T = TypeVar("T")
 KINDS = tuple(KIND_GROUPS.values())
 # What a system has where its variables say nothing.
 DEFAULTS: Mapping[str, Any] = {
@@ -62,34 +63,73 @@ class Wanted:
             "force": self.force,
         }
 
+    @property
+    def waiting(self) -> dict[str, Any]:
+        """The options of the module firmware that say how long it may take."""
+        return {"wait_timeout": self.wait_timeout, "wait_interval": self.wait_interval}
+
+
+class Objections:
+    """Sentences against values that cannot be meant, all of them and not the first alone."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def of(self, make: Callable[[], T], instead: T) -> T:
+        """What is made, or ``instead`` where an OptionError says why it cannot be."""
+        try:
+            return make()
+        except OptionError as error:
+            self.sentences.append(str(error))
+            return instead
+
+    def told(self) -> None:
+        """Raise OptionError if there are any."""
+        if self.sentences:
+            raise OptionError(" ".join(dict.fromkeys(self.sentences)))
+
 
 def wanted_of(system: System) -> Wanted:
-    """What the variables of a system want; raises OptionError, naming the variable, for what cannot be meant."""
+    """What the variables of a system want; raises OptionError, naming the variables, for what cannot be meant."""
     kind = kind_of_group(system)
     given = {**DEFAULTS, **{name: value for name, value in system.variables.items() if value not in (None, "")}}
-    version = by_kind("upgrade_version", given["upgrade_version"], kind, "")
-    if not isinstance(version, str):
-        raise OptionError(
-            f"upgrade_version is {version}, a number: give it in quotes (9.10 is read as 9.1), or by kind as a mapping."
-        )
-    url = str(by_kind("upgrade_url", given["upgrade_url"], kind, ""))
-    path = str(by_kind("upgrade_path", given["upgrade_path"], kind, ""))
-    cloud = given["upgrade_cloud"]
-    has_own = _is_mapping(cloud)
-    # One value for all is for the kinds that get no image of their own: recordstores and packetstores need one.
-    chosen = truth("upgrade_cloud", by_kind("upgrade_cloud", cloud, kind, False)) and (has_own or not (url or path))
-    return Wanted(
+    against = Objections()
+
+    def chosen(name: str, default: Any) -> Any:
+        return against.of(lambda: by_kind(name, given[name], kind, default), default)
+
+    def flag(name: str, value: Any) -> bool:
+        return against.of(lambda: truth(name, value), False)
+
+    def count(name: str) -> float:
+        return against.of(lambda: number(name, given[name]), 0.0)
+
+    version = against.of(lambda: _version(chosen("upgrade_version", "")), "")
+    url, path = str(chosen("upgrade_url", "")), str(chosen("upgrade_path", ""))
+    cloud = flag("upgrade_cloud", chosen("upgrade_cloud", False))
+    wanted = Wanted(
         kind=kind,
         version=version,
         url=url,
         path=path,
-        cloud=chosen,
-        force=truth("upgrade_force", given["upgrade_force"]),
-        backup=truth("upgrade_backup", given["upgrade_backup"]),
-        backup_max_age=number("upgrade_backup_max_age", given["upgrade_backup_max_age"]),
-        wait_timeout=int(number("upgrade_wait_timeout", given["upgrade_wait_timeout"])),
-        wait_interval=number("upgrade_wait_interval", given["upgrade_wait_interval"]),
+        # One value for all is for the kinds that get no image of their own: recordstores and packetstores need one.
+        cloud=cloud and (_is_mapping(given["upgrade_cloud"]) or not (url or path)),
+        force=flag("upgrade_force", given["upgrade_force"]),
+        backup=flag("upgrade_backup", given["upgrade_backup"]),
+        backup_max_age=count("upgrade_backup_max_age"),
+        wait_timeout=int(count("upgrade_wait_timeout")),
+        wait_interval=count("upgrade_wait_interval"),
     )
+    against.told()
+    return wanted
+
+
+def _version(value: Any) -> str:
+    if not isinstance(value, str):
+        raise OptionError(
+            f"upgrade_version is {value}, a number: give it in quotes (9.10 is read as 9.1), or by kind as a mapping."
+        )
+    return value
 
 
 def kind_of_group(system: System) -> str:

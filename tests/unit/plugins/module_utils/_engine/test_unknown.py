@@ -9,7 +9,7 @@ import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import refuse_unknown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.consoles import connections_of
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import mark_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import Mark
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.inventory.hosts import checked_clusters
 
 from simulator import fleetfile
@@ -66,12 +66,12 @@ def test_consoles_of_the_inventory_plugin():
 )
 def test_the_mark_of_an_upgrade(text, said):
     with pytest.raises(OptionError, match=said):
-        mark_of(text, "running.json")
+        Mark.read(text, "running.json")
 
 
 def test_a_mark_without_all_its_keys():
-    assert mark_of(" ", "x") == {"systems": [], "clusters": [], "before": {}}
-    assert mark_of('{"systems": ["s1"], "clusters": ["rs"]}', "x")["before"] == {}
+    assert not Mark.read(" ", "x")
+    assert Mark.read('{"systems": ["s1"], "clusters": ["rs"]}', "x").before == {}
 
 
 SYSTEMS = {"s1": {"kind": "sensor"}}

@@ -40,14 +40,14 @@ class TestUndeclared:
         assert refusals(upgrade_plan([node("m1", "manager"), alone("r1", version=NEW)]))["r1"] == NODES + "m1"
 
     def test_nothing_is_asked_where_nothing_is_upgraded(self):
-        assert upgrade_plan([alone("r1", version=NEW), alone("r2", version=NEW)])["ready"]
+        assert upgrade_plan([alone("r1", version=NEW), alone("r2", version=NEW)]).ready
 
     def test_a_job_that_is_followed_counts(self):
-        assert not upgrade_plan([alone("r1", version=NEW, jobs=[JOB]), alone("r2", version=NEW)])["ready"]
+        assert not upgrade_plan([alone("r1", version=NEW, jobs=[JOB]), alone("r2", version=NEW)]).ready
 
     def test_a_single_recordstore_is_a_cluster_of_one(self):
         plan = upgrade_plan([alone("r1"), seen("s1", "sensor")], [outside("s2", groups=["sensors"])])
-        assert plan["ready"] and [one["name"] for one in plan["clusters"]] == ["r1"]
+        assert plan.ready and [one.name for one in plan.clusters] == ["r1"]
 
     def test_unless_it_reports_other_nodes(self):
         one = alone("r1")
@@ -55,7 +55,7 @@ class TestUndeclared:
         assert refusals(upgrade_plan([one]))["r1"] == "the cluster r1 has nodes that are not in the inventory: r2"
 
     def test_clusters_of_one_with_names_of_their_own(self):
-        assert upgrade_plan([alone("r1", cluster="a"), alone("r2", cluster="b")])["ready"]
+        assert upgrade_plan([alone("r1", cluster="a"), alone("r2", cluster="b")]).ready
 
 
 class TestManagers:
@@ -99,11 +99,11 @@ class TestTwins:
 
     def test_other_ports_are_other_systems(self):
         pair = [{**seen(name, "sensor"), "addresses": [f"192.0.2.1:{port}"]} for name, port in (("s1", 1), ("s2", 2))]
-        assert upgrade_plan(pair)["ready"]
+        assert upgrade_plan(pair).ready
 
     def test_what_is_not_told_is_not_shared(self):
         pair = [seen(name, "sensor", license={"serial": ""}, joined=[{"id": 0, "uuid": None}]) for name in ("s1", "s2")]
-        assert upgrade_plan(pair)["ready"]
+        assert upgrade_plan(pair).ready
 
     def test_going_back(self):
         pair = [seen(name, "sensor", joined=[{"id": 0, "uuid": "ab12"}]) for name in ("s1", "s2")]

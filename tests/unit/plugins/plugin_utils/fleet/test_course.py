@@ -15,17 +15,13 @@ CLOSED = {"open": False, "seconds_left": 0, "told": "the window 22:00-04:00 UTC 
 RESULTS = {"c1": "upgraded", "s1": "failed", "s2": "upgraded"}
 
 
-def course(plan: dict, name: str, **more) -> Course:
-    part = plan["systems"][name]
-    result = {**{key: part[key] for key in ("system", "kind", "wave", "from")}, "to": NEW}
-    return Course({**result, "result": RESULTS.get(name, "not started"), "reason": ""}, **more)
-
-
 def report(window=None, **courses) -> dict:
     plan = upgrade_plan(fleet())
-    known = {name: course(plan, name) for name in plan["systems"]}
-    return report_of(plan, {**known, **{name: course(plan, name, **more) for name, more in courses.items()}},
-                     made=MADE, window=window)  # fmt: skip
+    known = {
+        name: Course(task, NEW, RESULTS.get(name, "not started"), **courses.get(name, {}))
+        for name, task in plan.tasks.items()
+    }
+    return report_of(plan, known, made=MADE, window=window)
 
 
 def test_the_document_has_its_keys_and_the_order_of_the_waves():
@@ -59,7 +55,7 @@ def test_what_is_left_is_said_in_a_sentence():
 def test_a_refused_run_says_so():
     plan = upgrade_plan(fleet(targets={"c1": OLD}))
     found = report_of(plan, {}, made=MADE)
-    assert found["summary"] == plan["summary"] and found["systems"] == []
+    assert found["summary"] == plan.summary and found["systems"] == []
 
 
 def test_steps_are_in_the_order_of_time_and_requests_are_added():
@@ -73,3 +69,27 @@ def test_steps_are_in_the_order_of_time_and_requests_are_added():
     assert found["timeline"] == [first, second]
     assert found["requests"][0] == {"system": "c1", "read": 5, "write": 1, "retried": 0}
     assert found["verification"] == [difference] and found["figures"][-1]["value"] == 1
+
+
+def test_what_a_system_comes_to_if_nothing_is_begun():
+    tasks = upgrade_plan(fleet(versions={"c1": NEW}, targets={"s1": OLD})).tasks
+    starts = {name: Course.at_start(task) for name, task in tasks.items()}
+    assert {name: course.result for name, course in starts.items()} == {
+        "c1": "unchanged",
+        "s1": "unchanged",
+        "s2": "not started",
+        "m1": "refused",
+        "d1": "refused",
+        "p1": "refused",
+    }
+    assert "the sensor s1 runs the older" in starts["m1"].reason and starts["m1"].runs == OLD
+
+
+def test_a_complaint_about_record_ingest_is_a_failure_that_may_go():
+    course = Course(upgrade_plan(fleet()).tasks["m1"], NEW, "upgraded")
+    course.ingest_complaint = "RECORD INGEST OF rs IS OFF"
+    assert (course.row()["result"], course.row()["reason"]) == ("failed", "RECORD INGEST OF rs IS OFF")
+    course.fail("it came back with the old firmware")
+    assert course.reason == "it came back with the old firmware; RECORD INGEST OF rs IS OFF"
+    course.ingest_complaint = ""
+    assert course.row()["reason"] == "it came back with the old firmware"

@@ -87,7 +87,7 @@ def test_nothing_begins_once_the_run_is_to_end_and_what_is_under_way_finishes():
 
 def test_nothing_begins_when_it_may_not():
     done = []
-    outcomes = each(fleet_of(), lambda system: done.append(system.name), 1, may_begin=lambda: len(done) < 3)
+    outcomes = each(fleet_of(), lambda system: done.append(system.name), 1, may_begin=lambda system: len(done) < 3)
     assert done == ["sensor0", "sensor1", "sensor2"]
     assert [one.begun for one in outcomes.values()] == [True] * 3 + [False] * 3
 

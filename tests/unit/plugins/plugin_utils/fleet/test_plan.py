@@ -5,33 +5,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import fleet_plan
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import Finding
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan
 
 CREATE = {"section": "tags", "name": "a", "action": "create", "reason": "it is not there", "error": None}
 NONE = {"section": "tags", "name": "b", "action": "none", "reason": "", "error": None}
 RESULTS = {"sensor1": {"objects": [CREATE, NONE]}, "sensor2": {"skipped": True}}
-UPGRADE = {
-    "ready": True,
-    "changes": [
-        {
-            "system": "sensor1",
-            "section": "firmware",
-            "object": "9.9",
-            "change": "upgrade",
-            "reason": "it runs 9.8",
-            "to": 1,
-        },
-        {
-            "system": "sensor2",
-            "section": "firmware",
-            "object": "9.9",
-            "change": "none",
-            "reason": "it runs 9.9 already",
-        },
-    ],
-    "findings": [{"system": "all sensors", "level": "warning", "finding": "few forks", "remedy": ""}],
-    "summary": "1 of 2 systems to upgrade.",
-}
+CHANGES = [
+    {
+        "system": "sensor1",
+        "section": "firmware",
+        "object": "9.9",
+        "change": "upgrade",
+        "reason": "it runs 9.8",
+        "to": 1,
+    },
+    {"system": "sensor2", "section": "firmware", "object": "9.9", "change": "none", "reason": "it runs 9.9 already"},
+]
+UPGRADE = UpgradePlan(
+    ready=True,
+    readiness=[],
+    findings=[Finding("sensor1", "ingest", "warning", "it does not tell")],
+    tasks={},
+    clusters=[],
+    changes=CHANGES,
+    outside=[],
+    summary="1 of 2 systems to upgrade.",
+)
 
 
 def rows(plan: dict) -> list[tuple[str, ...]]:
@@ -49,14 +52,8 @@ def test_the_rows_of_both():
 
 
 def test_an_upgrade_that_is_refused_changes_nothing():
-    refusal = {
-        "system": "sensor2",
-        "check": "licence",
-        "level": "refused",
-        "finding": "its licence has expired",
-        "remedy": "Renew it.",
-    }
-    plan = fleet_plan(RESULTS, {**UPGRADE, "ready": False, "findings": [refusal]}, {}, "")
+    refusal = Finding("sensor2", "licence", "refused", "its licence has expired", "Renew it.")
+    plan = fleet_plan(RESULTS, replace(UPGRADE, ready=False, findings=[refusal]), {}, "")
     assert rows(plan)[1:] == [("sensor2", "firmware", "licence", "refused", "its licence has expired. Renew it.")]
     assert plan["failures"] == {"sensor2": "sensor2: firmware licence: its licence has expired. Renew it."}
 

@@ -9,7 +9,7 @@ import time
 
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import CHECKS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import CHECKS, in_order, quarrels
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import upgrade_plan
 
 from tests.unit.plugins.plugin_utils.fleet.test_upgrade import JOB, NEW, OLD, fleet, node, seen
@@ -27,25 +27,25 @@ def with_settings(one: dict, **settings) -> dict:
 
 def result(one: dict, check: str, **how) -> tuple[str, str]:
     """Status and reason of a check of a fleet that is one system."""
-    rows = upgrade_plan([one], **how)["readiness"]
+    rows = upgrade_plan([one], **how).readiness
     return next((row["status"], row["reason"]) for row in rows if row["check"] == check)
 
 
 def statuses(plan: dict, system: str) -> dict[str, str]:
-    return {row["check"]: row["status"] for row in plan["readiness"] if row["system"] == system}
+    return {row["check"]: row["status"] for row in plan.readiness if row["system"] == system}
 
 
 class TestRows:
     def test_every_check_of_every_system_has_a_row(self):
         plan = upgrade_plan(fleet())
-        assert {row["system"] for row in plan["readiness"]} == {"c1", "s1", "s2", "m1", "d1", "p1"}
-        assert all(list(row) == ["system", "check", "status", "reason"] for row in plan["readiness"])
+        assert {row["system"] for row in plan.readiness} == {"c1", "s1", "s2", "m1", "d1", "p1"}
+        assert all(list(row) == ["system", "check", "status", "reason"] for row in plan.readiness)
         expected = dict.fromkeys((check for check in CHECKS if check != "forks"), "ok")
         nothing_told = {"privileges": "skipped", "license": "skipped", "cluster": "skipped", "ingest": "skipped"}
         assert statuses(plan, "c1") == {**expected, **nothing_told}
         stores = {**nothing_told, "console_hour": "skipped"}
         assert statuses(plan, "m1") == {**expected, **stores, "cluster": "ok", "ingest": "ok"}
-        assert plan["ready"]
+        assert plan.ready
 
     def test_a_system_that_cannot_be_read_is_judged_no_further(self):
         plan = upgrade_plan([{"name": "s1", "groups": ["sensors"], "wanted": NEW, "info_error": "no route"}])
@@ -60,18 +60,20 @@ class TestRows:
         plan = upgrade_plan([bad])
         failed = {check for check, status in statuses(plan, "s1").items() if status == "failed"}
         assert failed == {"privileges", "image", "jobs", "license"}
-        image = next(row["reason"] for row in plan["readiness"] if row["check"] == "image")
+        image = next(row["reason"] for row in plan.readiness if row["check"] == "image")
         assert "9.7.0" in image and "is for a console" in image, "both reasons"
 
-    def test_the_lines_tell_trouble_by_system_and_the_rest_together(self):
+    def test_what_is_in_order_is_told_together_and_the_rest_apart(self):
         sensors = [seen(f"s{number}", "sensor") for number in range(3)]
         sensors[1]["info"]["jobs"] = [OTHER_JOB]
-        lines = upgrade_plan(sensors)["told"]
+        rows = upgrade_plan(sensors).readiness
+        lines = in_order(rows)
         assert lines[0].split() == ["SYSTEM", "CHECK", "STATUS", "REASON"]
         about_jobs = [line.split(maxsplit=3) for line in lines if " jobs " in line]
-        assert about_jobs[0][:3] == ["s1", "jobs", "failed"] and "Job 7 (support_pack)" in about_jobs[0][3]
-        assert about_jobs[1] == ["2", "systems", "jobs", "ok       no job runs"]
+        assert about_jobs == [["2", "systems", "jobs", "ok       no job runs"]]
         assert any(line.startswith("all 3 systems  reachable") for line in lines)
+        assert [(row["system"], row["check"]) for row in quarrels(rows)] == [("s1", "jobs")]
+        assert in_order([]) == []
 
 
 class TestSwitchedOff:
@@ -79,29 +81,29 @@ class TestSwitchedOff:
     def test_a_check_by_name(self, skip):
         busy = seen("s1", "sensor", jobs=[OTHER_JOB])
         busy["firmware_error"] = BUSY
-        assert not upgrade_plan([busy])["ready"]
+        assert not upgrade_plan([busy]).ready
         plan = upgrade_plan([busy], skip=skip)
-        assert plan["ready"] and plan["findings"] == []
+        assert plan.ready and plan.findings == []
         assert statuses(plan, "s1")["jobs"] == "skipped"
-        assert plan["systems"]["s1"]["acts"], "the job may have ended when its turn comes"
+        assert plan.tasks["s1"].acts, "the job may have ended when its turn comes"
 
     @pytest.mark.parametrize("check", ["order", "cluster"])
     def test_checks_of_the_whole_fleet(self, check):
         plan = upgrade_plan(fleet(targets={"c1": OLD}), skip=check)
-        assert plan["ready"] is (check == "order")
+        assert plan.ready is (check == "order")
 
     def test_an_unreachable_system_is_left_out_and_the_order_rules_know_its_firmware_from_others(self):
         members = fleet()
         broken = {"name": "c1", "groups": ["consoles"], "wanted": NEW, "info_error": "no route"}
         plan = upgrade_plan([*members[:-1], broken], skip="reachable")
-        behind = {one["system"] for one in plan["findings"] if "the console c1 runs the older" in one["finding"]}
+        behind = {one.system for one in plan.findings if "the console c1 runs the older" in one.finding}
         assert behind == {"s1", "s2", "m1", "d1", "p1"}
-        assert not plan["systems"]["c1"]["acts"] and plan["systems"]["c1"]["problem"] == "no route"
+        assert not plan.tasks["c1"].acts and plan.tasks["c1"].problem == "no route"
 
     def test_no_node_of_a_cluster_is_left_out(self):
         broken = {"name": "d1", "groups": ["recordstores"], "cluster": "rs", "wanted": NEW, "info_error": "no route"}
         plan = upgrade_plan([node("m1", "manager"), broken], skip="reachable")
-        assert [one["finding"] for one in plan["findings"]] == [
+        assert [one.finding for one in plan.findings] == [
             "it is a node of the cluster rs, which is upgraded, and cannot be read"
         ]
 
@@ -217,10 +219,10 @@ class TestState:
     def test_it_is_compared(self):
         done = {**seen("s1", "sensor", NEW), "before": {"target": NEW, "snapshot": {}}}
         plan = upgrade_plan([done])
-        assert plan["systems"]["s1"]["acts"] and not plan["systems"]["s1"]["upgrades"]
-        assert "compared with its state before the interrupted run" in plan["changes"][0]["reason"]
-        assert plan["changes"][0]["change"] == "none"
+        assert plan.tasks["s1"].acts and not plan.tasks["s1"].upgrades
+        assert "compared with its state before the interrupted run" in plan.changes[0]["reason"]
+        assert plan.changes[0]["change"] == "none"
 
     def test_unless_that_run_was_for_another_version(self):
         done = {**seen("s1", "sensor", NEW), "before": {"target": "9.7", "snapshot": {}}}
-        assert not upgrade_plan([done])["systems"]["s1"]["acts"]
+        assert not upgrade_plan([done]).tasks["s1"].acts

@@ -69,58 +69,59 @@ def fleet(versions=None, targets=None):
 
 
 def refusals(plan):
-    return {one["system"]: one["finding"] for one in plan["findings"] if one["level"] == "refused"}
+    return {one.system: one.finding for one in plan.findings if one.level == "refused"}
 
 
 def warnings(plan):
-    return {one["system"]: one["finding"] for one in plan["findings"] if one["level"] == "warning"}
+    return {one.system: one.finding for one in plan.findings if one.level == "warning"}
 
 
 class TestWaves:
     def test_order_is_console_sensors_managers_data_nodes_packetstores(self):
-        plan = upgrade_plan(fleet(), batch=1)
-        assert [(one["system"], one["wave"]) for one in plan["rows"]] == [
+        plan = upgrade_plan(fleet())
+        assert [(one["system"], one["wave"]) for one in plan.rows()] == [
             ("c1", "consoles"),
-            ("s1", "sensors 1 of 2"),
-            ("s2", "sensors 2 of 2"),
+            ("s1", "sensors"),
+            ("s2", "sensors"),
             ("m1", "recordstores rs: managers"),
             ("d1", "recordstores rs: data nodes"),
             ("p1", "packetstores"),
         ]
-        assert plan["ready"] and plan["findings"] == []
-        assert plan["summary"] == "6 of 6 systems to upgrade."
+        assert plan.ready and plan.findings == []
+        assert plan.summary == "6 of 6 systems to upgrade."
 
-    def test_batches_count_sensors_that_need_nothing_as_the_play_does(self):
+    def test_sensors_are_one_wave_whoever_of_them_has_something_to_do(self):
         sensors = [seen(f"s{number}", "sensor", NEW if number < 3 else OLD) for number in range(5)]
-        plan = upgrade_plan(sensors, batch=2)
-        assert [one["wave"] for one in plan["rows"]] == ["-", "-", "-", "sensors 2 of 3", "sensors 3 of 3"]
+        plan = upgrade_plan(sensors)
+        assert [one["wave"] for one in plan.rows()] == ["-", "-", "-", "sensors", "sensors"]
+        assert plan.tasks["s4"].companions == ["s3", "s4"], "the others stay where they are"
 
     def test_nothing_to_do(self):
         plan = upgrade_plan([seen("s1", "sensor", NEW)])
-        assert plan["rows"] == [{"system": "s1", "kind": "sensor", "from": NEW, "to": NEW, "wave": "-"}]
-        assert plan["changes"][0]["change"] == "none"
-        assert not plan["systems"]["s1"]["acts"]
+        assert plan.rows() == [{"system": "s1", "kind": "sensor", "from": NEW, "to": NEW, "wave": "-"}]
+        assert plan.changes[0]["change"] == "none"
+        assert not plan.tasks["s1"].acts
 
     def test_a_kind_without_a_wanted_version_stays(self):
         plan = upgrade_plan([seen("s1", "sensor", to=None)])
-        assert plan["rows"][0]["to"] == OLD
-        assert plan["changes"][0]["reason"] == "no version is wanted for its kind"
+        assert plan.rows()[0]["to"] == OLD
+        assert plan.changes[0]["reason"] == "no version is wanted for its kind"
 
     def test_clusters_come_one_after_the_other(self):
         nodes = [seen(name, "recordstore", cluster=name[0]) for name in ("a1", "b1", "a2")]
         plan = upgrade_plan(nodes)
-        assert [one["system"] for one in plan["rows"]] == ["a1", "a2", "b1"]
-        assert [(one["name"], one["nodes"]) for one in plan["clusters"]] == [("a", ["a1", "a2"]), ("b", ["b1"])]
+        assert [one["system"] for one in plan.rows()] == ["a1", "a2", "b1"]
+        assert [(one.name, one.nodes) for one in plan.clusters] == [("a", ["a1", "a2"]), ("b", ["b1"])]
 
     def test_an_upgrade_that_is_just_finishing_keeps_its_wave(self):
         plan = upgrade_plan([seen("s1", "sensor", NEW, jobs=[JOB])])
-        assert plan["systems"]["s1"]["acts"] and plan["systems"]["s1"]["attaches"]
-        assert plan["rows"][0]["wave"] == "sensors 1 of 1"
+        assert plan.tasks["s1"].acts and plan.tasks["s1"].attaches
+        assert plan.rows()[0]["wave"] == "sensors"
 
 
 class TestRows:
     def test_ingest_of_a_cluster_is_part_of_the_plan(self):
-        changes = upgrade_plan(fleet())["changes"]
+        changes = upgrade_plan(fleet()).changes
         assert changes[-1] == {
             "system": "m1",
             "section": "cluster",
@@ -158,12 +159,12 @@ class TestRows:
         nodes = [node("m1", "manager", OLD if acts else NEW)]
         nodes[0]["info"]["cluster"] = {} if enabled is None else {"ingest_enabled": enabled}
         plan = upgrade_plan(nodes, **how)
-        rows = [(row["change"], row["reason"]) for row in plan["changes"] if row["section"] == "cluster"]
+        rows = [(row["change"], row["reason"]) for row in plan.changes if row["section"] == "cluster"]
         assert rows == ([] if change is None else [(change, reason)])
-        assert (plan["clusters"][0]["takes_off"], plan["clusters"][0]["ends_on"]) == (takes_off, ends_on)
+        assert (plan.clusters[0].takes_off, plan.clusters[0].ends_on) == (takes_off, ends_on)
 
     def test_rows_of_firmware_name_the_five_columns_first(self):
-        first = upgrade_plan(fleet())["changes"][0]
+        first = upgrade_plan(fleet()).changes[0]
         assert list(first)[:5] == ["system", "section", "object", "change", "reason"]
         assert (first["change"], first["object"]) == ("upgrade", NEW)
 
@@ -172,7 +173,7 @@ class TestOrder:
     def test_sensor_newer_than_its_console(self):
         plan = upgrade_plan(fleet(targets={"c1": OLD}))
         assert "the console c1 runs the older 9.8.2.100" in refusals(plan)["s1"]
-        assert not plan["ready"]
+        assert not plan.ready
 
     def test_store_newer_than_a_sensor_of_its_console(self):
         plan = upgrade_plan(fleet(targets={"s2": OLD}))
@@ -186,12 +187,12 @@ class TestOrder:
         }
 
     def test_a_broken_order_that_the_run_mends_is_fine(self):
-        assert upgrade_plan(fleet(versions={"s1": "9.9.0.1"}))["ready"]
+        assert upgrade_plan(fleet(versions={"s1": "9.9.0.1"})).ready
 
     def test_a_broken_order_that_the_run_does_not_touch_is_not_its_business(self):
         assert upgrade_plan(
             fleet(versions={"s1": "9.9.0.1"}, targets=dict.fromkeys(["c1", "s1", "s2", "m1", "d1", "p1"]))
-        )["ready"]
+        ).ready
 
     def test_a_prefix_is_neither_older_nor_newer_than_what_it_begins(self):
         assert not is_older("9.9", "9.9.1.1234") and not is_older("9.9.1.1234", "9.9")
@@ -201,9 +202,9 @@ class TestOrder:
         sensor = seen("s1", "sensor", joined=[row("c1", "console", OLD, manages_local=True)])
         plan = upgrade_plan([sensor], [{"name": "c1", "groups": ["consoles"]}])
         assert "the console c1 runs the older 9.8.2.100" in refusals(plan)["s1"]
-        assert "outside this run: c1" in plan["summary"]
+        assert "outside this run: c1" in plan.summary
         sensor["info"]["appliances"][0]["firmware_version"] = NEW
-        assert upgrade_plan([sensor])["ready"]
+        assert upgrade_plan([sensor]).ready
 
     def test_console_must_not_stay_behind_a_sensor_outside_the_inventory(self):
         console = seen("c1", "console", joined=[row("elsewhere", "sensor", "26.2.1.1")])
@@ -211,7 +212,7 @@ class TestOrder:
 
     def test_separate_estates_do_not_hinder_each_other(self):
         other = seen("c2", "console", to=None, joined=[row("s9", "sensor")])
-        assert upgrade_plan([*fleet(), other])["ready"]
+        assert upgrade_plan([*fleet(), other]).ready
 
     def test_a_system_that_does_not_tell_its_console_is_taken_for_joined_to_all(self):
         sensor = seen("s1", "sensor")
@@ -241,7 +242,7 @@ class TestReadiness:
         odd = seen("s1", "sensor")
         odd["info"]["system"]["platform"] = "toaster"
         plan = upgrade_plan([odd])
-        assert plan["ready"] and "taken for a sensor" in warnings(plan)["s1"]
+        assert plan.ready and "taken for a sensor" in warnings(plan)["s1"]
 
     def test_two_groups(self):
         assert "consoles and sensors" in refusals(upgrade_plan([seen("x", "console", groups=["sensors"])]))["x"]
@@ -272,7 +273,7 @@ class TestReadiness:
             **seen("s1", "sensor", NEW),
         }
         sensor["info"]["privileges"] = {"key_owners": ["a"], "granted_roles": {"write": "full"}}
-        assert upgrade_plan([sensor])["ready"]
+        assert upgrade_plan([sensor]).ready
 
     @pytest.mark.parametrize(
         ("licence", "is_refused"),
@@ -300,11 +301,22 @@ class TestReadiness:
         sensor = seen("s1", "sensor", joined=[{"id": 0, "license_status": status}])
         assert refusals(upgrade_plan([sensor])).get("s1") == refusal
 
-    def test_fewer_forks_than_a_wave_is_wide(self):
-        sensors = [seen(f"s{number}", "sensor") for number in range(4)]
-        plan = upgrade_plan(sensors, batch=4, forks=2)
-        assert plan["ready"] and "4 sensors are to be upgraded at a time" in warnings(plan)["all sensors"]
-        assert upgrade_plan(sensors, batch=2, forks=2)["findings"] == []
+    def test_one_image_for_systems_of_several_kinds(self):
+        url = {"url": "https://images.example.com/9.9.1.1234.tar?signed=secret"}
+        one, two, three = seen("c1", "console"), seen("s1", "sensor"), seen("s2", "sensor", NEW)
+        for system in (one, two, three):
+            system["settings"] = {**system["settings"], **url}
+        plan = upgrade_plan([one, two, three])
+        told = "upgrade_url gives console and sensor the same image, which fits one of them at most"
+        assert refusals(plan) == {"c1": told, "s1": told}, "s2 needs no image"
+        (row,) = [row for row in plan.readiness if row["system"] == "c1" and row["check"] == "image"]
+        assert row["reason"] == f"{told}. Give upgrade_url as a mapping with the keys console, sensor."
+        assert upgrade_plan([two, three]).ready
+        assert upgrade_plan([one, two, three], skip="image").ready
+
+    def test_a_system_of_no_group(self):
+        stray = {**seen("x", "sensor"), "groups": []}
+        assert refusals(upgrade_plan([stray]))["x"] == "it is in no group of a kind"
 
 
 class TestCluster:
@@ -332,17 +344,22 @@ class TestCluster:
     def test_node_outside_the_run_that_is_there_already(self):
         outside = [{"name": "d1", "groups": ["recordstores"], "cluster": "rs"}]
         plan = upgrade_plan([self.with_nodes("m1", "d1", version=NEW)], outside)
-        assert plan["ready"] and plan["findings"] == []
+        assert plan.ready and plan.findings == []
+
+    def test_node_in_another_batch_of_the_play(self):
+        outside = [{"name": "d1", "groups": ["recordstores"], "cluster": "rs", "is_later": True}]
+        for manager in (node("m1", "manager"), self.with_nodes("m1", "d1", version=NEW)):
+            assert "in another batch of the play" in refusals(upgrade_plan([manager], outside))["m1"]
 
     def test_node_outside_the_run_of_unknown_firmware(self):
         outside = [{"name": "d1", "groups": ["recordstores"], "cluster": "rs"}]
         plan = upgrade_plan([node("m1", "manager")], outside)
-        assert plan["ready"] and "its firmware is not known" in warnings(plan)["m1"]
+        assert plan.ready and "its firmware is not known" in warnings(plan)["m1"]
 
     def test_a_cluster_that_is_not_upgraded_may_have_any_nodes(self):
         member = self.with_nodes("m1", "stranger")
         member["firmware"]["plan"] = []
-        assert upgrade_plan([member])["ready"]
+        assert upgrade_plan([member]).ready
 
 
 @pytest.mark.parametrize(

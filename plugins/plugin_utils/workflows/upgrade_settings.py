@@ -1,0 +1,138 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""What an upgrade is told for all systems together, and what is refused before the first request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import checked_skip
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.snapshot import checked_ignore
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.turn import LEAVE_OUT, STOP
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.window import window_now
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import PARALLEL
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import (
+    Objections,
+    Wanted,
+    kind_of_group,
+    number,
+    truth,
+    wanted_of,
+)
+
+# Names and defaults of the options. Values may be text, as surveys give them; what is wrong is said of the role's
+# variables, which are called as these with upgrade_ in front.
+DEFAULTS: Mapping[str, Any] = {
+    "ingest_after": True,
+    "readiness_skip": [],
+    "verification_ignore": [],
+    "verification_wait": 300,
+    "window": "",
+    "on_failure": STOP,
+    "max_failures": 0,
+}
+OPTIONS: Mapping[str, dict] = {
+    "folder": {"type": "str", "default": ""},
+    **{name: {"type": "raw", "default": value} for name, value in DEFAULTS.items()},
+    **PARALLEL,
+}
+# Of the sensors: it may stand with their group.
+BATCH = "upgrade_batch"
+DEFAULT_BATCH = 5
+
+
+@dataclass(frozen=True)
+class Settings:
+    """``batch`` is how many sensors are at work at a time, ``parallel`` how many systems of other kinds;
+    ``verification_wait`` is in seconds. ``window`` is as it was given, and asked anew each time."""
+
+    folder: str
+    batch: int
+    parallel: int
+    ingest_after: bool
+    readiness_skip: Any
+    verification_ignore: Sequence[str]
+    verification_wait: float
+    window: Any
+    on_failure: str
+    max_failures: int
+
+    def window_now(self, fleet: Fleet) -> dict:
+        return window_now(self.window, fleet.now())
+
+
+def settings_of(fleet: Fleet) -> Settings:
+    """The settings of a run; raises OptionError, naming the variables, for what cannot be meant."""
+    given = {name: DEFAULTS[name] if fleet.settings[name] in (None, "") else fleet.settings[name] for name in DEFAULTS}
+    against = Objections()
+    against.of(lambda: checked_skip(given["readiness_skip"]), frozenset())
+    against.of(lambda: window_now(given["window"], fleet.now()), {})
+    settings = Settings(
+        folder=fleet.settings["folder"],
+        batch=against.of(lambda: _batch(fleet), DEFAULT_BATCH),
+        parallel=fleet.settings["parallel"],
+        ingest_after=against.of(lambda: truth("upgrade_ingest_after", given["ingest_after"]), True),
+        readiness_skip=given["readiness_skip"],
+        verification_ignore=against.of(lambda: checked_ignore(given["verification_ignore"]), []),
+        verification_wait=against.of(lambda: number("upgrade_verification_wait", given["verification_wait"]), 0.0),
+        window=given["window"],
+        on_failure=against.of(lambda: _on_failure(given["on_failure"]), STOP),
+        max_failures=against.of(lambda: int(number("upgrade_max_failures", given["max_failures"])), 0),
+    )
+    against.told()
+    return settings
+
+
+def objections_to(fleet: Fleet) -> dict[str, str]:
+    """By system, why nothing can be planned with its variables and the settings; empty where all can be used."""
+    against = Objections()
+    against.of(lambda: settings_of(fleet), None)
+    if fleet.dropped:
+        told = ", ".join(fleet.dropped)
+        against.sentences.append(f"{told} failed in an earlier task, and a fleet with holes is not upgraded.")
+    own: dict[str, list[str]] = {}
+    wanted: list[Wanted] = []
+    for system in fleet.systems:
+        try:
+            wanted.append(wanted_of(system))
+        except OptionError as error:
+            own[system.name] = [str(error)]
+    if not own and not any(one.version for one in wanted):
+        against.sentences.append(_nothing_wanted(fleet))
+    if not own and not against.sentences:
+        return {}
+    return {
+        system.name: " ".join([*against.sentences, *own.get(system.name, [])])
+        for system in fleet.systems
+        if against.sentences or system.name in own
+    }
+
+
+def _nothing_wanted(fleet: Fleet) -> str:
+    """Nobody starts an upgrade for nothing: the variable is missing, or its mapping has none of these kinds."""
+    if not any(system.variables.get("upgrade_version") for system in fleet.systems):
+        return "upgrade_version is not set: give the firmware that is wanted, in quotes, or a mapping of it by kind."
+    kinds = sorted({kind_of_group(system) or "none" for system in fleet.systems})
+    return f"upgrade_version has no firmware for the systems of this run, whose kinds are: {', '.join(kinds)}."
+
+
+def _batch(fleet: Fleet) -> int:
+    sensors = [system for system in fleet.systems if kind_of_group(system) == "sensor"]
+    given = next((value for one in sensors if (value := one.variables.get(BATCH)) not in (None, "")), DEFAULT_BATCH)
+    batch = int(number(BATCH, given))
+    if batch < 1:
+        raise OptionError(f"{BATCH} is {batch}: give how many sensors are upgraded at a time, 1 or more.")
+    return batch
+
+
+def _on_failure(given: Any) -> str:
+    if given not in (STOP, LEAVE_OUT):
+        raise OptionError(f"upgrade_on_failure is {given!r}.", f"Give {STOP} or {LEAVE_OUT}.")
+    return given
