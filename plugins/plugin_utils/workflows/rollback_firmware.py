@@ -67,15 +67,15 @@ class Course:
             "reason": self.reason,
         }
 
-    def step(self, wave: str, name: str, start: str, failure: str, note: str = "") -> None:
-        """Note a step that has ended now."""
+    def step(self, wave: str, name: str, start: str, end: str, failure: str, note: str = "") -> None:
+        """Note a step that has ended."""
         self.timeline.append(
             {
                 "system": self.system,
                 "wave": wave,
                 "step": name,
                 "start": start,
-                "end": now(),
+                "end": end,
                 "status": FAILED if failure else "done",
                 "note": failure or note,
             }
@@ -193,18 +193,18 @@ class _Rollback:
     def _go_back(self, system: System, wave: str, target: str) -> None:
         course, way = self._courses[system.name], self._ways[system.name]
         if way.with_backup:
-            start = now()
+            start = self._fleet.moment()
             backup = self._backup(system, target)
             failure = f"it did not go back, since it could not be backed up: {backup.note}" if backup.failed else ""
-            course.step(wave, "backup", start, failure, backup.told)
+            course.step(wave, "backup", start, self._fleet.moment(), failure, backup.told)
             if failure:
                 course.result, course.reason = FAILED, failure
                 return
             self._fleet.progress(system.name, f"backup {backup.told}")
-        start = now()
+        start = self._fleet.moment()
         done = self._ask(system, FIRMWARE, _firmware(way), check_mode=False)
         failure = done.data["msg"] if done.failed else ""
-        course.step(wave, "rollback", start, failure)
+        course.step(wave, "rollback", start, self._fleet.moment(), failure)
         if failure:
             course.result, course.reason = FAILED, failure
         else:

@@ -10,9 +10,7 @@ import json
 import re
 
 import pytest
-import yaml
 from ansible.errors import AnsibleFilterError
-from ansible_collections.extrahop.revealx.plugins.filter import request_rows
 from ansible_collections.extrahop.revealx.plugins.filter.report import report
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import WIDEST
 
@@ -73,21 +71,3 @@ def test_refuses_what_is_no_rows():
         report({"report": "plan"}, columns=["system"])
     with pytest.raises(AnsibleFilterError, match="there are: text, json, markdown, html"):
         report([], "pdf")
-
-
-def test_the_documented_example_gives_its_sample():
-    given = yaml.safe_load(request_rows.EXAMPLES)[0]["vars"]
-    (work,) = request_rows.FilterModule().filters().values()
-    found = work.__wrapped__({"sensor1": list(given.values())})
-    assert found == yaml.safe_load(request_rows.RETURN)["_value"]["sample"]
-
-
-def test_request_rows_count_what_there_is():
-    work = request_rows.request_rows
-    counted = {"requests": {"read": 2, "write": 1, "retried": 0}}
-    assert work({"a": counted, "b": {"skipped": True}, "c": []}) == [
-        {"system": "a", "read": 2, "write": 1, "retried": 0}
-    ]
-    for bad in ([], {"a": "text"}, {"a": [1]}):
-        with pytest.raises(AnsibleFilterError):
-            work(bad)
