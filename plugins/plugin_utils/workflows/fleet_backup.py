@@ -36,12 +36,14 @@ def run(fleet: Fleet) -> Told:
     rows = [
         {"system": name, "folder": one.folder, "status": one.status, "note": one.note} for name, one in backups.items()
     ]
+    # The last line says where they are.
+    shown_rows = [{key: text for key, text in row.items() if key != "folder"} for row in rows]
     folder = _folder(fleet, stamp)
     failed = sum(one.status == FAILED for one in backups.values())
     summary = f"Systems: {len(backups)}, failed: {failed}, in {folder}."
     return Told(
         {name: part_of(name, one) for name, one in backups.items()},
-        lines=lines_of(fleet, {"title": "Backup", "summary": summary, "systems": rows}),
+        lines=lines_of(fleet, {"title": "Backup", "summary": summary, "systems": shown_rows}),
         statistics=each_text({"backup_results": rows, "backup_folder": folder}, shown),
         values={"summary": summary},
     )

@@ -249,4 +249,6 @@ def _restored(
 def _told(held: Held) -> str:
     if held.objections:
         return f"failed: {held.folder}: {', '.join(held.objections)}"
-    return held.problem or held.folder or "no backup"
+    if held.problem:
+        return f"failed: {held.problem}"
+    return f"its backup is {held.folder}" if held.folder else "there is no backup of it"
