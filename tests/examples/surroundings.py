@@ -45,7 +45,8 @@ SYSTEMS = {
     "packet_capture": {**SENSOR, "version": "7.4.2.100"},
     "report": {**CONSOLE, "seed": {"emailgroups": OBJECTS["emailgroups"]}},
     "sensor_tag": {**CONSOLE, "connected": ["sensor1"]},
-    "services": {**SENSOR, "seed": {**OBJECTS, "services": {"web_shell": {"enabled": True}}}},
+    "services": {**SENSOR, "seed": {**OBJECTS, "services": {"ssh": {"enabled": True}}}},
+    "user": {**SENSOR, "version": "26.3.0.1000"},
 }
 OTHERS = {
     "ex-console": {**CONSOLE, "connected": ["ex-analysis-priority"]},
