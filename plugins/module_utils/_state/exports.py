@@ -34,7 +34,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appli
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.cluster import SWITCH, read_cluster
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 
-
 # The section of the running config with addresses that the system sends to (contract: RunningConfig).
 REMOTE = "remote"
 TARGETS = "/odstargets"
