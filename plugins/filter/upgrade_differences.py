@@ -71,8 +71,7 @@ EXAMPLES = r"""
       system:
         version: 9.9.1.1234
       processes:
-        - name: excap
-          status: failed
+        - process: exapi
 """
 
 RETURN = r"""
