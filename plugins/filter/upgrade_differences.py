@@ -89,9 +89,9 @@ _value:
     - system: sensor1
       subject: process.excap
       before: running
-      after: failed
+      after: null
       expected: false
-      reason: it was different before the upgrade
+      reason: it was there before the upgrade and is gone
 """
 
 
