@@ -118,7 +118,7 @@ def test_versions_come_in_rows_or_in_groups_with_repeats(fleet):
 
 def test_the_newest_version_that_each_can_take_is_chosen():
     groups = [
-        {"release": "9.9", "versions": [{"version": "9.9.1.2", "system_ids": [1]}, {"version": "9.9.1.2", "system_ids": [2]}]},
+        {"release": "9.9", "versions": [{"version": "9.9.1.2", "system_ids": [one]} for one in (1, 2)]},
         {"version": "9.9.4.1", "system_ids": [1]},
         {"release": "9.8", "versions": []},
         {"release": "9.7", "versions": ["9.7.1.1"]},
