@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import perform
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.audit_log_info import OPERATION as AUDIT_LOG
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as EXPORT
 
 from tests.simfleet import SimFleet
@@ -18,7 +19,10 @@ FLEET = {
     "seed": 4,
     "speed": 600,
     "systems": {
-        "sensor": {"kind": "sensor", "seed": {"odstargets_raw": [TARGET]}},
+        "sensor": {
+            "kind": "sensor",
+            "seed": {"odstargets_raw": [TARGET], "users": [{"username": "idle", "granted_roles": {}}]},
+        },
         "mixed": {
             "kind": "sensor",
             "seed": {"odstargets_raw": [TARGET], "running_config": {"remote": {"other": ENTRY}}},
@@ -60,6 +64,15 @@ def test_the_deprecated_switch_of_ticketing_is_not_exported(run):
         "url_template",
     }
     assert document["services"]["settings"]["ssh"] == {"enabled": True}
+
+
+def test_an_account_without_privileges_has_none_elsewhere_either(run, fleet):
+    """A system gives limited write to an account that is made without granted_roles."""
+    document = run(EXPORT, sections=["users"])["document"]
+    assert [(one["username"], one["granted_roles"]) for one in document["users"]] == [("idle", {})]
+    document["users"][0]["password"] = "long-enough"
+    run(STATE, "mixed", document=document)
+    assert fleet.request("mixed", "GET", "/users/idle").json()["granted_roles"] == {}
 
 
 def test_the_audit_log_is_read_whole(run, fleet):
