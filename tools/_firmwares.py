@@ -22,13 +22,17 @@ OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
 
 
 def fleet(version: str, name: str = "single") -> dict:
-    """A built-in fleet whose consoles and sensors run a release; recordstores and packetstores keep theirs."""
+    """A built-in fleet whose consoles and sensors run a release; no recordstore or packetstore runs a newer one."""
     whole = yaml.safe_load((ROOT / "simulator" / "fleets" / f"{name}.yml").read_text())
     given = copy.deepcopy(whole)
     for system in given["systems"].values():
-        if system["kind"] in ("console", "sensor"):
+        if system["kind"] in ("console", "sensor") or _numbers(system["version"]) > _numbers(version):
             system["version"] = full_version(version)
     return given
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in version.split(".")]
 
 
 def full_version(release: str) -> str:

@@ -71,8 +71,7 @@ EXAMPLES = r"""
       system:
         version: 9.9.1.1234
       processes:
-        - name: excap
-          status: failed
+        - process: exapi
 """
 
 RETURN = r"""
@@ -90,9 +89,9 @@ _value:
     - system: sensor1
       subject: process.excap
       before: running
-      after: failed
+      after: null
       expected: false
-      reason: it was different before the upgrade
+      reason: it was there before the upgrade and is gone
 """
 
 

@@ -128,6 +128,14 @@ EXAMPLES = r"""
   extrahop.revealx.resource_info:
     resource: record_format
 
+- name: What is in the detection log about one type, and whom it was done to (firmware 26.3)
+  extrahop.revealx.resource_info:
+    resource: detection_log
+    filters:
+      eql: detectionType = 'network_scan' | sort by startTime desc
+    limit: 20
+    query: '[].victimAddr'
+
 - name: The section of the running config that is about SNMP
   extrahop.revealx.resource_info:
     resource: running_config

@@ -35,13 +35,14 @@ options:
   granted_roles:
     description:
       - Privileges of the account. One of C(system), C(write) and C(metrics) is the base level, C(ndr), C(npm), C(packets) or others of
-        the firmware come on top of it.
-      - A declared base level replaces the one that is there. What is not declared stays.
+        the firmware come on top of it. A new account without the option gets C(write=limited) from the system.
+      - A declared base level replaces the one that is there. What is not declared stays, and null takes a privilege away.
     type: dict
   password:
     description:
       - Password of the account. Needed to create one, but for the type V(remote).
-      - It cannot be read back, so that it is sent to an existing account only with O(update_password=always).
+      - It cannot be read back, so that it is sent to an existing account only with O(update_password=always), and never to a remote
+        one, whose password is kept elsewhere.
     type: str
   update_password:
     description:
@@ -62,6 +63,7 @@ options:
   locked:
     description:
       - V(false) unlocks the account, if too many failed logins locked it. The API locks none, so that V(true) is refused.
+      - Firmware before 9.9 does not tell of locks and has no way to lift one.
     type: bool
   eh_account_team:
     description:

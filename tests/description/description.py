@@ -183,6 +183,9 @@ def _modern(schema: Any) -> Any:
 
 # Where the contract knows better than the description: operation, how the problem begins, and what the contract says.
 SLIPS: tuple[tuple[str, str, str], ...] = (
+    ("GET /devices", "query parameter search_type is missing", "vendor code leaves it out"),
+    ("GET /applications", "query parameter search_type is missing", "vendor code leaves it out"),
+    ("POST /customdevices", 'top: "disabled" is a required property', "vendor code leaves it out"),
     ("GET /software", "[].software_type:", "the list of its words holds one of several"),
     ("GET /software/{}", "software_type:", "the list of its words holds one of several"),
     ("GET /detections/rules/hiding", "[].offender:", "an object, or the word Any"),

@@ -28,7 +28,13 @@ OBJECTS = {
     ],
     "vlans": [{"vlanid": 10, "name": "users", "network_id": 0}],
     "dashboards": [{"name": "Shop overview", "owner": "setup", "author": "setup"}],
-    "detections": [{"type": "network_scan", "participants": []}],
+    "detections": [
+        {
+            "type": "network_scan",
+            "participants": [{"role": "offender", "object_type": "ipaddr", "object_value": "192.0.2.9"}],
+        }
+    ],
+    "ticketing": {"external_ticketing_enabled": True},
     "users": [{"username": "leaver", "name": "Leaver"}],
 }
 SENSOR = {"kind": "sensor", "version": "9.8.2.100", "seed": OBJECTS}
@@ -43,9 +49,11 @@ SYSTEMS = {
     "metric_query": {**CONSOLE, "connected": ["ps-1", "sensor1"]},
     "node": {**CONSOLE, "connected": ["sensor1"]},
     "packet_capture": {**SENSOR, "version": "7.4.2.100"},
+    "resource_info": {**SENSOR, "version": "26.3.0.1000"},
     "report": {**CONSOLE, "seed": {"emailgroups": OBJECTS["emailgroups"]}},
     "sensor_tag": {**CONSOLE, "connected": ["sensor1"]},
-    "services": {**SENSOR, "seed": {**OBJECTS, "services": {"web_shell": {"enabled": True}}}},
+    "services": {**SENSOR, "seed": {**OBJECTS, "services": {"ssh": {"enabled": True}}}},
+    "user": {**SENSOR, "version": "26.3.0.1000"},
 }
 OTHERS = {
     "ex-console": {**CONSOLE, "connected": ["ex-analysis-priority"]},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -65,6 +66,14 @@ class Bench:
             "ca_path": fleet.ca,
         }
         self._session = fleet.session(system)
+
+    def __repr__(self) -> str:
+        return f"<sensor with {self.fleet.systems[self.system]['version']}>"
+
+    @cached_property
+    def addresses(self) -> list[str]:
+        """Addresses of the devices that the system knows."""
+        return [device["ipaddr4"] for device in self.read("/devices?active_from=1") if device["ipaddr4"]]
 
     def run(
         self, operation: Operation, options: Mapping, *, check: bool = False, retries: int = 3, clear: bool = True

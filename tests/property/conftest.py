@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One simulated sensor for all property tests."""
+"""Simulated sensors for all property tests."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ from tests.property import estate
 from tests.property.bench import Bench
 from tests.simfleet import SimFleet
 
+NEWEST = "26.3.0.1000"
+OLDER = ("7.4.2.10", "9.8.2.100")
 FLEET = {
     "seed": 11,
     "speed": 600,
-    "systems": {"sensor1": {"kind": "sensor", "version": "26.3.0.1000", "seed": {"devices": 12}}},
+    "systems": {
+        "sensor1": {"kind": "sensor", "version": NEWEST, "seed": {"devices": 12}},
+        **{f"sensor-{version}": {"kind": "sensor", "version": version, "seed": {"devices": 12}} for version in OLDER},
+    },
 }
 
 settings.register_profile(
@@ -30,9 +35,16 @@ settings.load_profile("revealx")
 
 
 @pytest.fixture(scope="session")
-def bench():
+def benches():
+    """A sensor of each firmware whose API has another form: what holds on all of them is tried on one at a time."""
     with SimFleet(FLEET) as fleet:
-        yield Bench(fleet)
+        yield [Bench(fleet, name) for name in FLEET["systems"]]
+
+
+@pytest.fixture(scope="session")
+def bench(benches) -> Bench:
+    """The sensor of the newest firmware."""
+    return benches[0]
 
 
 @pytest.fixture(scope="session")
@@ -59,5 +71,5 @@ def console(fleet) -> Bench:
 
 @pytest.fixture(scope="session")
 def addresses(bench) -> list[str]:
-    """Addresses of the devices that the sensor knows."""
-    return [device["ipaddr4"] for device in bench.read("/devices?active_from=1") if device["ipaddr4"]]
+    """Addresses of the devices that the sensor of the newest firmware knows."""
+    return bench.addresses

@@ -98,9 +98,7 @@ def documents(draw) -> dict:
             objects(
                 "name",
                 ("analysts",),
-                st.fixed_dictionaries(
-                    {"members": part_of(names_in(users, "username")).map(lambda names: dict.fromkeys(names, "member"))}
-                ),
+                st.fixed_dictionaries({"members": part_of(names_in(users, "username"))}),
             )
         ),
         "email_groups": emails,

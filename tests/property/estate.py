@@ -53,7 +53,7 @@ PRIVATE_KEY = "-----BEGIN PRIVATE KEY-----\nCanary-key-1\n-----END PRIVATE KEY--
 DOCUMENT = {
     "running_config": {"config": {"dns": {"dns": "192.0.2.77"}}},
     "services": {"settings": {"ssh": {"enabled": False}}},
-    "ticketing": {"settings": {"enabled": True}},
+    "ticketing": {"settings": {"external_ticketing_enabled": True}},
     "detections_access": {"settings": {"enabled": True}},
     "users": [
         {"username": "anna", "name": "Anna", "password": "Canary-pw-1", "granted_roles": {"write": "full"}},
@@ -68,7 +68,7 @@ DOCUMENT = {
             "privileges": {"ndrlevel": {"full": "soc"}},
         }
     ],
-    "user_groups": [{"name": "analysts", "enabled": True, "members": {"anna": "member"}}],
+    "user_groups": [{"name": "analysts", "enabled": True, "members": ["anna"]}],
     "email_groups": [
         {"group_name": "Default", "email_addresses": ["root@example.com"]},
         {"group_name": "soc", "email_addresses": ["soc@example.com", "a@example.com"]},

@@ -26,7 +26,7 @@ LIKELY = {name: choices[0] for name, choices in UNCERTAIN.items()}
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
-def holds(kind: Kind, bench, declared: dict, addresses: list[str]) -> None:
+def holds(kind: Kind, bench, declared: dict) -> None:
     """The system really has what is declared, as somebody else reads it, as far as that needs no engine to tell."""
     (found,) = bench.named(kind.collection, kind.key, declared[kind.key])
     for name, value in declared.items():
@@ -42,12 +42,12 @@ def holds(kind: Kind, bench, declared: dict, addresses: list[str]) -> None:
         assert {device["ipaddr4"] for device in members} == set(declared["devices"])
 
 
-def converge(kind: Kind, bench, addresses: list[str], before: dict | None, now: dict) -> None:
+def converge(kind: Kind, bench, before: dict | None, now: dict) -> None:
     bench.wipe(kind.collection, kind.key, kind.names)
     if before is not None:
-        before = with_addresses(before, addresses)
+        before = with_addresses(before, bench.addresses)
         bench.good(kind.operation, before)
-    now = with_addresses(now, addresses)
+    now = with_addresses(now, bench.addresses)
     foretold = bench.good(kind.operation, now, check=True)
     assert foretold.writes == []
     done = bench.good(kind.operation, now)
@@ -56,7 +56,7 @@ def converge(kind: Kind, bench, addresses: list[str], before: dict | None, now: 
     assert done.warned == []
     again = bench.good(kind.operation, now)
     assert (again.writes, again.data["changed"], again.data["plan"]) == ([], False, [])
-    holds(kind, bench, now, addresses)
+    holds(kind, bench, now)
     for run in (foretold, done, again):
         assert not any(password in repr(run.data) for password in PASSWORDS)
 
@@ -74,13 +74,13 @@ def absent(kind: Kind, bench, declared: dict) -> None:
 
 
 @every_kind
-def test_one_run_converges_as_foretold_and_absent_twice(bench, addresses, kind):
-    bench.fleet.uncertain(**LIKELY)
+def test_one_run_converges_as_foretold_and_absent_twice(benches, kind):
+    benches[0].fleet.uncertain(**LIKELY)
 
-    @settings(max_examples=12)
-    @given(kind.states())
-    def check(states):
-        converge(kind, bench, addresses, *states)
+    @settings(max_examples=15)
+    @given(st.sampled_from(benches), kind.states())
+    def check(bench, states):
+        converge(kind, bench, *states)
         absent(kind, bench, states[1])
 
     check()
@@ -88,15 +88,17 @@ def test_one_run_converges_as_foretold_and_absent_twice(bench, addresses, kind):
 
 @pytest.mark.slow
 @every_kind
-def test_the_same_on_every_kind_of_system_the_contract_leaves_open(bench, addresses, kind):
-    @settings(max_examples=15)
-    @given(kind.states(), st.fixed_dictionaries({name: st.sampled_from(way) for name, way in UNCERTAIN.items()}))
-    def check(states, uncertain):
+def test_the_same_on_every_kind_of_system_the_contract_leaves_open(benches, kind):
+    ways = st.fixed_dictionaries({name: st.sampled_from(way) for name, way in UNCERTAIN.items()})
+
+    @settings(max_examples=20)
+    @given(st.sampled_from(benches), kind.states(), ways)
+    def check(bench, states, uncertain):
         bench.fleet.uncertain(**uncertain)
-        converge(kind, bench, addresses, *states)
+        converge(kind, bench, *states)
         absent(kind, bench, states[1])
 
     try:
         check()
     finally:
-        bench.fleet.uncertain(**LIKELY)
+        benches[0].fleet.uncertain(**LIKELY)

@@ -33,13 +33,15 @@ def arrange(bench, fault: dict) -> None:
 
 @pytest.mark.slow
 @every_kind
-def test_faults_lose_and_double_nothing(bench, addresses, kind):
+def test_faults_lose_and_double_nothing(benches, kind):
+    fleet = benches[0].fleet
+
     @settings(max_examples=30)
-    @given(kind.states(), FAULTS, st.booleans())
-    def check(states, fault, delete):
+    @given(st.sampled_from(benches), kind.states(), FAULTS, st.booleans())
+    def check(bench, states, fault, delete):
         bench.fleet.clear_faults()
         bench.wipe(kind.collection, kind.key, kind.names)
-        before, now = (with_addresses(state, addresses) if state else None for state in states)
+        before, now = (with_addresses(state, bench.addresses) if state else None for state in states)
         if before is not None:
             bench.good(kind.operation, before)
         declared = kind.absent(now) if delete else now
@@ -59,9 +61,9 @@ def test_faults_lose_and_double_nothing(bench, addresses, kind):
         assert bench.good(kind.operation, declared).writes == []
 
     # Where two objects may share a name, a create that was sent twice would show.
-    bench.fleet.uncertain(duplicates="allowed")
+    fleet.uncertain(duplicates="allowed")
     try:
         check()
     finally:
-        bench.fleet.clear_faults()
-        bench.fleet.uncertain(duplicates="refused")
+        fleet.clear_faults()
+        fleet.uncertain(duplicates="refused")

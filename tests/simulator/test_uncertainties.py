@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
-from tests.simfleet import SimFleet
+from simulator.uncertainties import CHOICES, FREE_TEXT
+from tests.simfleet import ROOT, SimFleet
 
 FLEET = {
     "seed": 2,
@@ -163,3 +165,17 @@ def test_unknown_choices_are_refused(one: SimFleet) -> None:
         one.uncertain(error_body="poem")
     with pytest.raises(RuntimeError, match="colour"):
         one.uncertain(colour="red")
+
+
+def test_the_readme_names_each_with_its_values() -> None:
+    text = (ROOT / "simulator" / "README.md").read_text(encoding="utf-8")
+    table = text.partition("## Uncertainties")[2].partition("## Faults")[0]
+    rows = [row.strip("|").split("|") for row in table.splitlines() if row.startswith("| `")]
+    named = {name: row[1] for row in rows for name in re.findall(r"`(\w+)`", row[0])}
+    assert set(named) == {*CHOICES, *FREE_TEXT}
+    alone = [row for row in rows if row[0].count("`") == 2]
+    for row in alone:
+        name, said = row[0].strip(" `"), [value.strip() for value in row[1].split(",")]
+        if name in CHOICES:
+            words = [str(value).lower() if isinstance(value, bool) else str(value) for value in CHOICES[name]]
+            assert said == words, name

@@ -56,7 +56,7 @@ class Exporter:
             if field.children and name not in item:
                 value = self.store.client.get(fill(field.children.path, object_id))
             value = exported(field, value)
-            if value not in UNSET or (value == [] and field.default is not None):
+            if value not in UNSET or (value in ([], {}) and (field.default is not None or field.empty_is_told)):
                 _place(resource, options, name, self._with_related(field, value))
         for name, part in resource.parts.items():
             if part.field.filled_in:

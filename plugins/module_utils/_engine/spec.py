@@ -52,7 +52,8 @@ class Field:
     it for structures otherwise). ``filled_in``: the system fills it in by itself too, so that an export leaves it out.
     ``kept`` tells of a client's system whether it keeps the value: what is taken and dropped (False) is left out with a
     warning, which ``unkept`` explains; where nobody knows (None), it is written and not read back. ``replaced_by``: the
-    newer field that says the same; where a system answers that one, an export leaves this one out.
+    newer field that says the same; where a system answers that one, an export leaves this one out. ``empty_is_told``:
+    an export tells an empty value, since a system makes more of a field that it is not given.
 
     For objects that are made anew: ``belongs_to`` are the fields of the account or certificate that a write-only value
     belongs to. ``lacking`` (value, the whole object, whether the user gave the value) returns the keys inside the value
@@ -93,6 +94,7 @@ class Field:
     must_be_answered: Callable[[Mapping], bool] = lambda whole: False
     unread: Callable[[Mapping], bool] = lambda whole: False
     empty_is_none: bool = False
+    empty_is_told: bool = False
 
     @cached_property
     def element(self) -> Field:

@@ -57,7 +57,7 @@ def find_application(store: Store, wanted: Mapping) -> dict | None:
     if store.has_listings:
         listed = store.listing(APPLICATION)
     else:
-        query = {"search_type": "discovery_id", "value": wanted["discovery_id"], "active_from": 1}
+        query = {**APPLICATION.list_query, "search_type": "discovery_id", "value": wanted["discovery_id"]}
         listed = list(store.client.get_pages("/applications", query, key="id"))
     match = store.only_one(APPLICATION, wanted["discovery_id"], [item for item in listed if _is(item, wanted)])
     if match is None or (store.has_listings and "criteria" not in wanted):
@@ -75,7 +75,8 @@ APPLICATION = Resource(
     "/applications",
     "/applications/{id}",
     key="discovery_id",
-    list_query={"active_from": 1},
+    # The description of 9.8 marks search_type as needed; active_from 1 lists also what is not active now.
+    list_query={"search_type": "any", "active_from": 1},
     item_query={"include_criteria": True},
     is_cut=True,
     fields={

@@ -96,7 +96,8 @@ USER = Resource(
         "name": Field(required=True),
         "type": Field(choices=("local", "remote"), create_only=True),
         "enabled": Field(type="bool"),
-        "granted_roles": Field(type="dict", merge=whole_roles),
+        # Who is declared without any gets limited write by the system.
+        "granted_roles": Field(type="dict", merge=whole_roles, empty_is_told=True),
         # The vendor's own code makes remote accounts without a password.
         "password": Field(required=lambda wanted: wanted.get("type") != "remote", write_only=True, secret=True),
         "create_apikey": Field(type="bool", write_only=True, create_only=True),

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, kind_of, require
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.reading import read
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.export import Exporter
@@ -33,6 +34,10 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.appli
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.cluster import SWITCH, read_cluster
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 
+# The section of the running config with addresses that the system sends to (contract: RunningConfig).
+REMOTE = "remote"
+TARGETS = "/odstargets"
+
 
 def settings_of(settings: Settings) -> Callable[[Task, Exporter], dict]:
     """For the module of a settings object: all of it that can be declared."""
@@ -44,7 +49,26 @@ def settings_of(settings: Settings) -> Callable[[Task, Exporter], dict]:
 
 
 def running_config(task: Task, exporter: Exporter) -> dict:
-    return {"config": read(replace(task, client=exporter.store.client))}
+    """The document without the data stream targets in it, which have a section of their own."""
+    client = exporter.store.client
+    config = read(replace(task, client=client))
+    remote = config.get(REMOTE)
+    if not isinstance(remote, Mapping) or not remote:
+        return {"config": config}
+    targets = _targets(client)
+    others = {name: entry for name, entry in remote.items() if name not in targets}
+    rest = {name: section for name, section in config.items() if name != REMOTE}
+    return {"config": {**rest, REMOTE: others} if others else rest}
+
+
+def _targets(client: Client) -> set[str]:
+    """The names of all data stream targets; none where the system does not tell them."""
+    try:
+        return {str(target.get("name")) for target in client.get_list(TARGETS)}
+    except RequestError as error:
+        if not error.is_refusal:
+            raise
+        return set()
 
 
 def cluster(task: Task, exporter: Exporter) -> dict | None:

@@ -10,18 +10,23 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.answer im
 
 
 @pytest.mark.parametrize(
-    ("location", "id"),
+    ("location", "collection", "id"),
     [
-        ("/api/v1/tags/7", "7"),
-        ("https://192.0.2.1/api/v1/tags/7/", "7"),
-        ("7", "7"),
-        ("/api/v1/usergroups/local.night%20shift%2Fa", "local.night shift/a"),
-        ("", None),
+        ("/api/v1/tags/7", "/tags", "7"),
+        ("https://192.0.2.1/api/v1/tags/7/", "/tags", "7"),
+        ("/tags/-7", "/tags", "-7"),
+        ("/api/v1/usergroups/local.night%20shift%2Fa", "/usergroups", "local.night shift/a"),
+        ("/api/v1/jobs/1f0a", "/tags", None),
+        ("/api/v1/jobs/1f0a", "/jobs", "1f0a"),
+        ("/api/v1/bundles/7/apply", "/bundles", None),
+        ("/api/v1/extrahop/processes/excap", "/jobs", None),
+        ("/api/v1/tags/", "/tags", None),
+        ("", "/tags", None),
     ],
 )
-def test_the_id_is_the_last_part_of_the_location_in_plain(location, id):
-    assert Answer(201, headers={"Location": location}).location_id == id
+def test_a_location_tells_an_id_only_below_the_collection(location, collection, id):
+    assert Answer(201, headers={"Location": location}).id_below(collection) == id
 
 
 def test_no_location_tells_no_id():
-    assert Answer(201).location_id is None
+    assert Answer(201).id_below("/tags") is None

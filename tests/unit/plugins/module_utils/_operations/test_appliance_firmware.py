@@ -93,7 +93,58 @@ def test_an_upgrade_that_somebody_begins_meanwhile_is_followed_and_the_rest_is_d
 def test_a_failure_names_the_system(fleet):
     fleet.fault("job_failed", systems=["sensor2"])
     done = upgrade(fleet, "sensor1", "sensor2")
-    assert "ended FAILED" in done.msg and "sensor2: FAILED" in done.msg and "sensor1: DONE" in done.msg
+    assert "ended FAILED" in done.msg and "sensor2: FAILED" in done.msg and "sensor1:" not in done.msg
+
+
+@pytest.mark.slow
+def test_a_failure_under_a_console_job_that_is_done_names_the_system(fleet):
+    fleet.uncertain(parent_job="done", job_bad_end="ERROR")
+    fleet.fault("job_failed", systems=["sensor2"])
+    try:
+        done = upgrade(fleet, "sensor1", "sensor2")
+    finally:
+        fleet.uncertain(parent_job="failed", job_bad_end="FAILED")
+    assert "ended DONE, but not on every system: sensor2: ERROR" in done.msg and "sensor1:" not in done.msg
+
+
+def test_versions_come_in_rows_or_in_groups_with_repeats(fleet):
+    told = {}
+    for form in ("rows", "grouped"):
+        fleet.uncertain(appliance_firmware_next=form)
+        told[form] = upgrade(fleet, "sensor1", version="9.9", check_mode=True).good["version"]
+    fleet.uncertain(appliance_firmware_next="rows")
+    assert told["rows"] == told["grouped"]
+
+
+def test_the_newest_version_that_each_can_take_is_chosen():
+    groups = [
+        {"release": "9.9", "versions": [{"version": "9.9.1.2", "system_ids": [one]} for one in (1, 2)]},
+        {"version": "9.9.4.1", "system_ids": [1]},
+        {"release": "9.8", "versions": []},
+        {"release": "9.7", "versions": ["9.7.1.1"]},
+        {},
+    ]  # fmt: skip
+    assert operation.offers_in(groups) == {"9.9.1.2": {1, 2}, "9.9.4.1": {1}}
+
+
+def test_a_version_that_only_some_can_take_is_refused_with_their_names(fleet):
+    body = [{"version": "9.9.4.1", "system_ids": [id_of(fleet, "sensor1")]}, {"version": "9.8.9.1", "system_ids": []}]
+    fleet.fault("answer", systems=["console1"], path="/appliances/firmware/next", body=body)
+    said = upgrade(fleet, "sensor1", "sensor2", version="9.9", check_mode=True).msg
+    assert "9.9.4.1 (sensor1)" in said and "9.8.9.1 (none of these)" in said
+
+
+@pytest.mark.parametrize("word", ["Unable to connect", "Requires additional configuration"])
+def test_words_for_the_state_of_a_system_are_open(fleet, word):
+    row = {"id": 3, "display_name": "far", "platform": "flow_collector", "license_platform": "EFC1291V",
+           "firmware_version": OLD, "status_message": word}  # fmt: skip
+    fleet.fault("answer", systems=["console1"], path="/appliances", body=[row], count=None)
+    assert f"does not reach far ({word})" in upgrade(fleet, "far", check_mode=True).msg
+    fleet.clear_faults()
+    fleet.fault(
+        "answer", systems=["console1"], path="/appliances", body=[{**row, "status_message": "ONLINE"}], count=None
+    )
+    assert "offer" in upgrade(fleet, "far", version="9.77", check_mode=True).msg
 
 
 @pytest.mark.slow

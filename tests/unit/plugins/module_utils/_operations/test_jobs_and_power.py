@@ -165,22 +165,23 @@ def test_process_restart(fleet, process, fault):
 def test_unknown_processes_are_refused(fleet):
     for check_mode in (True, False):
         done = run(fleet, process_restart, "recordstore1", process="excap", check_mode=check_mode)
-        assert "No process 'excap'" in done.msg and "exsearch" in done.msg
+        assert "The process 'excap' does not run" in done.msg and "exsearch" in done.msg
+        fixed = run(fleet, process_restart, process="exportal", check_mode=check_mode)
+        assert "The process 'exportal' cannot be restarted" in fixed.msg and "excap" in fixed.msg
     assert fleet.writes() == []
     refused = run(fleet, process_restart, process="../restart")
     assert "no name of a process" in refused.msg and refused.data["requests"]["read"] == 0
 
 
-@pytest.mark.parametrize(
-    "answer, names",
-    [
-        ([{"name": "excap", "pid": 1}, {"name": "exnew"}], {"excap", "exnew"}),
-        ([{"process": "exapi"}], {"exapi"}),
-        (["exapi", "excap"], {"exapi", "excap"}),
-        ([{"id": 4, "label": "capture"}], set()),
-        ([{"name": "some other thing"}], set()),
-        ({"excap": {}}, set()),
-    ],
-)
-def test_process_names_are_recognised_or_left_alone(answer, names):
-    assert process_restart.process_names(answer) == names
+@pytest.mark.slow
+def test_the_job_of_a_restart_is_followed(fleet):
+    fleet.uncertain(action_location="job")
+    try:
+        done = run(fleet, process_restart, process="exalerts").good
+        left = run(fleet, process_restart, process="exalerts", wait=False).good
+        fleet.fault("job_failed", systems=["sensor1"])
+        failed = run(fleet, process_restart, process="exalerts")
+    finally:
+        fleet.uncertain(action_location="subject")
+    assert done["job"]["status"] == "DONE" and list(left["job"]) == ["id"]
+    assert "ended FAILED" in failed.msg

@@ -82,6 +82,22 @@ def test_a_page_that_names_no_cursor_does_not_end_the_reading(serve, connect):
     assert server.seen[-1].json == {"cursor": "c1"}
 
 
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ("-30m", -1_800_000),
+        ("-600000ms", -600_000),
+        (-5, -5),
+        ("-5", -5),
+        ("2w", 1_209_600_000),
+        ("-1M", "-1M"),
+        ("x", "x"),
+    ],
+)
+def test_times_are_sent_as_milliseconds_where_a_unit_has_a_length(given, sent):
+    assert record_query.in_milliseconds(given) == sent
+
+
 # ---- what is refused, and why
 
 

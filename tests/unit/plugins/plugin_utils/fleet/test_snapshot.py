@@ -20,8 +20,8 @@ OLD, NEW = "9.8.2.100", "9.9.1.1234"
 INFO = {
     "system": {"version": OLD},
     "processes": [
-        {"name": "excap", "status": "running", "start_time": 1},
-        {"name": "exapi"},
+        {"process": "excap", "can_restart": True, "start_time": 1},
+        {"process": "exapi"},
         {"odd": True},
     ],
     "services": {"ssh": {"enabled": True}, "snmp": {"port": 161, "hosts": ["b", "a"]}},
@@ -36,7 +36,7 @@ INFO = {
 BEFORE = {
     "version": OLD,
     "process.excap": "running",
-    "process.exapi": "there",
+    "process.exapi": "running",
     "service.ssh.enabled": True,
     "service.snmp.port": 161,
     "service.snmp.hosts": ["a", "b"],
@@ -86,7 +86,7 @@ def test_another_version_than_the_wanted_one():
 def test_what_is_gone_or_changed_is_not_expected():
     found = compared(
         after(
-            processes=[{"name": "exapi", "status": "there"}],
+            processes=[{"process": "exapi"}],
             services={"ssh": {"enabled": False}, "snmp": INFO["services"]["snmp"]},
             appliances=[
                 {"id": 0, "license_status": "Expired"},
@@ -111,7 +111,7 @@ def test_what_is_gone_or_changed_is_not_expected():
 def test_what_is_new_and_more_is_expected():
     found = compared(
         after(
-            processes=[*INFO["processes"], {"name": "exnew", "status": "running"}],
+            processes=[*INFO["processes"], {"process": "exnew"}],
             services={**INFO["services"], "web": {"enabled": True}},
             object_counts={"tags": 6, "users": 2},
         )
