@@ -92,7 +92,7 @@ LEFT_OUT = {
     ): "the target appliance connects systems",
     ("appliance", "Connect a recordstore"): "as above",
     ("cloud_services", "Connect a sensor to the cloud product"): "it needs a token of the cloud product",
-    ("cloud_services", "Connect it unless it is connected"): "as above",
+    ("cloud_services", "Connect it under a name of its own"): "as above",
     ("job_info", "Read one job"): "it follows an upgrade; the target job_info reads one",
     ("job_wait", "Wait for a job"): "it follows a download; the target job_wait waits for one",
     ("job_wait", "Wait two hours at most for a job that ends with a restart"): "it follows an upgrade",
@@ -125,7 +125,7 @@ def write_files(folder: Path, hosts: list[str]) -> dict[str, str]:
         "bundles/web.json": json.dumps({"name": "Web servers", "description": "x"}),
         "stix/partners.json": json.dumps({"type": "bundle", "id": "bundle--1", "objects": []}),
         "diagnose.pack": "pack",
-        "rules/ids-rules.tgz": "rules",
+        "rules/ids-rules.tar": "rules",
         **{f"certificates/{host}.pem": certificate for host in hosts},
     }
     for name, text in texts.items():

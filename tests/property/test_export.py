@@ -177,7 +177,7 @@ def test_old_firmware_has_its_own_form(fleet):
     old = Bench(fleet, "old")
     old.good(STATE, {"document": {"network_localities": [{"network": "192.0.2.0/24", "external": True}]}})
     document = export(old)
-    assert document["network_localities"] == [{"network": "192.0.2.0/24", "external": True}]
+    assert document["network_localities"] == [{"networks": ["192.0.2.0/24"], "external": True}]
     assert old.good(STATE, {"document": document}).writes == []
 
 

@@ -38,7 +38,7 @@ TARGETS = {
     "http none": {**HTTP, "authentication": {"auth_type": "none"}},
     "kafka scram": {**KAFKA, "authentication": SCRAM},
     "kafka": {**KAFKA, "authentication": {}},
-    "mongodb": {"type": "mongodb", **AT, "authentication": [{"user": "u", "password": SECRET}]},
+    "mongodb": {"type": "mongodb", **AT, "authentication": [{"database": "d", "user": "u", "password": SECRET}]},
     "mongodb none": {"type": "mongodb", **AT, "authentication": []},
     "raw": {"type": "raw", **AT, "protocol": "tcp", "compression": True},
     "syslog": SYSLOG,
@@ -115,8 +115,8 @@ def test_what_is_refused_says_what_to_give(bench):
         "http basic": "Give authentication.password.",
         "http aws": "Give authentication.secret_key.",
         "http azure": "Give authentication.client_secret.",
-        "kafka scram": "Give authentication.password.",
-        "mongodb": "Give authentication.",
+        "kafka scram": "Give authentication.",
+        "mongodb": "Give authentication.0.password.",
     }.items():
         bench.good(TARGET, {"name": "t", **TARGETS[name]})
         assert wanted in bench.run(TARGET, change_of(TARGETS[name])).data["msg"]

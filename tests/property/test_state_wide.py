@@ -70,7 +70,7 @@ def refused(bench: Bench, document: dict, told: str, **options) -> None:
         ({"reports": [{"name": "r", "state": "queued"}]}, "reports 'r': state is 'queued'; there are: present,"),
         ({"reports": [{"name": "r", "download_to": "x"}]}, "reports 'r': download_to does not belong here"),
         ({"bundles": [{"name": "b", "state": "applied"}]}, "bundles 'b': state is 'applied'"),
-        ({"cloud_services": {"cloud_token": "Canary"}}, "cloud_services: connected_when is needed and not given."),
+        ({"cloud_services": {"cloud_token": "Canary", "nickname": " "}}, "cloud_services: nickname is blank."),
     ],
 )
 def test_each_mistake_is_refused_before_the_first_write(wide, document, told):

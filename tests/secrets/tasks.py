@@ -104,7 +104,7 @@ MORE = {
         {"bundle": {"name": "held", "password": "{{ user_password }}2"}, "state": "applied", "policy": "skip"},
     ],
     "cloud_services": [
-        {"cloud_token": "{{ community }}", "connected_when": "enrolled"},
+        {"cloud_token": "{{ community }}"},
         {"cloud_token": "{{ community }}", "connected_when": "nothing", **SHORT_WAIT},
         {"cloud_token": "{{ community }}", "connected_when": "]["},
     ],

@@ -182,7 +182,7 @@ QUERIES: dict[str, tuple[str, bool]] = {
     "GET /detections/formats/{id}": ("built_in_only", False),
     "GET /detections/{id}": ("include_activity_log", False),
     "GET /detections/{id}/related": ("from! until!", False),
-    "GET /devicegroups": ("since name type all", False),
+    "GET /devicegroups": ("since name type=all all", False),
     "GET /devicegroups/{id}/alerts": ("direct_assignments_only", False),
     "GET /devicegroups/{id}/devices": ("active_from active_until", True),
     "GET /devicegroups/{id}/triggers": ("direct_assignments_only", False),

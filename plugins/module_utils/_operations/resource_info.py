@@ -144,7 +144,17 @@ def _listed(task: Task, resource: Readable, parent_id: Any, limit: int | None) -
 
 
 def _rows(task: Task, reading: Reading, parent_id: Any, limit: int | None) -> list:
-    path, query = _path(reading, parent_id), {**reading.defaults, **(task.options["filters"] or {})}
+    given = task.options["filters"] or {}
+    try:
+        return _answered(task, reading, _path(reading, parent_id), {**reading.defaults, **given}, limit)
+    except RequestError as error:
+        if error.status not in (400, 422) or not reading.defaults.keys() - given.keys():
+            raise
+    # Older releases do not know what newer ones are asked for.
+    return _answered(task, reading, _path(reading, parent_id), given, limit)
+
+
+def _answered(task: Task, reading: Reading, path: str, query: Mapping, limit: int | None) -> list:
     page = min(PAGE, limit or PAGE)
     if reading.is_cut:
         pages = task.client.search_pages if reading.method == "POST" else task.client.get_pages

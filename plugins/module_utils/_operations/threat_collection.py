@@ -74,7 +74,7 @@ def run(task: Task) -> Outcome:
         return _remove(task, name, current)
     if current is None and task.options["id"] is not None:
         raise Conflict(f"No threat collection with id {task.options['id']} on {task.client.system}.")
-    name = str(current["name"] if current else name)
+    name = str((current or {}).get("name") or name)
     before = {"name": current.get("name")} if current else {}
     difference = Difference(f"threat_collection {name}", before, {"name": name})
     reason = _why(task, current)

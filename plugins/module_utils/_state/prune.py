@@ -14,7 +14,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.client im
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
-from ansible_collections.extrahop.revealx.plugins.module_utils._state.section import Section
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.section import Section, as_text
 
 # The cloud product answers with no more than some hundred entries where a list has no pages.
 SMALLEST_CAP = 100
@@ -74,4 +74,4 @@ def _capped(client: Client, count: int) -> str:
 def name_of(section: Section, item: Mapping) -> str | None:
     """The name by which people know a listed object."""
     found = section.identity(item)
-    return next((str(found[name]) for name in section.names if found.get(name) is not None), None)
+    return next((as_text(found[name]) for name in section.names if found.get(name) is not None), None)

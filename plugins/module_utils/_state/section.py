@@ -166,7 +166,7 @@ class Section:
             for name, described in (self.resource.scope if self.resource else {}).items()
             if entry.get(name) is not None and entry[name] != described.default
         ]
-        return " ".join([*place, str(given)])
+        return " ".join([*place, as_text(given)])
 
     def mentioned(self, options: Mapping) -> Iterator[tuple[Resource, Any]]:
         """Every object that an entry names, itself included where objects are searched by the words for them."""
@@ -180,7 +180,8 @@ class Section:
     def same_name(self, name: object) -> object:
         """A name in the form in which two names of the section are compared."""
         is_blind = self.resource is not None and self.resource.key_case_blind
-        return name.casefold() if isinstance(name, str) and is_blind else name
+        named = as_text(name) if isinstance(name, list) else name
+        return named.casefold() if isinstance(named, str) and is_blind else named
 
     def identity(self, item: Mapping) -> dict:
         """The options by which an object that the system listed is found again."""
@@ -190,3 +191,8 @@ class Section:
         if self.resource is not None and item.get(self.resource.key) not in (None, ""):
             found[self.resource.option_of(self.resource.key)] = item[self.resource.key]
         return found
+
+
+def as_text(name: object) -> str:
+    """A name in a line: some objects have none and are known by a list of what they hold."""
+    return ", ".join(sorted(map(str, name))) if isinstance(name, (list, tuple)) else str(name)

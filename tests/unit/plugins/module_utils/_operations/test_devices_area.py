@@ -207,6 +207,12 @@ def test_groups_that_came_with_the_system_are_seen_whatever_the_default_of_type(
         fleet.uncertain(built_in_groups=shown)
         assert "built in" in on("sensor").refused("device_group", name="HTTP Servers", description="x")
         assert not on("sensor").good("analysis_priority", check_mode=True, advanced_rules=[])["changed"]
+        told = on("sensor").good("resource_info", resource="device_group")["objects"]
+        assert {"HTTP Servers", "Web"} <= {group["name"] for group in told}
+    fleet.fault("status", status=400, operation="GET /devicegroups")
+    assert on("sensor").good("resource_info", resource="device_group")["objects"]
+    fleet.fault("status", status=400, operation="GET /devicegroups")
+    assert not on("sensor").good("device_group", name="Web")["changed"]
 
 
 def test_custom_devices_of_a_group_are_in_it_where_nothing_is_said(on, fleet):

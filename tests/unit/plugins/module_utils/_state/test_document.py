@@ -63,7 +63,7 @@ def refusal(document, **options) -> str:
             "custom_devices 'x': criteria holds an empty entry",
         ),
         (
-            {"device_groups": [{"name": "g", "dynamic": "no", "filter": {"field": "name"}}]},
+            {"device_groups": [{"name": "g", "dynamic": "no", "filter": {"field": "name", "operator": "exists"}}]},
             "device_groups 'g': dynamic is false, but a filter is given",
         ),
         ({"cluster": {}}, "cluster: ingest_enabled is needed and not given."),
