@@ -19,6 +19,7 @@ import _generate
 import _registry
 import pytest
 from _project import ROOT
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.readable import RESOURCES
 
 LIBRARY = ROOT / "plugins" / "module_utils"
 ALL = 473
@@ -168,3 +169,12 @@ def test_what_cannot_be_declared_is_said(module):
     resource = _collection.resource(module)
     if resource.no_create or resource.no_delete or resource.update is None and module not in ("backup", "bundle"):
         assert OWN_WORDS.search(" ".join(_generate.documentation(module)["description"]))
+
+
+def test_what_is_deprecated_is_a_way_for_old_firmware_alone():
+    deprecated = {name for name, entry in _collection.operations().items() if "x-deprecated" in entry}
+    used = {operation for name in _collection.modules() for operation in _collection.used(name)}
+    # Where there is a search it is asked first; pages are read from 7.x.
+    assert used & deprecated == {"GET /devices", "GET /networks/{id}/pages"}
+    listing, *_others = RESOURCES["device"]
+    assert listing == "POST /devices/search | GET /devices"
