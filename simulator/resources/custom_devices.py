@@ -25,7 +25,8 @@ def check(collection: Collection, body: dict[str, Any], stored: dict[str, Any] |
     if "name" in body and any(one["name"] == body["name"] and one is not stored for one in collection):
         raise Refusal(400, f"A custom device with the name {body['name']} already exists.", form="detail")
     if stored is None:
-        made = re.sub(r"\W+", "-", body["name"].lower()).strip("-") or "custom"
+        # How it is made is not published; names that differ make ids that differ.
+        made = re.sub(r"\W+", "-", body["name"]).strip("-") or "custom"
         body["extrahop_id"] = body.get("extrahop_id") or made
         if re.search(r"\s", body["extrahop_id"]):
             raise Refusal(400, "extrahop_id must not contain spaces")

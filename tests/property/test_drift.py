@@ -12,6 +12,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._state.state impo
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.drift import drift_report, paths_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.ignore import ignores_of
 from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from tests.property.test_state import COLLECTIONS, DOCUMENTS, placed
 
@@ -30,12 +31,13 @@ def path(*parts: str) -> str:
 
 
 @settings(max_examples=10, phases=[Phase.generate])
-@given(DOCUMENTS, DOCUMENTS)
-def test_drift_is_what_would_change(bench, addresses, before, now):
+@given(st.data(), DOCUMENTS, DOCUMENTS)
+def test_drift_is_what_would_change(benches, data, before, now):
+    bench = data.draw(st.sampled_from(benches))
     for kind in reversed(COLLECTIONS.values()):
         bench.wipe(kind.collection, kind.key, kind.names)
-    bench.good(OPERATION, {"document": placed(before, addresses)})
-    result = bench.good(OPERATION, {"document": placed(now, addresses)}, check=True).data
+    bench.good(OPERATION, {"document": placed(before, bench.addresses)})
+    result = bench.good(OPERATION, {"document": placed(now, bench.addresses)}, check=True).data
     told = drift(result)
     assert bool(told["failures"]) == bool(rows(told)) == result["changed"]
     assert drift(result, "**")["failures"] == {}

@@ -72,13 +72,14 @@ def clean(bench):
     wipe()
 
 
-@settings(max_examples=12, phases=[Phase.generate])
-@given(DOCUMENTS, DOCUMENTS)
-def test_from_any_document_to_any_other(bench, addresses, before, now):
+@settings(max_examples=15, phases=[Phase.generate])
+@given(st.data(), DOCUMENTS, DOCUMENTS)
+def test_from_any_document_to_any_other(benches, data, before, now):
+    bench = data.draw(st.sampled_from(benches))
     for kind in reversed(COLLECTIONS.values()):
         bench.wipe(kind.collection, kind.key, kind.names)
-    bench.good(OPERATION, declared(placed(before, addresses)))
-    document = placed(now, addresses)
+    bench.good(OPERATION, declared(placed(before, bench.addresses)))
+    document = placed(now, bench.addresses)
     foretold = bench.good(OPERATION, declared(document), check=True)
     done = bench.good(OPERATION, declared(document))
     assert foretold.writes == []

@@ -150,7 +150,7 @@ def test_custom_devices_yield_devices(fleet: SimFleet) -> None:
     place = fleet.request("sensor", "POST", "/customdevices", json=body).headers["Location"].removeprefix("/api/v1")
     assert "criteria" not in fleet.request("sensor", "GET", place).json()
     full = fleet.request("sensor", "GET", f"{place}?include_criteria=true").json()
-    assert (full["criteria"], full["disabled"], full["extrahop_id"]) == (body["criteria"], False, "warehouse")
+    assert (full["criteria"], full["disabled"], full["extrahop_id"]) == (body["criteria"], False, "Warehouse")
     clause = {"field": "name", "operator": "=", "operand": "Warehouse"}
     (device,) = find(fleet, clause)
     assert (device["role"], device["discovery_id"]) == ("custom", "warehouse")
