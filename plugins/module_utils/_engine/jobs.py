@@ -73,7 +73,8 @@ def lines_of(job: Mapping, names: Mapping[int, str] | None = None) -> dict[objec
 
 def _named(remote: Mapping, names: Mapping[int, str] | None) -> str:
     system = remote.get("system_id")
-    return (names or {}).get(system, f"appliance {system}")
+    # A row that does not say which system it is about is none of those that are known.
+    return (names or {}).get(system if isinstance(system, int) else -1, f"appliance {system}")
 
 
 def _left_undone(job: Mapping, names: Mapping[int, str] | None) -> str:

@@ -32,12 +32,13 @@ def tag_names(answer: Any) -> list[str]:
     if answer is None:
         return []
     names = [entry.get("name") if isinstance(entry, Mapping) else entry for entry in answer]
-    if not all(isinstance(name, str) for name in names):
+    told = [name for name in names if isinstance(name, str)]
+    if len(told) < len(names):
         raise Conflict(
             "The system does not tell the names of the tags, so that nobody knows which to add or to take away.",
             "Leave tags out, and send them with api_request.",
         )
-    return names
+    return told
 
 
 def tagging(answer: Any, wanted: list[str]) -> dict[str, list[str]]:

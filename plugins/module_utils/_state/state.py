@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
@@ -207,7 +207,7 @@ def _wrong_rows(document: Document) -> list[dict]:
     ]
 
 
-def _told(failed: list[tuple[str, RevealxError | None]]) -> list[str]:
+def _told(failed: Sequence[tuple[str, RevealxError | None]]) -> list[str]:
     """Each text once, with the entries that it is about."""
     about: dict[str, list[str]] = {}
     for title, error in failed:

@@ -82,10 +82,11 @@ class Reading:
         info = self._info(system, wanted)
         if info.failed:
             return self._row(system, wanted, info_error=info.data["msg"])
-        told = {"info": dict(info.data)}
+        known = dict(info.data)
         if wanted.kind == "recordstore":
             cluster = self._ask(system, SYSTEM_INFO, {"gather_subset": ["cluster"], "retries": 1})
-            told["info"]["cluster"] = cluster.data.get("cluster")
+            known["cluster"] = cluster.data.get("cluster")
+        told: dict[str, Any] = {"info": known}
         if wanted.kind == "console":
             told["many_devices"] = self._ask(system, API_REQUEST, MANY).data.get("json")
         if wanted.version:
