@@ -153,7 +153,7 @@ def test_custom_devices_yield_devices(fleet: SimFleet) -> None:
     assert (full["criteria"], full["disabled"], full["extrahop_id"]) == (body["criteria"], False, "Warehouse")
     clause = {"field": "name", "operator": "=", "operand": "Warehouse"}
     (device,) = find(fleet, clause)
-    assert (device["role"], device["discovery_id"]) == ("custom", "warehouse")
+    assert (device["role"], device["discovery_id"]) == ("custom", "Warehouse")
     again = fleet.request("sensor", "POST", "/customdevices", json=body)
     assert again.json()["detail"] == "A custom device with the name Warehouse already exists."
     assert fleet.request("sensor", "PATCH", place, json={"criteria": [{"ipaddr_peer": "10.1.1.1"}]}).status_code == 400
