@@ -180,7 +180,7 @@ def test_the_job_of_a_restart_is_followed(fleet):
         done = run(fleet, process_restart, process="exalerts").good
         left = run(fleet, process_restart, process="exalerts", wait=False).good
         fleet.fault("job_failed", systems=["sensor1"])
-        failed = run(fleet, process_restart, process="exalerts")
+        failed = run(fleet, process_restart, process="exnotify")
     finally:
         fleet.uncertain(action_location="subject")
     assert done["job"]["status"] == "DONE" and list(left["job"]) == ["id"]
