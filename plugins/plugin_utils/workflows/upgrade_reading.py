@@ -82,7 +82,7 @@ class Reading:
         info = self._info(system, wanted)
         if info.failed:
             return self._row(system, wanted, info_error=info.data["msg"])
-        told = {"info": dict(info.data)}
+        told: dict[str, Any] = {"info": dict(info.data)}
         if wanted.kind == "recordstore":
             cluster = self._ask(system, SYSTEM_INFO, {"gather_subset": ["cluster"], "retries": 1})
             told["info"]["cluster"] = cluster.data.get("cluster")
