@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.course import (
     FORETOLD,
     NOT_STARTED,
@@ -149,7 +148,7 @@ def _statistics(plan: UpgradePlan, document: Mapping[str, Any]) -> dict[str, Any
         "upgrade_results": document["systems"],
         "upgrade_findings": [finding.export() for finding in plan.findings],
     }
-    return {**each_text(own, shown), **statistics_of(document)}
+    return {**own, **statistics_of(document)}
 
 
 # ---- what people see
