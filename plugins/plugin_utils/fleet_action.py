@@ -211,7 +211,7 @@ class HostAction(FleetAction):
 
 def _statistics(told: Told) -> dict:
     """What Ansible's set_stats would hand over."""
-    return {"data": dict(told.statistics), "per_host": False, "aggregate": False}
+    return {"data": each_text(dict(told.statistics), shown), "per_host": False, "aggregate": False}
 
 
 def _some(systems: list[str]) -> str:

@@ -236,7 +236,7 @@ def test_what_is_interrupted_is_taken_up(estate, tmp_path):
     for word in ("bootstrap_vault_password_file", "would hide the file", "nowhere"):
         assert word in refused
     assert estate.fleet.log("packetstore1") == []
-    assert "Check the password of the setup account" in note_of(stats, "rs1", "key")
+    assert "Give the password of the setup account" in note_of(stats, "rs1", "key")
     assert status_by_step(stats, "sensor3")["certificate"] == "skipped"
     (key,) = estate.fleet.state("sensor3")["state"]["api_keys"]
     assert (tmp_path / "kept").read_text().strip() == key["key"]

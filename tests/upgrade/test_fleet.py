@@ -122,6 +122,17 @@ def test_the_role_in_a_play_of_ones_own(rehearse, tmp_path):
     assert fleet.versions() == {"console1": NEW, "rs-manager1": NEW, "rs-data1": OLD}
 
 
+def test_the_readiness_alone(rehearse, tmp_path):
+    fleet = rehearse("sensor1")
+    role = {"ansible.builtin.import_role": {"name": "extrahop.revealx.upgrade", "tasks_from": "readiness"}}
+    play = {"name": "Readiness", "hosts": "all", "gather_facts": False, "tasks": [{"name": "Look", **role}]}
+    (tmp_path / "play.yml").write_text(yaml.safe_dump([play]))
+    fleet.playbook = str(tmp_path / "play.yml")
+    ended = fleet.run()
+    assert ended.status == 0, ended.text
+    assert fleet.sim.writes() == [] and ended.results["sensor1"]["result"] == "would be upgraded"
+
+
 def test_as_awx_runs_it(rehearse, tmp_path):
     """ansible-runner, the key in the environment, survey answers as text, no variable of the connection but the CA."""
     import ansible_runner

@@ -84,8 +84,10 @@ def watched(task: Task, exporter: Exporter) -> dict:
 
 
 def analysis_priorities(task: Task, exporter: Exporter) -> list[dict]:
-    """The rules of the system itself."""
+    """The rules of the system itself; a console has none (contract: AnalysisPriority)."""
     client, config = exporter.store.client, analysis_priority.CONFIG
+    if kind_of(client.identity()) == "console":
+        return []
     try:
         answer = client.get(config.path.replace("{appliance_id}", str(LOCAL)))
     except RequestError as error:

@@ -38,6 +38,10 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member impo
 OK, FAILED, WARNING, SKIPPED = "ok", "failed", "warning", "skipped"
 # Backups on the system are of the user-made objects, which only these kinds have (contract: GET /customizations).
 KINDS_WITH_BACKUPS = ("console", "sensor")
+LEFT_OUT = (
+    "Nothing is upgraded while a system of the run cannot be read. To go without those that cannot, start again with "
+    "-e upgrade_readiness_skip=reachable added."
+)
 MADE_FIRST = "a backup is made before the upgrade"
 CONSOLE_HOUR = 3600
 DAY = 24 * 3600
@@ -54,7 +58,7 @@ class Verdict:
 
 def reachable(member: Member) -> list[Verdict]:
     if member.problem:
-        return [Verdict(FAILED, member.problem, "Nothing is upgraded while a system of the run cannot be read.")]
+        return [Verdict(FAILED, member.problem, LEFT_OUT)]
     return [Verdict(OK, f"it answers and runs {member.version or 'unknown firmware'}")]
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.backing_up import (
@@ -44,7 +43,7 @@ def run(fleet: Fleet) -> Told:
     return Told(
         {name: part_of(name, one) for name, one in backups.items()},
         lines=lines_of(fleet, {"title": "Backup", "summary": summary, "systems": shown_rows}),
-        statistics=each_text({"backup_results": rows, "backup_folder": folder}, shown),
+        statistics={"backup_results": rows, "backup_folder": folder},
         values={"summary": summary},
     )
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import lines_of
@@ -27,7 +26,7 @@ def run(fleet: Fleet) -> Told:
     return Told(
         {system.name: _part(system) for system in fleet.systems},
         lines=lines_of(fleet, {"title": "Bootstrap", "summary": summary, "steps": rows}),
-        statistics=each_text({"bootstrap_results": rows}, shown),
+        statistics={"bootstrap_results": rows},
         values={"summary": summary},
     )
 

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.course import (
     FORETOLD,
     NOT_STARTED,
@@ -21,6 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.course impo
     report_of,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import Mark
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import FAILED, in_order, quarrels
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import added
@@ -57,20 +57,11 @@ def run(fleet: Fleet) -> Told:
         return refused(fleet, objections, "Nothing was done: variables of other systems cannot be used.")
     settings = settings_of(fleet)
     mark_file = MarkFile(settings.folder)
-    reading = Reading(fleet, settings.window, mark_file.mark, fleet.check_mode)
-    seen = reading.seen()
-    plan = planned_upgrade(
-        fleet,
-        seen,
-        ingest_after=settings.ingest_after,
-        skip=settings.readiness_skip,
-        marked=mark_file.mark.clusters,
-    )
+    plan, before, requests = _planned(fleet, settings, mark_file.mark)
     statistics = _show_plan(fleet, settings, plan)
-    before = _before(seen, mark_file)
     upgrade = UpgradeRun(fleet, settings, plan, before, mark_file)
-    for name, requests in reading.requests.items():
-        upgrade.courses[name].requests += requests
+    for name, some in requests.items():
+        upgrade.courses[name].requests += some
     problems = _carry_out(fleet, plan, upgrade, mark_file, before)
     window = None if fleet.check_mode else settings.window_now(fleet)
     document = report_of(plan, upgrade.courses, made=fleet.moment(), window=window)
@@ -84,11 +75,23 @@ def run(fleet: Fleet) -> Told:
     )
 
 
-def _before(seen: Sequence[Mapping], mark_file: MarkFile) -> dict[str, Mapping[str, Any]]:
+def _planned(
+    fleet: Fleet, settings: Settings, mark: Mark
+) -> tuple[UpgradePlan, dict[str, Mapping[str, Any]], Mapping[str, list[Mapping]]]:
+    """The plan, the state of each system to compare with, and what each was sent for that."""
+    reading = Reading(fleet, settings.window, mark, fleet.check_mode)
+    seen = reading.seen()
+    plan = planned_upgrade(
+        fleet, seen, ingest_after=settings.ingest_after, skip=settings.readiness_skip, marked=mark.clusters
+    )
+    return plan, _before(seen, mark), reading.requests
+
+
+def _before(seen: Sequence[Mapping], mark: Mark) -> dict[str, Mapping[str, Any]]:
     """The state of each system to compare with: from before an interrupted run to the same firmware, else of now."""
-    found = {}
+    found: dict[str, Mapping[str, Any]] = {}
     for one in seen:
-        wanted, known = one.get("wanted", ""), mark_file.mark.before.get(one["name"])
+        wanted, known = one.get("wanted", ""), mark.before.get(one["name"])
         if known is None or known.get("target") != wanted:
             known = {"target": wanted, "snapshot": snapshot_of(one.get("info") or {})}
         found[one["name"]] = known
@@ -145,7 +148,7 @@ def _statistics(plan: UpgradePlan, document: Mapping[str, Any]) -> dict[str, Any
         "upgrade_results": document["systems"],
         "upgrade_findings": [finding.export() for finding in plan.findings],
     }
-    return {**each_text(own, shown), **statistics_of(document)}
+    return {**own, **statistics_of(document)}
 
 
 # ---- what people see

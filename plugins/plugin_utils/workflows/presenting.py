@@ -62,7 +62,7 @@ def causes_of(fleet: Fleet, key: str, rows: Sequence[Mapping[str, Any]]) -> list
 def statistics_of(document: Mapping[str, Any]) -> dict[str, Any]:
     """What AWX keeps with the job: the report and its Markdown."""
     kind = document["report"]
-    return each_text({f"{kind}_report": dict(document), f"{kind}_markdown": as_markdown(document)}, shown)
+    return {f"{kind}_report": dict(document), f"{kind}_markdown": as_markdown(document)}
 
 
 def write_report(folder: str, name: str, document: Mapping[str, Any], more: Mapping[str, str] | None = None) -> str:

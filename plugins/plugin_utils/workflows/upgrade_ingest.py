@@ -108,7 +108,7 @@ class Ingest:
             done = self._ask(speaker, CLUSTER, {"ingest_enabled": True})
             problem = done.data["msg"] if done.failed else ""
         # Another run, or a person, may have switched it on.
-        state = self._seen(speaker) if problem else ON
+        state = ON if not problem else self._seen(speaker) if answering else self.state
         complaint = "" if state == ON else self._complaint(state, problem)
         self._courses[self._cluster.speaker].ingest_complaint = complaint
         ended = DONE if state == ON else FAILED

@@ -82,7 +82,11 @@ class Reading:
         info = self._info(system, wanted)
         if info.failed:
             return self._row(system, wanted, info_error=info.data["msg"])
+<<<<<<< HEAD
         known = dict(info.data)
+=======
+        told: dict[str, Any] = {"info": dict(info.data)}
+>>>>>>> origin/twelve
         if wanted.kind == "recordstore":
             cluster = self._ask(system, SYSTEM_INFO, {"gather_subset": ["cluster"], "retries": 1})
             known["cluster"] = cluster.data.get("cluster")

@@ -72,8 +72,12 @@ def settings_of(fleet: Fleet) -> Settings:
     """The settings of a run; raises OptionError, naming the variables, for what cannot be meant."""
     given = {name: DEFAULTS[name] if fleet.settings[name] in (None, "") else fleet.settings[name] for name in DEFAULTS}
     against = Objections()
+<<<<<<< HEAD
     no_check: frozenset[str] = frozenset()
     against.of(lambda: checked_skip(given["readiness_skip"]), no_check)
+=======
+    against.of(lambda: checked_skip(given["readiness_skip"]), frozenset[str]())
+>>>>>>> origin/twelve
     against.of(lambda: window_now(given["window"], fleet.now()), {})
     settings = Settings(
         folder=fleet.settings["folder"],
@@ -105,7 +109,8 @@ def objections_to(fleet: Fleet) -> dict[str, str]:
             wanted.append(wanted_of(system))
         except OptionError as error:
             own[system.name] = [str(error)]
-    if not own and not any(one.version for one in wanted):
+    # Of a system whose variables cannot be worked out the readiness tells.
+    if not own and not any(one.version for one in wanted) and not any(system.problem for system in fleet.systems):
         against.sentences.append(_nothing_wanted(fleet))
     if not own and not against.sentences:
         return {}

@@ -179,7 +179,7 @@ class TestFailures:
 
     def test_a_difference_from_the_state_before_is_a_failure(self, tmp_path):
         world = World({"s1": "sensor"})
-        processes = [{"name": "excap", "status": "running"}]
+        processes = [{"process": "excap"}]
         told_before = world._system_info
 
         def with_processes(name, options, check_mode):
