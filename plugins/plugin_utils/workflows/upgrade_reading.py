@@ -82,15 +82,10 @@ class Reading:
         info = self._info(system, wanted)
         if info.failed:
             return self._row(system, wanted, info_error=info.data["msg"])
-<<<<<<< HEAD
-        known = dict(info.data)
-=======
         told: dict[str, Any] = {"info": dict(info.data)}
->>>>>>> origin/twelve
         if wanted.kind == "recordstore":
             cluster = self._ask(system, SYSTEM_INFO, {"gather_subset": ["cluster"], "retries": 1})
-            known["cluster"] = cluster.data.get("cluster")
-        told: dict[str, Any] = {"info": known}
+            told["info"]["cluster"] = cluster.data.get("cluster")
         if wanted.kind == "console":
             told["many_devices"] = self._ask(system, API_REQUEST, MANY).data.get("json")
         if wanted.version:

@@ -72,12 +72,7 @@ def settings_of(fleet: Fleet) -> Settings:
     """The settings of a run; raises OptionError, naming the variables, for what cannot be meant."""
     given = {name: DEFAULTS[name] if fleet.settings[name] in (None, "") else fleet.settings[name] for name in DEFAULTS}
     against = Objections()
-<<<<<<< HEAD
-    no_check: frozenset[str] = frozenset()
-    against.of(lambda: checked_skip(given["readiness_skip"]), no_check)
-=======
     against.of(lambda: checked_skip(given["readiness_skip"]), frozenset[str]())
->>>>>>> origin/twelve
     against.of(lambda: window_now(given["window"], fleet.now()), {})
     settings = Settings(
         folder=fleet.settings["folder"],
