@@ -132,7 +132,7 @@ class Fleet:
         at_most: int,
         *,
         step: str = "",
-        told: Callable[[Any], str] = lambda value: "",
+        told: Callable[[Any], str | None] = lambda value: "",
         may_begin: Callable[[System], bool] = lambda system: True,
         is_undoing: bool = False,
     ) -> dict[str, Outcome]:
@@ -141,7 +141,7 @@ class Fleet:
         Returns the outcome of each by name, in the order given; it raises for none of them. Before each turn it is
         asked whether the system ``may_begin``: one that may not is passed over. Once the run is to end nothing begins,
         unless it ``is_undoing`` what must not stay. People see ``step``, and of each value what is ``told``; nothing
-        without a step.
+        without a step, or where None is told.
         """
         waiting = list(systems)
         if step:
@@ -159,8 +159,8 @@ class Fleet:
                 for future in self._ended(running):
                     system = running.pop(future)
                     outcome = outcomes[system.name] = future.result()
-                    if step:
-                        line = f"{step} failed: {outcome.error}" if outcome.error else told(outcome.value)
+                    line = f"{step} failed: {outcome.error}" if outcome.error else told(outcome.value)
+                    if step and line is not None:
                         self.terminal.ended(system.name, line, bool(outcome.error))
         return outcomes
 

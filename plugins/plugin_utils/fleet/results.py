@@ -96,14 +96,17 @@ def readiness(
 
 
 def in_order(rows: Sequence[Mapping]) -> list[str]:
-    """The rows of checks that have no quarrel as the lines of a table, the systems of each check together."""
+    """What is in order as the lines of a table, a line a check: the systems that it found good, or the one reason why
+    it judged none. Which check has nothing to judge on which system stands in the files."""
     lines = [("SYSTEM", "CHECK", "STATUS", "REASON")]
     everybody = len({row["system"] for row in rows})
     for check in CHECKS:
-        for status in (OK, SKIPPED):
-            group = [row for row in rows if row["check"] == check and row["status"] == status]
-            if group:
-                lines.append((_counted(group, everybody), check, status, _shared_reason(group)))
+        group = [row for row in rows if row["check"] == check and row["status"] == OK]
+        skipped = [row for row in rows if row["check"] == check and row["status"] == SKIPPED]
+        if not group and _shared_reason(skipped):
+            group = skipped
+        if group:
+            lines.append((_counted(group, everybody), check, group[0]["status"], _shared_reason(group)))
     return aligned(lines) if len(lines) > 1 else []
 
 
@@ -148,4 +151,4 @@ def _counted(group: Sequence[Mapping], everybody: int) -> str:
 
 def _shared_reason(group: Sequence[Mapping]) -> str:
     reasons = {row["reason"] for row in group}
-    return reasons.pop() if len(reasons) == 1 else ""
+    return str(reasons.pop()) if len(reasons) == 1 else ""

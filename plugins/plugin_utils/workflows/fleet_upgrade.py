@@ -184,6 +184,8 @@ def _final_lines(fleet: Fleet, plan: UpgradePlan, document: Mapping[str, Any]) -
     if not plan.ready:
         # What refuses the run was told with the readiness.
         rows = [row for row in rows if row["result"] == FAILED]
+        if not rows:
+            return []
     elif fleet.check_mode:
         rows = [row for row in rows if row["result"] not in (FORETOLD, UNCHANGED)]
     # That the version is another one tell the systems.

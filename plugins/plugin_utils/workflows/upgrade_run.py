@@ -102,7 +102,9 @@ class UpgradeRun:
         ingest, at_most = self._ingests[cluster.name], self._settings.parallel
         if not self._goes(cluster):
             return
-        self._each(cluster.acts, SystemUpgrade.back_up, at_most, "backup", self._may_be_backed_up)
+        self._each(
+            cluster.acts, SystemUpgrade.back_up, at_most, "backup", self._may_be_backed_up, told=lambda course: None
+        )
         if not self._goes(cluster):
             return
         try:
@@ -158,6 +160,7 @@ class UpgradeRun:
         at_most: int,
         step: str,
         may_begin: Callable[[System], bool] | None = None,
+        told: Callable[[Course], str | None] = told,
     ) -> None:
         """Do the work on the systems whose turn has come, and note why the others did not begin."""
         outcomes = self._fleet.each(

@@ -50,6 +50,7 @@ class TestWaves:
         assert set(results(told).values()) == {("upgraded", "")}
         assert all(part.changed and not part.failed for part in told.parts.values())
         assert world.is_whole() and mark(tmp_path) is None
+        assert not any("not upgraded" in line for line in world.shown)
         document = json.loads((tmp_path / "result.json").read_text())
         assert document == told.statistics["upgrade_report"] and document["summary"] == "6 upgraded."
         waves = {row["system"]: row["wave"] for row in document["systems"]}
