@@ -45,6 +45,8 @@ class Upload:
     sha256: str
     head: bytes
     "The first 4 KiB."
+    filename: str = ""
+    "As a part of a form names it."
 
 
 @dataclass(frozen=True)

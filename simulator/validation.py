@@ -131,7 +131,7 @@ async def body(
             raise Refusal(400, "The body is empty")
         return _text(raw)
     if wanted == "multipart/form-data":
-        return _parts(headers["content-type"], raw)
+        return _checked_parts(operation, _parts(headers["content-type"], raw))
     return _checked_json(contract, operation, raw)
 
 
@@ -160,6 +160,22 @@ def _text(raw: bytes) -> str:
         raise Refusal(400, "The body is not UTF-8 text") from None
 
 
+def _checked_parts(operation: Operation, parts: dict[str, Any]) -> dict[str, Any]:
+    """The parts that the contract names and no others, files where it wants files; `filename` is the file's name."""
+    schema = operation.entry["requestBody"]["content"]["multipart/form-data"]["schema"]
+    for name, value in parts.items():
+        known = schema["properties"].get(name)
+        if known is None:
+            raise Refusal(400, f"{name}: no such part; there are: {', '.join(schema['properties'])}")
+        if (known.get("format") == "binary") != isinstance(value, Upload):
+            raise Refusal(400, f"{name}: {'text' if isinstance(value, Upload) else 'a file'} is wanted")
+    for name in schema.get("required", ()):
+        if name not in parts:
+            raise Refusal(400, f"{name}: this part is missing")
+    names = [value.filename for value in parts.values() if isinstance(value, Upload)]
+    return {**parts, "filename": names[0]} if names else parts
+
+
 def _parts(content_type: str, raw: bytes) -> dict[str, Any]:
     """Parts of a multipart/form-data body by name: text, or an Upload for a file part."""
     header = f"Content-Type: {content_type}\r\nMIME-Version: 1.0\r\n\r\n".encode("latin-1")
@@ -175,8 +191,8 @@ def _parts(content_type: str, raw: bytes) -> dict[str, Any]:
         if part.get_filename() is None:
             values[name] = _text(content)
         else:
-            values[name] = Upload(len(content), hashlib.sha256(content).hexdigest(), content[:HEAD])
-            values.setdefault("filename", part.get_filename())
+            digest = hashlib.sha256(content).hexdigest()
+            values[name] = Upload(len(content), digest, content[:HEAD], part.get_filename() or "")
     return values
 
 
