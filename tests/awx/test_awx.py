@@ -139,7 +139,8 @@ def test_injectors_have_names_that_awx_takes_and_that_the_modules_read():
 
 def test_secret_inputs_are_marked():
     fields = {field["id"]: field for field in shipped("credential_type.yml")["inputs"]["fields"]}
-    assert {name for name, field in fields.items() if field.get("secret")} == {"api_key", "client_secret", "remote_access_token"}
+    secret = {name for name, field in fields.items() if field.get("secret")}
+    assert secret == {"api_key", "client_secret", "remote_access_token"}
 
 
 @pytest.mark.parametrize("template", shipped("job_templates.yml"), ids=lambda template: template["playbook"])
