@@ -105,6 +105,40 @@ def test_what_is_complete_is_not_made_again(estate):
     assert config.read_text() == whole and (config.parent / "SHA256SUMS").read_text() != own_sums
 
 
+PART = """
+- hosts: sensors:recordstores
+  gather_facts: false
+  tasks:
+    - name: Back up before something else, on some hosts
+      ansible.builtin.include_role:
+        name: extrahop.revealx.backup
+        tasks_from: system
+      vars:
+        backup_label: "{{ 'before-' ~ inventory_hostname if is_good | bool else '../away' }}"
+      when: inventory_hostname == 'rs1'
+
+    - name: Do something else
+      ansible.builtin.debug:
+        msg: "{{ inventory_hostname }} goes on"
+"""
+
+
+def test_a_backup_as_a_part_of_something_else(estate):
+    (estate.folder / "part.yml").write_text(PART)
+    status, _stats = estate.play("part.yml", is_good=True)
+    assert status == 0 and "rs1 goes on" in estate.last, estate.last
+    assert (backups(estate, "before-rs1") / "rs1" / "SHA256SUMS").is_file()
+    # The others did not come to it.
+    assert estate.fleet.log("sensor1") == [] and [path.name for path in backups(estate, "before-rs1").iterdir()] == [
+        "rs1"
+    ]
+    shutil.rmtree(backups(estate, "before-rs1"))
+
+    status, _stats = estate.play("part.yml", is_good=False)
+    assert status == 2 and "rs1 goes on" not in estate.last and "sensor1 goes on" in estate.last
+    assert "give letters, digits" in estate.last
+
+
 def test_the_configuration_comes_back(estate):
     fleet = estate.fleet
     before = fleet.request("sensor1", "GET", "/runningconfig").json()

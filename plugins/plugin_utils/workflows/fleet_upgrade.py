@@ -171,7 +171,8 @@ def _show_plan(fleet: Fleet, settings: Settings, plan: UpgradePlan) -> dict[str,
     fleet.terminal.final(
         [
             "Readiness",
-            *in_order(plan.readiness),
+            # Who is refused looks for the reason.
+            *(in_order(plan.readiness) if plan.ready else ()),
             *causes_of(fleet, "readiness", quarrels(plan.readiness)),
             *lines_of(fleet, screen),
         ]
