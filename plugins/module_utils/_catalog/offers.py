@@ -124,6 +124,8 @@ def outside(since: str, until: str, release: tuple[int, ...]) -> str | None:
 
 def _not_on(kind: str, release: tuple[int, ...], operation: str, guides: tuple[str, ...]) -> str | None:
     """Why a console or sensor of a release lacks an operation that other releases have."""
+    if release[0] > 7 and guides == ("rest-7.4",):
+        return "it went away after 7.4"
     if kind == "sensor" and FIRST_EXPLORED <= release[:2] <= LAST_EXPLORED:
         return None if EXPLORER in guides else "sensors of this release do not list it"
     # Explore and Trace guides speak of these groups on every kind and release.
@@ -131,8 +133,6 @@ def _not_on(kind: str, release: tuple[int, ...], operation: str, guides: tuple[s
         return None
     if release[0] <= 7 and "rest-7.4" not in guides:
         return "it came after 7.4"
-    if release[0] > 7 and guides == ("rest-7.4",):
-        return "it went away after 7.4"
     return None
 
 
