@@ -49,6 +49,7 @@ SYSTEMS = {
     "metric_query": {**CONSOLE, "connected": ["ps-1", "sensor1"]},
     "node": {**CONSOLE, "connected": ["sensor1"]},
     "packet_capture": {**SENSOR, "version": "7.4.2.100"},
+    "domain_controller": {**SENSOR, "version": "26.3.0.1000"},
     "network_user": {**SENSOR, "version": "26.3.0.1000"},
     "resource_info": {**SENSOR, "version": "26.3.0.1000"},
     "report": {**CONSOLE, "seed": {"emailgroups": OBJECTS["emailgroups"]}},
