@@ -6,22 +6,24 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.property.objects import KINDS, Kind, with_addresses
 
 PASSWORDS = ("Canary-pw-1", "Canary")
+# Not granted_roles_patch: where roles are merged a role cannot be taken away, and the module says so.
 UNCERTAIN = {
     "empty_text": ["null", "empty"],
     "error_body": ["error_message", "detail", "text", "empty"],
     "list_order": ["as_is", "shuffled"],
     "unknown_fields": [False, True],
     "success_status": ["documented", 200, 201, 202, 204],
-    "granted_roles_patch": ["replace", "merge"],
     "patch_requires_required": [False, True],
     "duplicates": ["refused", "allowed"],
 }
+# A failure is told as it was found: to shrink it would take a fleet and minutes.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 LIKELY = {name: choices[0] for name, choices in UNCERTAIN.items()}
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
@@ -77,7 +79,7 @@ def absent(kind: Kind, bench, declared: dict) -> None:
 def test_one_run_converges_as_foretold_and_absent_twice(benches, kind):
     benches[0].fleet.uncertain(**LIKELY)
 
-    @settings(max_examples=15)
+    @settings(max_examples=15, phases=PHASES)
     @given(st.sampled_from(benches), kind.states())
     def check(bench, states):
         converge(kind, bench, *states)
@@ -91,7 +93,7 @@ def test_one_run_converges_as_foretold_and_absent_twice(benches, kind):
 def test_the_same_on_every_kind_of_system_the_contract_leaves_open(benches, kind):
     ways = st.fixed_dictionaries({name: st.sampled_from(way) for name, way in UNCERTAIN.items()})
 
-    @settings(max_examples=20)
+    @settings(max_examples=20, phases=PHASES)
     @given(st.sampled_from(benches), kind.states(), ways)
     def check(bench, states, uncertain):
         bench.fleet.uncertain(**uncertain)

@@ -104,8 +104,9 @@ def test_names_stand_for_ids(wide, console):
     }
     (alert,) = document["alerts"]
     assert (alert["emailgroups"], alert["networks"], alert["applications"]) == (["soc"], ["Network 1"], ["shop"])
-    assert document["tuning_rules"][1]["offender"] == {"object_type": "network_locality", "object_id": "dmz"}
-    assert document["activity_maps"][0]["walks"][0]["origins"][1]["object_id"] == "branches"
+    assert document["tuning_rules"][1]["offender"] == {"object_type": "network_locality", "object_ids": ["dmz"]}
+    origins = document["activity_maps"][0]["walks"][0]["origins"]
+    assert {origin["object_id"] for origin in origins} >= {"branches", "10.8.0.1"}
     assert export(console)["ids_associations"] == [{"ids_id": "ids1", "associated_sensor_id": "sensor1"}]
     assert export(console)["sensor_tags"] == [{"name": "site-a", "sensors": ["sensor1"]}]
 
@@ -163,13 +164,13 @@ def test_objects_that_share_a_name_are_left_out_and_said(wide):
     wide.fleet.uncertain(duplicates="allowed")
     ids = []
     for _time in range(2):
-        answer = wide.fleet.request("sensor1", "POST", "/tags", json={"name": "twice"})
+        answer = wide.fleet.request("sensor1", "POST", "/devicegroups", json={"name": "twice"})
         ids.append(answer.headers["Location"].rsplit("/", 1)[-1])
-    run = wide.good(EXPORT, {"sections": ["tags"]})
+    run = wide.good(EXPORT, {"sections": ["device_groups"]})
     for number in ids:
-        wide.fleet.request("sensor1", "DELETE", f"/tags/{number}")
+        wide.fleet.request("sensor1", "DELETE", f"/devicegroups/{number}")
     wide.fleet.uncertain(duplicates="refused")
-    assert [tag["name"] for tag in run.data["document"]["tags"]] == ["empty", "production"]
+    assert "twice" not in [group["name"] for group in run.data["document"]["device_groups"]]
     assert [(row["object"], "2 objects" in row["reason"]) for row in run.data["left_out"]] == [("twice", True)]
 
 

@@ -78,7 +78,7 @@ def planned(resource, system, options):
 
 @every_refusal
 def test_sharing(serve, connect, refusal):
-    board = {"id": 3, "name": "SOC", "built_in": False}
+    board = {"id": 3, "name": "SOC", "owner": "setup"}
     system = Shared(
         serve,
         connect,
@@ -95,7 +95,7 @@ def test_sharing(serve, connect, refusal):
 
 def test_sharing_that_was_changed_since_the_plan(serve, connect):
     """A document is planned as a whole, long before its last entries are written."""
-    board = {"id": 3, "name": "SOC", "built_in": False}
+    board = {"id": 3, "name": "SOC", "owner": "setup"}
     held = {"anyone": None, "users": {}, "groups": {}}
     objects = {"/dashboards": [board], "/dashboards/3": board}
     system = Shared(serve, connect, "/dashboards/3/sharing", held, {"groups": {"soc": "editor"}}, None, objects)
