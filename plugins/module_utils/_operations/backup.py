@@ -95,7 +95,7 @@ def _make(task: Task, store: Store, current: dict | None) -> Outcome:
         require(task.client, "POST /customizations")
         return Outcome([step], [difference], {"object": {"name": name}})
 
-    known = {item.get("id") for item in store.listing(BACKUP)}
+    known = {str(item.get("id")) for item in store.listing(BACKUP)}
     told: str | None = None
 
     def listed() -> dict | None:
@@ -119,7 +119,7 @@ def _make(task: Task, store: Store, current: dict | None) -> Outcome:
 
 def _new_one(store: Store, known: Collection) -> dict | None:
     """The one backup that people made since: all that releases of 2020 tell of it (contract: POST /customizations)."""
-    new = [item for item in store.listing(BACKUP) if item.get("id") not in known and not item.get("auto")]
+    new = [item for item in store.listing(BACKUP) if str(item.get("id")) not in known and not item.get("auto")]
     return new[0] if len(new) == 1 else None
 
 
