@@ -15,7 +15,7 @@ from tests.property.documents import PRUNED
 DEVICE = {"object_type": "device", "object_id": "10.99.0.1"}
 ALERT = {**estate.DOCUMENT["alerts"][0], "name": "new"}
 SYSLOG = {"type": "syslog", "name": "a", "target_host": "h", "port": 1, "protocol": "tcp"}
-CRITERION = {"sources": [{"type": "device_group", "id": "gone"}]}
+CRITERION = {"protocol_default": "any", "sources": [{"type": "device_group", "id": "gone"}]}
 APPLICATION = {"discovery_id": "new", "display_name": "A", "criteria": [CRITERION]}
 RULE = {"description": "new", "detection_types": ["network_scan"], "victim": "Any"}
 

@@ -87,16 +87,16 @@ def test_whatever_the_order_one_object_is_left(clean, addresses, monkeypatch):
 
 def test_a_way_out_of_twins(clean):
     clean.fleet.uncertain(duplicates="allowed")
-    made = [clean.fleet.request("sensor1", "POST", "/tags", json={"name": "twin"}) for _ in range(2)]
+    made = [clean.fleet.request("sensor1", "POST", "/devicegroups", json={"name": "twin"}) for _ in range(2)]
     ids = [int(answer.headers["Location"].rsplit("/", 1)[-1]) for answer in made]
     for wanted in ("present", "absent"):
-        told = clean.run(TAG, {"name": "twin", "state": wanted})
+        told = clean.run(GROUP, {"name": "twin", "state": wanted})
         assert all(str(one) in told.data["msg"] for one in ids) and told.writes == []
         assert "Give the id of one of them" in told.data["msg"] and "state absent" in told.data["msg"]
-    assert clean.good(TAG, {"id": ids[0], "name": "twin"}).writes == []
-    document = {"tags": [{"id": ids[1], "state": "absent"}]}
-    assert clean.good(STATE, {"document": document}).writes == [f"DELETE /tags/{ids[1]}"]
-    assert clean.good(TAG, {"name": "twin"}).writes == []
+    assert clean.good(GROUP, {"id": ids[0], "name": "twin"}).writes == []
+    document = {"device_groups": [{"id": ids[1], "state": "absent"}]}
+    assert clean.good(STATE, {"document": document}).writes == [f"DELETE /devicegroups/{ids[1]}"]
+    assert clean.good(GROUP, {"name": "twin"}).writes == []
 
 
 # ---- what was planned by an id that means something else by now
