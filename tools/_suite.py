@@ -31,6 +31,8 @@ from _steps import Log, Step, run_all
 
 MAIN_ROW = next(row for row in MATRIX if row.core == core_of(MAIN_VENV))
 UPGRADES = "tests/upgrade"
+# Thousands of quick tests: a step of their own, beside the plays.
+MANY_TESTS = ("tests/unit", "tests/simulator")
 # What meets Ansible itself: the filters and plugins, and a run of each kind of playbook and of the inventory.
 PYTESTS = {
     PLUGINS: ("tests/unit/plugins/filter", "tests/unit/plugins/plugin_utils"),
@@ -111,8 +113,9 @@ def every_step() -> list[Step]:
     """What takes longest comes first, so that the cores are busy to the end."""
     others = [row for row in MATRIX if row is not MAIN_ROW]
     return [
-        Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV, "--ignore", UPGRADES)),
+        Step("pytest", lambda log: _python_tests.python_tests(log, MAIN_VENV, *_all_but(UPGRADES, *MANY_TESTS))),
         Step("pytest upgrades", lambda log: _python_tests.python_tests(log, MAIN_VENV, UPGRADES)),
+        Step("pytest units", lambda log: _python_tests.python_tests(log, MAIN_VENV, *MANY_TESTS)),
         *static_steps(),
         *integration_steps(),
         *[step for row in others for step in row_steps(row)],
@@ -123,6 +126,11 @@ def every_step() -> list[Step]:
         Step("docs lint", _static.docs_lint),
         Step("changelog", _static.changelog),
     ]
+
+
+def _all_but(*folders: str) -> list[str]:
+    """Options of pytest that leave folders out."""
+    return [option for folder in folders for option in ("--ignore", folder)]
 
 
 def static_steps() -> list[Step]:

@@ -36,17 +36,17 @@ def test_unknown_id_creates_nothing(bench):
 def test_two_of_one_name_are_told_by_their_ids(bench):
     bench.fleet.uncertain(duplicates="allowed")
     try:
-        bench.wipe("/tags", "name", ["twin"])
-        ids = sorted([made(bench, "twin")["id"], second(bench)])
-        run = bench.run(tag.OPERATION, {"name": "twin", "state": "absent"})
+        bench.wipe("/devicegroups", "name", ["twin"])
+        ids = sorted([second(bench), second(bench)])
+        run = bench.run(device_group.OPERATION, {"name": "twin", "state": "absent"})
         assert run.failed and all(str(one) in run.data["msg"] for one in ids) and run.writes == []
-        bench.wipe("/tags", "name", ["twin"])
+        bench.wipe("/devicegroups", "name", ["twin"])
     finally:
         bench.fleet.uncertain(duplicates="refused")
 
 
 def second(bench) -> int:
-    answer = bench.fleet.request("sensor1", "POST", "/tags", json={"name": "twin"})
+    answer = bench.fleet.request("sensor1", "POST", "/devicegroups", json={"name": "twin"})
     return int(answer.headers["Location"].rsplit("/", 1)[1])
 
 
