@@ -13,13 +13,14 @@ description:
     P(extrahop.revealx.configure#role) is this task.
   - In check mode the plan is all that is done.
   - The variables C(configure_state), C(configure_prune), C(configure_protected), C(configure_max_deletes),
-    C(configure_save) and C(configure_save_foreign) of each system, as the role P(extrahop.revealx.configure#role)
-    documents them.
+    C(configure_save), C(configure_save_foreign) and C(configure_partial) of each system, as the role
+    P(extrahop.revealx.configure#role) documents them.
 options:
   folder:
     description:
-      - Folder on the controller for the plan and the result, as JSON, Markdown and HTML. A relative one is below the current folder. It is made with mode 0700 unless it
-        is there, its files with 0600. Nothing is written when it is empty.
+      - Folder on the controller for the plan and the result, as JSON, Markdown and HTML.
+      - A relative one is below the current folder. It is made with mode 0700 unless it is there, its files with 0600.
+        Nothing is written when it is empty.
     type: str
     default: ''
 extends_documentation_fragment:

@@ -12,16 +12,17 @@ description:
   - Plans the declared state of every system of the play, and its upgrade when a version is wanted, and shows one table.
     Nothing is written to any system. The role P(extrahop.revealx.plan#role) is this task.
   - The variables C(configure_state), C(configure_prune), C(configure_protected), C(configure_max_deletes),
-    C(configure_save) and C(configure_save_foreign) of each system, as the role P(extrahop.revealx.configure#role)
-    documents them.
+    C(configure_save), C(configure_save_foreign) and C(configure_partial) of each system, as the role
+    P(extrahop.revealx.configure#role) documents them.
   - The variables C(upgrade_version), C(upgrade_url), C(upgrade_path), C(upgrade_cloud), C(upgrade_force),
     C(upgrade_backup), C(upgrade_backup_max_age) and C(extrahop_cluster) of each system, as the role
     P(extrahop.revealx.upgrade#role) documents them.
 options:
   folder:
     description:
-      - Folder on the controller for the plan, as JSON, Markdown and HTML. A relative one is below the current folder. It is made with mode 0700 unless it
-        is there, its files with 0600. Nothing is written when it is empty.
+      - Folder on the controller for the plan, as JSON, Markdown and HTML.
+      - A relative one is below the current folder. It is made with mode 0700 unless it is there, its files with 0600.
+        Nothing is written when it is empty.
     type: str
     default: ''
   ingest_after:
@@ -33,7 +34,8 @@ options:
     type: raw
     default: []
   window:
-    description: The hours in which the upgrade of a system may begin, as the role P(extrahop.revealx.upgrade#role) takes them.
+    description:
+      - The hours in which the upgrade of a system may begin, as the role P(extrahop.revealx.upgrade#role) takes them.
     type: raw
     default: ''
 extends_documentation_fragment:
