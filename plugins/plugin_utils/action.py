@@ -31,7 +31,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.files import decrypted, with_given_names
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
-    PORT,
+    CONNECTION_VARIABLES,
     connection_arguments,
     near_misses,
     plain,
@@ -147,15 +147,11 @@ class OperationAction(ActionBase):
         if not self.operation.has_system:
             return plain(self._task.args)
         # A key that is only about to be made may not be there to look up.
-        unused = () if self.operation.signs_in else SIGN_IN
+        unused = () if self.operation.signs_in else [VARIABLE_PREFIX + option for option in SIGN_IN]
         variables = {
             name: plain(self._templar.template(task_vars[name]))
-            for name in (
-                *(VARIABLE_PREFIX + option for option in CONNECTION_SPEC if option not in unused),
-                PORT,
-                "ansible_host",
-            )
-            if name in task_vars
+            for name in CONNECTION_VARIABLES
+            if name in task_vars and name not in unused
         }
         for sentence in near_misses(task_vars):
             self._display.warning(sentence)

@@ -19,10 +19,6 @@ from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
-    CONNECTION_SPEC,
-    VARIABLE_PREFIX,
-)
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
@@ -36,14 +32,13 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal im
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.host_variables import HostVariables
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
-    PORT,
+    CONNECTION_VARIABLES,
     connection_arguments,
     near_misses,
     plain,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
 
-CONNECTION_VARIABLES = (*(VARIABLE_PREFIX + option for option in CONNECTION_SPEC), PORT, "ansible_host")
 NO_SENSE = "extrahop.revealx.{name} works on all systems of the play in one task on the controller: {what}."
 
 

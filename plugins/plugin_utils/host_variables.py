@@ -61,7 +61,7 @@ class HostVariables:
         """The names of all variables of a host."""
         return self._of(host).keys()
 
-    def values(self, host: str, wanted: Mapping[str, str]) -> dict[str, Any]:
+    def values(self, host: str, wanted: Iterable[str]) -> dict[str, Any]:
         """The wanted variables of a host that are set, worked out; raises AnsibleError for what cannot be."""
         raw = self._of(host)
         return {name: self._value(host, name) for name in wanted if name in raw}
@@ -97,7 +97,7 @@ class HostVariables:
         try:
             return plain(self._templated(host, self._of(host)[name]))
         except AnsibleError as error:
-            raise OptionError(f"{name} cannot be worked out: {' '.join(str(error).split())}") from error
+            raise OptionError(f"{name} cannot be worked out: {error}") from error
 
     def _templated(self, host: str, value: Any) -> Any:
         if host not in self._templars:

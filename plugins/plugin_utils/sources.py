@@ -23,6 +23,9 @@ PORT = VARIABLE_PREFIX + "port"
 KNOWN = tuple(VARIABLE_PREFIX + name for name in (*CONNECTION_SPEC, "port", "execution", "cluster"))
 # Above it two names differ by a sign or two; extrahop_fingerprint, which the inventory sets, is no misspelt option.
 ALIKE = 0.92
+_LETTERS = {name: frozenset(name) for name in KNOWN}
+# What tells where a system is and who asks.
+CONNECTION_VARIABLES = (*(VARIABLE_PREFIX + option for option in CONNECTION_SPEC), PORT, "ansible_host")
 
 
 def connection_arguments(
@@ -65,9 +68,18 @@ def connection_arguments(
 
 def near_misses(names: Iterable[object]) -> list[str]:
     """A sentence for each variable that nearly has the name of one that we know, and does nothing."""
-    strange = [name for name in names if str(name).startswith(VARIABLE_PREFIX) and name not in KNOWN]
-    meant = {str(name): difflib.get_close_matches(str(name), KNOWN, 1, ALIKE) for name in strange}
+    strange = [str(name) for name in names if str(name).startswith(VARIABLE_PREFIX) and name not in KNOWN]
+    meant = {name: difflib.get_close_matches(name, _candidates(name), 1, ALIKE) for name in strange}
     return [f"The variable {name} does nothing: did you mean {near[0]}?" for name, near in meant.items() if near]
+
+
+def _candidates(name: str) -> list[str]:
+    """The known names that may be so much alike: each task looks, and to compare texts takes its time.
+
+    A letter that one of two names lacks is one that does not match.
+    """
+    letters = frozenset(name)
+    return [one for one in KNOWN if len(letters ^ _LETTERS[one]) <= (1 - ALIKE) * (len(name) + len(one))]
 
 
 def _with_port(host: str, port: object) -> str:

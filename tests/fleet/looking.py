@@ -43,7 +43,7 @@ class ActionModule(FleetAction):
         "fleet_look",
         run,
         {"mode": {"type": "str", "choices": ["look", "break", "wait"], "default": "look"}, "folder": {"type": "str"}},
-        dict.fromkeys(VARIABLES, "raw"),
+        VARIABLES,
     )
 
     def _told(self, options, task_vars):

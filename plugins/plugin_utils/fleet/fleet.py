@@ -23,6 +23,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal im
 
 # Seconds between two looks at whether the run is to end.
 LOOK = 0.2
+NOT_BEGUN = "it was not looked at, since the run was ended: {reason}"
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,10 @@ class Fleet:
     def moment(self) -> str:
         """The present time as reports have it: ISO 8601, UTC."""
         return self.now().astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def problem_of(self, outcome: Outcome) -> str:
+        """Why a turn came to nothing; empty where it has a value."""
+        return outcome.error if outcome.begun else NOT_BEGUN.format(reason=self.stopping.reason)
 
     def progress(self, system: str, line: str) -> None:
         """Show a line about a system while the run goes on."""

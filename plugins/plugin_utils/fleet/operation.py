@@ -7,11 +7,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
+
+# Options of a run over many systems: how many are read at a time; and where its report is written.
+PARALLEL: Mapping[str, dict] = {"parallel": {"type": "int", "default": 32}}
+REPORTING: Mapping[str, dict] = {"folder": {"type": "str", "default": ""}, **PARALLEL}
 
 
 @dataclass
@@ -43,19 +47,26 @@ class Told:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+def parts_of(fleet: Fleet, failures: Mapping[str, str]) -> dict[str, Part]:
+    """The part of each system of a run that changes none: failed with its reason, or well."""
+    return {
+        system.name: Part(failed=system.name in failures, reason=failures.get(system.name, ""))
+        for system in fleet.systems
+    }
+
+
 @dataclass(frozen=True)
 class FleetOperation:
     """What a task on a fleet does.
 
     ``options`` is an Ansible argument spec of what is the same for all systems; ``variables`` names the inventory
-    variables that each system may have for itself, with their types ("dict", "list", "str", "bool", "int", "float",
-    "raw"). ``check`` refuses options by OptionError before anything is sent. ``hands_on`` says of an inventory variable
-    whether another run of Ansible is to get it (``System.handed_on``).
+    variables that each system may have for itself. ``check`` refuses options by OptionError before anything is sent.
+    ``hands_on`` says of an inventory variable whether another run of Ansible is to get it (``System.handed_on``).
     """
 
     name: str
     run: Callable[[Fleet], Told]
     options: Mapping[str, dict] = field(default_factory=dict)
-    variables: Mapping[str, str] = field(default_factory=dict)
+    variables: Collection[str] = ()
     check: Callable[[Mapping[str, Any]], None] = lambda options: None
     hands_on: Callable[[str], bool] | None = None

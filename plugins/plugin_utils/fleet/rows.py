@@ -26,6 +26,11 @@ def added(requests: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return {name: sum(int(one.get(name) or 0) for one in counted) for name in COUNTS}
 
 
+def summed(sent: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[dict[str, Any]]:
+    """How many requests each system got, as a report has them; ``sent`` are those of several tasks by system."""
+    return [{"system": name, **added(requests)} for name, requests in sent.items()]
+
+
 def request_rows(results: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """How many requests each system got, as a report has them; ``results`` are those of an operation by system."""
-    return [{"system": name, **added([one["requests"]])} for name, one in results.items() if one.get("requests")]
+    """The same of one result of an operation for each system; one that sent nothing has no row."""
+    return summed({name: [one["requests"]] for name, one in results.items() if one.get("requests")})

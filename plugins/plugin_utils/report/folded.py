@@ -63,8 +63,8 @@ def folded(given: Mapping[str, Any], crowd: Crowd) -> list[str]:
     lines = [on_one_line(document.title)] if document.title else []
     shown = [part for part in document.parts if part.rows and part.key != "requests"]
     for part in shown:
-        troubles = part.problems()
-        rows = [row for row in part.rows if row not in troubles]
+        troubled = {id(row) for row in part.problems()}
+        rows = [row for row in part.rows if id(row) not in troubled]
         if rows:
             lines += [part.heading] if len(shown) > 1 else []
             lines += table(rows, crowd)

@@ -43,7 +43,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted 
 
 # What a system has where its variables say nothing, as the role backup has it.
 DEFAULTS: Mapping[str, Any] = {"backup_dest": "backups", "backup_keep": 7, "backup_name": "ansible"}
-VARIABLES = dict.fromkeys(DEFAULTS, "raw")
+VARIABLES = tuple(DEFAULTS)
 LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # The labels of this collection, those of a run and of an upgrade or rollback, and what a system put behind them.
 OWN_LABELS = r"([0-9]{8}T[0-9]{6}Z|before-[0-9.]+-[0-9]{8})([^0-9A-Za-z].*)?"

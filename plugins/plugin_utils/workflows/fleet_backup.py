@@ -11,7 +11,12 @@ import time
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import (
+    PARALLEL,
+    FleetOperation,
+    Part,
+    Told,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.backing_up import (
     FAILED,
     NOT_STARTED,
@@ -21,7 +26,6 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.backing
     settings_of,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import lines_of
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import PARALLEL
 
 NOT_BEGUN = "it was not backed up, since the run was ended: {reason}"
 # The name of a run's folder where the variables say none.
@@ -92,5 +96,5 @@ def _told(backup: Backup) -> str:
     return f"backup {backup.status}{': ' + backup.note if backup.failed else ''}"
 
 
-OWN_VARIABLES = {**VARIABLES, "backup_label": "raw"}
+OWN_VARIABLES = (*VARIABLES, "backup_label")
 OPERATION = FleetOperation("fleet_backup", run, PARALLEL, OWN_VARIABLES)

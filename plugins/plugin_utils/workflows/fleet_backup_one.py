@@ -8,13 +8,12 @@
 from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import PARALLEL, FleetOperation, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.fleet_backup import (
     OWN_VARIABLES,
     backed_up,
     part_of,
 )
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import PARALLEL
 
 
 def run(fleet: Fleet) -> Told:

@@ -45,4 +45,4 @@ def _part(system: System) -> Part:
     return Part(failed=True, reason=f"{system.name}, step {last['step']}: {last['note']}")
 
 
-OPERATION = FleetOperation("fleet_bootstrap", run, {}, {STEPS: "list"})
+OPERATION = FleetOperation("fleet_bootstrap", run, {}, (STEPS,))

@@ -11,7 +11,12 @@ from collections.abc import Mapping, Sequence
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import (
+    REPORTING,
+    FleetOperation,
+    Part,
+    Told,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import MOST_NAMED
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import request_rows
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import (
@@ -23,7 +28,6 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
-    now,
     statistics_of,
     write_report,
 )
@@ -34,7 +38,7 @@ PLAN, RESULT = ("plan", "plan", "Plan of configure"), ("result", "configure", "D
 def run(fleet: Fleet) -> Told:
     """Plan every system and show the plan; outside of check mode, apply it where it could be made."""
     planned = states.planned(fleet)
-    plan = _document(PLAN, planned)
+    plan = _document(fleet, PLAN, planned)
     statistics = {"configure_plan": plan["plan"], **statistics_of(plan)}
     written = write_report(fleet.settings["folder"], PLAN[0], plan)
     lines = lines_of(fleet, plan)
@@ -42,11 +46,12 @@ def run(fleet: Fleet) -> Told:
     if not fleet.check_mode:
         fleet.terminal.final(lines)
         results = {**planned, **states.applied(fleet, [one for one in fleet.systems if _is_to_do(planned[one.name])])}
-        done = _document(RESULT, results)
+        done = _document(fleet, RESULT, results)
         statistics |= {"configure_result": done["plan"], **statistics_of(done)}
         written = write_report(fleet.settings["folder"], RESULT[0], done)
         # What went as it was planned has been shown.
-        lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if row not in plan["plan"]]})
+        known = {tuple(row.values()) for row in plan["plan"]}
+        lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if tuple(row.values()) not in known]})
     nothing = states.nothing_declared(fleet)
     return Told(
         {name: Part(failed=True, reason=nothing) if nothing else _part(name, one) for name, one in results.items()},
@@ -61,7 +66,7 @@ def _is_to_do(result: Mapping) -> bool:
     return bool(result.get("plan"))
 
 
-def _document(which: tuple[str, str, str], results: Mapping[str, Mapping]) -> dict:
+def _document(fleet: Fleet, which: tuple[str, str, str], results: Mapping[str, Mapping]) -> dict:
     _name, kind, title = which
     rows = state_rows(results)
     changes = [row for row in rows if row["change"] not in NO_CHANGE]
@@ -71,7 +76,7 @@ def _document(which: tuple[str, str, str], results: Mapping[str, Mapping]) -> di
     return {
         "report": kind,
         "title": title,
-        "made": now(),
+        "made": fleet.moment(),
         "summary": summary,
         "plan": rows,
         "requests": request_rows(results),
@@ -94,9 +99,4 @@ def _diff(result: Mapping) -> Sequence[Mapping]:
     return told if isinstance(told, list) else [told]
 
 
-OPERATION = FleetOperation(
-    "fleet_configure",
-    run,
-    {"folder": {"type": "str", "default": ""}, **states.PARALLEL},
-    dict.fromkeys(states.OPTIONS, "raw"),
-)
+OPERATION = FleetOperation("fleet_configure", run, REPORTING, states.OPTIONS)

@@ -14,17 +14,20 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.drift impor
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.ignore import ignores_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.junit import as_junit
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import (
+    REPORTING,
+    FleetOperation,
+    Told,
+    parts_of,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import request_rows
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
-    now,
     statistics_of,
     write_report,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import (
     OPTIONS,
-    PARALLEL,
     planned,
 )
 
@@ -42,17 +45,14 @@ def run(fleet: Fleet) -> Told:
     # difference, though configure would leave it so.
     results = planned(fleet, max_deletes=None, save_foreign=True)
     ignores = ignores_of(fleet.settings["ignore"] or [], BY_NAME)
-    found = drift_report(results, ignores, dict.fromkeys(fleet.dropped, DROPPED), now())
+    found = drift_report(results, ignores, dict.fromkeys(fleet.dropped, DROPPED), fleet.moment())
     document = {**found["document"], "requests": request_rows(results)}
     more = {"xml": as_junit(found["cases"], document["title"], document["made"])}
     written = write_report(fleet.settings["folder"], "drift", document, more)
     # The screen is for what is not in order; the files have the rest.
     screen = {**document, "systems": [row for row in document["systems"] if row["result"] == "failed"]}
     return Told(
-        {
-            system.name: Part(failed=system.name in found["failures"], reason=found["failures"].get(system.name, ""))
-            for system in fleet.systems
-        },
+        parts_of(fleet, found["failures"]),
         lines=[*lines_of(fleet, screen), *filter(None, [written])],
         statistics=statistics_of(document),
         values={"summary": document["summary"], "differences": len(document["differences"])},
@@ -62,7 +62,7 @@ def run(fleet: Fleet) -> Told:
 OPERATION = FleetOperation(
     "fleet_drift",
     run,
-    {"folder": {"type": "str", "default": ""}, "ignore": {"type": "raw", "default": []}, **PARALLEL},
-    dict.fromkeys(OPTIONS, "raw"),
+    {"ignore": {"type": "raw", "default": []}, **REPORTING},
+    OPTIONS,
     check=check,
 )

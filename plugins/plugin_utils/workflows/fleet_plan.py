@@ -7,22 +7,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import (
+    REPORTING,
+    FleetOperation,
+    Told,
+    parts_of,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import fleet_plan
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import COUNTS, request_rows
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import summed
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
-    now,
     statistics_of,
     write_report,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_reading import (
     Reading,
     planned_upgrade,
-    requests_of,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import VARIABLES
 
@@ -33,54 +38,46 @@ def run(fleet: Fleet) -> Told:
     """Plan every system; nothing is written to any."""
     results = states.planned(fleet)
     upgrade, requests = _upgrade(fleet)
-    made = fleet_plan(results, upgrade, dict.fromkeys(fleet.dropped, DROPPED), now())
-    document = {**made["document"], "requests": _summed(request_rows(results), requests)}
+    made = fleet_plan(results, upgrade, dict.fromkeys(fleet.dropped, DROPPED), fleet.moment())
+    document = {**made["document"], "requests": _requests(results, requests)}
     written = write_report(fleet.settings["folder"], "plan", document)
     nothing = states.nothing_declared(fleet) if upgrade is None else ""
     failures = dict.fromkeys((system.name for system in fleet.systems), nothing) if nothing else made["failures"]
     screen = {key: value for key, value in document.items() if key != "readiness"}
     return Told(
-        {
-            system.name: Part(failed=system.name in failures, reason=failures.get(system.name, ""))
-            for system in fleet.systems
-        },
+        parts_of(fleet, failures),
         lines=[*lines_of(fleet, screen), *filter(None, [written])],
         statistics=statistics_of(document),
         values={"summary": document["summary"], "changes": len(document["plan"])},
     )
 
 
-def _upgrade(fleet: Fleet) -> tuple[UpgradePlan | None, list[dict]]:
-    """The plan of the upgrade and its requests; None where no system has a version to go to."""
+def _upgrade(fleet: Fleet) -> tuple[UpgradePlan | None, Mapping[str, list[Mapping]]]:
+    """The plan of the upgrade, and the requests for it by system; None where no system has a version to go to."""
     if not any(system.variables.get("upgrade_version") for system in fleet.systems):
-        return None, []
+        return None, {}
     settings = fleet.settings
     reading = Reading(fleet, settings["window"])
     plan = planned_upgrade(
         fleet, reading.seen(), ingest_after=settings["ingest_after"], skip=settings["readiness_skip"]
     )
-    return plan, requests_of(reading)
+    return plan, reading.requests
 
 
-def _summed(some: list[dict], others: list[dict]) -> list[dict]:
-    """Rows of requests added up by system."""
-    total: dict[str, dict] = {}
-    for row in (*some, *others):
-        known = total.setdefault(row["system"], {"system": row["system"], **dict.fromkeys(COUNTS, 0)})
-        for name in COUNTS:
-            known[name] += row[name]
-    return list(total.values())
+def _requests(results: Mapping[str, Mapping], of_upgrade: Mapping[str, list[Mapping]]) -> list[dict]:
+    """The rows of all requests; a system that was sent none has no row."""
+    sent = {name: [one["requests"]] for name, one in results.items() if one.get("requests")}
+    return summed({name: [*sent.get(name, ()), *of_upgrade.get(name, ())] for name in {**sent, **of_upgrade}})
 
 
 OPERATION = FleetOperation(
     "fleet_plan",
     run,
     {
-        "folder": {"type": "str", "default": ""},
         "ingest_after": {"type": "bool", "default": True},
         "readiness_skip": {"type": "raw", "default": []},
         "window": {"type": "raw", "default": ""},
-        **states.PARALLEL,
+        **REPORTING,
     },
-    {**dict.fromkeys(states.OPTIONS, "raw"), **VARIABLES},
+    (*states.OPTIONS, *VARIABLES),
 )

@@ -20,7 +20,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.system_info import OPERATION as SYSTEM_INFO
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as STATE_EXPORT
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import (
+    REPORTING,
+    FleetOperation,
+    Part,
+    Told,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import added
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.fleet import (
     Original,
@@ -32,31 +37,16 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.report 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.variables import is_rehearsed
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
-    now,
     refused,
     statistics_of,
     write_report,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import keep, place_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.simulating import check_simulator, rehearse
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import NOT_BEGUN, PARALLEL
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_reading import OF_SOME_KINDS
 
 # Who the systems are and to whom they are connected; what a kind does not offer is left out without a word.
-SUBSETS = (
-    "all",
-    "!cloud_services",
-    "!cluster",
-    "!detections_access",
-    "!edition",
-    "!firmware",
-    "!idrac",
-    "!jobs",
-    "!privileges",
-    "!processes",
-    "!running_config",
-    "!services",
-    "!ticketing",
-)
+SUBSETS = ("all", "!jobs", "!privileges", "!processes", "!services", *OF_SOME_KINDS)
 OTHERS = "Nothing was rehearsed: other systems of the run cannot be read, and a fleet with holes proves nothing."
 # Folders above this file: workflows, plugin_utils, plugins, the collection, its namespace, ansible_collections.
 ABOVE = 6
@@ -108,9 +98,7 @@ def _read(fleet: Fleet) -> tuple[list[Seen], dict[str, str]]:
         fleet.systems, lambda system: _see(fleet, system), fleet.settings["parallel"], step="read for the copy"
     )
     failures = {
-        name: outcome.error if outcome.begun else NOT_BEGUN.format(reason=fleet.stopping.reason)
-        for name, outcome in outcomes.items()
-        if outcome.error or not outcome.begun
+        name: fleet.problem_of(outcome) for name, outcome in outcomes.items() if outcome.error or not outcome.begun
     }
     return [outcome.value for name, outcome in outcomes.items() if name not in failures], failures
 
@@ -201,7 +189,7 @@ def _told(fleet: Fleet, seen: list[Seen], answer: Mapping[str, Any], plan: Plan,
     originals = [one.original for one in seen]
     asked = {one.original.name: one.requests for one in seen}
     told = rehearsal_report(answer, originals, lacking=not_copied(originals), asked=asked, speed=plan.speed)
-    document, failures = {**told["document"], "made": now()}, told["failures"]
+    document, failures = {**told["document"], "made": fleet.moment()}, told["failures"]
     written = write_report(fleet.settings["folder"], "rehearsal", document)
     # The screen is for what happened; the files have the rest.
     screen = {key: value for key, value in document.items() if key not in ("timeline", "readiness", "requests")}
@@ -219,7 +207,6 @@ OPERATION = FleetOperation(
     "fleet_rehearse",
     run,
     {
-        "folder": {"type": "str", "default": ""},
         "playbook": {"type": "str", "choices": ["configure", "upgrade", "both"], "default": "both"},
         "speed": {"type": "float", "default": 60},
         "faults": {"type": "raw", "default": []},
@@ -228,9 +215,9 @@ OPERATION = FleetOperation(
         "keep": {"type": "bool", "default": False},
         "simulator": {"type": "str", "default": ""},
         "python": {"type": "str", "required": True},
-        **PARALLEL,
+        **REPORTING,
     },
-    dict.fromkeys(("upgrade_version", "extrahop_cluster"), "raw"),
+    ("upgrade_version", "extrahop_cluster"),
     check=check,
     hands_on=is_rehearsed,
 )

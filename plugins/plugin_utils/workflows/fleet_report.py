@@ -13,32 +13,20 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.system_info import OPERATION as SYSTEM_INFO
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import (
+    REPORTING,
+    FleetOperation,
+    Told,
+    parts_of,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import added
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.fleet import fleet_document
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
-    now,
     statistics_of,
     write_report,
 )
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import NOT_BEGUN, PARALLEL
-
-# What the report tells of a system; what its kind does not offer is left out without a word.
-SUBSETS = (
-    "all",
-    "!cloud_services",
-    "!cluster",
-    "!detections_access",
-    "!edition",
-    "!firmware",
-    "!idrac",
-    "!processes",
-    "!running_config",
-    "!saved_config",
-    "!services",
-    "!ticketing",
-)
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_reading import OUTLOOK
 
 
 def run(fleet: Fleet) -> Told:
@@ -47,11 +35,11 @@ def run(fleet: Fleet) -> Told:
         fleet.systems, lambda system: _seen(fleet, system), fleet.settings["parallel"], step="read", told=_told
     )
     seen = [_row(system, outcomes[system.name], fleet) for system in fleet.systems]
-    document = {**fleet_document(seen), "made": now(), "requests": [_requests(one) for one in seen]}
+    document = {**fleet_document(seen), "made": fleet.moment(), "requests": [_requests(one) for one in seen]}
     written = write_report(fleet.settings["folder"], "fleet", document)
     screen = {key: document[key] for key in ("report", "title", "summary", "systems")}
     return Told(
-        {system.name: Part() for system in fleet.systems},
+        parts_of(fleet, {}),
         lines=[*lines_of(fleet, screen), *filter(None, [written])],
         statistics=statistics_of(document),
         values={"summary": document["summary"]},
@@ -62,7 +50,7 @@ def _seen(fleet: Fleet, system: System) -> dict[str, Any]:
     """What a system and its cluster say."""
     if system.problem:
         raise OptionError(system.problem)
-    info = fleet.perform(system, SYSTEM_INFO, {"gather_subset": list(SUBSETS)}, check_mode=True).data
+    info = fleet.perform(system, SYSTEM_INFO, {"gather_subset": list(OUTLOOK)}, check_mode=True).data
     told = {"info": info}
     if (info.get("system") or {}).get("kind") == "recordstore":
         # While nodes differ in version a cluster may not answer.
@@ -73,7 +61,7 @@ def _seen(fleet: Fleet, system: System) -> dict[str, Any]:
 def _row(system: System, outcome: Outcome, fleet: Fleet) -> dict[str, Any]:
     """What was seen of a system, as fleet_document takes it."""
     seen = {"name": system.name, "groups": list(system.groups)}
-    problem = outcome.error if outcome.begun else NOT_BEGUN.format(reason=fleet.stopping.reason)
+    problem = fleet.problem_of(outcome)
     return {**seen, "info": {"msg": problem}} if problem else {**seen, **outcome.value}
 
 
@@ -87,4 +75,4 @@ def _requests(seen: Mapping[str, Any]) -> dict[str, Any]:
     return {"system": seen["name"], **added(sent)}
 
 
-OPERATION = FleetOperation("fleet_report", run, {"folder": {"type": "str", "default": ""}, **PARALLEL})
+OPERATION = FleetOperation("fleet_report", run, REPORTING)

@@ -14,10 +14,9 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Told, parts_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import ReportError, document_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
-    now,
     statistics_of,
     write_report,
 )
@@ -42,11 +41,11 @@ def check(options: Mapping[str, Any]) -> None:
 def run(fleet: Fleet) -> Told:
     """Write the report, once for all systems of the play."""
     options = fleet.settings
-    document = _document(options)
+    document = {"made": fleet.moment(), **_document(options)}
     name = options["name"] or os.path.splitext(os.path.basename(options["src"]))[0]
     written = write_report(options["folder"], name, document, options["more"])
     return Told(
-        {system.name: Part() for system in fleet.systems},
+        parts_of(fleet, {}),
         lines=[*filter(None, [written])],
         statistics={**options["statistics"], **statistics_of(document)},
     )
@@ -55,8 +54,7 @@ def run(fleet: Fleet) -> Told:
 def _document(options: Mapping[str, Any]) -> dict[str, Any]:
     given = _read(options["src"]) if options["src"] else options["document"]
     # Rows alone are those of a plan: the JSON of a plan holds nothing else.
-    document = given if isinstance(given, Mapping) else {"report": "plan", "title": "Plan", "plan": given}
-    return {"made": now(), **document}
+    return dict(given) if isinstance(given, Mapping) else {"report": "plan", "title": "Plan", "plan": given}
 
 
 def _read(src: str) -> Any:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import REPORTING, FleetOperation, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import (
     rollback_configuration,
     rollback_firmware,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import refused
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import PARALLEL
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.way_back import (
     ONE_WAY,
     VARIABLES,
@@ -43,4 +42,4 @@ def run(fleet: Fleet) -> Told:
     return (rollback_firmware if both == {True} else rollback_configuration).run(fleet, ways)
 
 
-OPERATION = FleetOperation("fleet_rollback", run, {"folder": {"type": "str", "default": ""}, **PARALLEL}, VARIABLES)
+OPERATION = FleetOperation("fleet_rollback", run, REPORTING, VARIABLES)

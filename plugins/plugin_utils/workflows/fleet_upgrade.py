@@ -196,4 +196,4 @@ def _final_lines(fleet: Fleet, plan: UpgradePlan, document: Mapping[str, Any]) -
     )
 
 
-OPERATION = FleetOperation("fleet_upgrade", run, OPTIONS, {**VARIABLES, BATCH: "raw", **backing_up.VARIABLES})
+OPERATION = FleetOperation("fleet_upgrade", run, OPTIONS, (*VARIABLES, BATCH, *backing_up.VARIABLES))

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,11 +20,6 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document i
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import Crowd, causes, folded
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_html, as_json, as_markdown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import keep, place_of
-
-
-def now() -> str:
-    """The time of a report: ISO 8601, UTC."""
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def crowd_of(fleet: Fleet) -> Crowd:

@@ -41,7 +41,6 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.present
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import place_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.way_back import BRAKES, LATEST, WayBack
 
-NOT_BEGUN = "it was not looked at, since the run was ended: {reason}"
 NOT_RESTORED = "its customizations were not restored, since the run was ended: {reason}"
 OTHERS = "Nothing was written. The backups of other systems cannot be used, as is told above."
 PATTERN = re.compile(r"([*?\[])")
@@ -109,7 +108,7 @@ def _held(fleet: Fleet, ways: Mapping[str, WayBack]) -> dict[str, Held]:
     outcomes = fleet.each(fleet.systems, work, fleet.settings["parallel"], step="backup checked", told=_told)
     found = {}
     for name, outcome in outcomes.items():
-        problem = outcome.error if outcome.begun else NOT_BEGUN.format(reason=fleet.stopping.reason)
+        problem = fleet.problem_of(outcome)
         found[name] = Held(problem=problem) if problem else outcome.value
     return found
 

@@ -26,11 +26,11 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.backing
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
-    now,
     refused,
     statistics_of,
     write_report,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import identity_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.way_back import WayBack
 
 UNCONFIRMED = (
@@ -98,7 +98,7 @@ class _Rollback:
 
     def run(self) -> Told:
         plan = rollback_plan(self._seen())
-        document = _plan_document(plan)
+        document = _plan_document(self._fleet, plan)
         told = Told({}, lines_of(self._fleet, document), _plan_statistics(plan, document))
         written = write_report(self._fleet.settings["folder"], "plan", document)
         if not plan["ready"] or self._fleet.check_mode:
@@ -139,15 +139,7 @@ class _Rollback:
         return self._row(system, info=info.data, firmware=foretold.data, firmware_error=problem)
 
     def _row(self, system: System, **told: Any) -> dict:
-        variables = system.variables
-        return {
-            "name": system.name,
-            "groups": list(system.groups),
-            "cluster": variables.get("extrahop_cluster") or "",
-            "addresses": [variables.get("extrahop_host") or "", variables.get("ansible_host") or ""],
-            "wanted": self._ways[system.name].version,
-            **told,
-        }
+        return {**identity_of(system), "wanted": self._ways[system.name].version, **told}
 
     def _foretold(self, plan: Mapping) -> dict[str, Part]:
         """What the plan is for each system, where it is all that is done."""
@@ -230,7 +222,7 @@ class _Rollback:
         document = {
             "report": "rollback",
             "title": "Rollback",
-            "made": now(),
+            "made": self._fleet.moment(),
             "summary": f"Rolled back: {sum(row['result'] == ROLLED_BACK for row in rows)} "
             f"of {len(plan['rows'])} systems.",
             "systems": rows,
@@ -270,14 +262,14 @@ def _firmware(way: WayBack) -> dict[str, Any]:
     }
 
 
-def _plan_document(plan: Mapping) -> dict[str, Any]:
+def _plan_document(fleet: Fleet, plan: Mapping) -> dict[str, Any]:
     summary = f"{len(plan['rows'])} of {len(plan['systems'])} systems go back."
     if not plan["ready"]:
         summary += f" {len(plan['findings'])} findings speak against it, nothing is done."
     return {
         "report": "plan",
         "title": "Rollback plan",
-        "made": now(),
+        "made": fleet.moment(),
         "summary": summary,
         "readiness": plan["findings"],
         "plan": plan["rows"],

@@ -28,12 +28,6 @@ OPTIONS = {
 DEFAULTS = {"save": True}
 # What is kept of a result: a plan of a thousand systems has to fit into memory.
 KEPT = ("objects", "plan", "changed", "msg", "failed", "requests", "diff")
-NOT_BEGUN = "it was not looked at, since the run was ended: {reason}"
-PARALLEL = {
-    "parallel": {"type": "int", "default": 32},
-}
-
-
 NOTHING_DECLARED = "Nothing was compared with anything: no system of the run has the variable configure_state."
 
 
@@ -75,9 +69,8 @@ def _without(system: System) -> dict:
 
 
 def _result(outcome: Outcome, fleet: Fleet) -> dict:
-    if not outcome.begun:
-        return {"failed": True, "msg": NOT_BEGUN.format(reason=fleet.stopping.reason)}
-    return {"failed": True, "msg": outcome.error} if outcome.error else outcome.value
+    problem = fleet.problem_of(outcome)
+    return {"failed": True, "msg": problem} if problem else outcome.value
 
 
 def _told(result: Mapping) -> str:

@@ -17,14 +17,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.syste
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import Mark
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import MANY_DEVICES
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import added
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan, upgrade_plan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.window import window_now
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import Wanted, wanted_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import Wanted, identity_of, wanted_of
 
-# What is read of a system, and nothing that a kind of system fails on; the cluster is read apart, it may fail while
-# nodes are mixed.
-UNREAD = (
+# Nothing that a kind of system fails on is read; the cluster is read apart, it may fail while nodes are mixed.
+OF_SOME_KINDS = (
     "!cloud_services",
     "!cluster",
     "!detections_access",
@@ -32,9 +30,10 @@ UNREAD = (
     "!firmware",
     "!idrac",
     "!running_config",
-    "!saved_config",
     "!ticketing",
 )
+UNREAD = (*OF_SOME_KINDS, "!saved_config")
+# What a system is and how it does.
 OUTLOOK = ("all", "!processes", "!services", *UNREAD)
 WITH_STATE = ("all", "object_counts", *UNREAD)
 # What is compared after an upgrade.
@@ -122,12 +121,8 @@ class Reading:
         }
 
     def _row(self, system: System, wanted: Wanted, **told: Any) -> dict:
-        variables = system.variables
         return {
-            "name": system.name,
-            "groups": list(system.groups),
-            "cluster": variables.get("extrahop_cluster") or "",
-            "addresses": [variables.get("extrahop_host") or "", variables.get("ansible_host") or ""],
+            **identity_of(system),
             "wanted": wanted.version,
             "before": self._mark.before.get(system.name) or {},
             "settings": {
@@ -180,20 +175,9 @@ def until(
         fleet.sleep(min(max(interval, SHORTEST_PAUSE), left))
 
 
-def requests_of(reading: Reading) -> list[dict]:
-    """The requests of the reading as a report has them."""
-    return [{"system": name, **added(some)} for name, some in reading.requests.items()]
-
-
 def _stranger(system: System, later: Collection[str]) -> dict:
     """A system outside the run, by those of its variables that tell which it is."""
-    return {
-        "name": system.name,
-        "groups": list(system.groups),
-        "cluster": system.variables.get("extrahop_cluster"),
-        "addresses": [system.variables.get(name) for name in ("extrahop_host", "ansible_host")],
-        "is_later": system.name in later,
-    }
+    return {**identity_of(system), "is_later": system.name in later}
 
 
 def _told(seen: Mapping) -> str:

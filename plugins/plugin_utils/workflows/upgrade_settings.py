@@ -13,11 +13,11 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import REPORTING
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import checked_skip
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.snapshot import checked_ignore
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.turn import LEAVE_OUT, STOP
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.window import window_now
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import PARALLEL
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import (
     Objections,
     Wanted,
@@ -39,9 +39,8 @@ DEFAULTS: Mapping[str, Any] = {
     "max_failures": 0,
 }
 OPTIONS: Mapping[str, dict] = {
-    "folder": {"type": "str", "default": ""},
     **{name: {"type": "raw", "default": value} for name, value in DEFAULTS.items()},
-    **PARALLEL,
+    **REPORTING,
 }
 # Of the sensors: it may stand with their group.
 BATCH = "upgrade_batch"

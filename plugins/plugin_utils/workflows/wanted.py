@@ -34,7 +34,7 @@ DEFAULTS: Mapping[str, Any] = {
 }
 # Who the system is: read by no task, but told by the inventory.
 IDENTITY = ("extrahop_cluster", "extrahop_host", "ansible_host")
-VARIABLES = dict.fromkeys((*DEFAULTS, *IDENTITY), "raw")
+VARIABLES = (*DEFAULTS, *IDENTITY)
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,17 @@ def _version(value: Any) -> str:
             f"upgrade_version is {value}, a number: give it in quotes (9.10 is read as 9.1), or by kind as a mapping."
         )
     return value
+
+
+def identity_of(system: System) -> dict[str, Any]:
+    """What the inventory says of who a system is."""
+    variables = system.variables
+    return {
+        "name": system.name,
+        "groups": list(system.groups),
+        "cluster": variables.get("extrahop_cluster") or "",
+        "addresses": [variables.get(name) or "" for name in ("extrahop_host", "ansible_host")],
+    }
 
 
 def kind_of_group(system: System) -> str:

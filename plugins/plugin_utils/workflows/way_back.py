@@ -39,10 +39,7 @@ DEFAULTS: Mapping[str, Any] = {
 }
 # What configure is allowed to do holds here too.
 BRAKES = ("configure_max_deletes", "configure_partial")
-VARIABLES = {
-    **dict.fromkeys((*DEFAULTS, *IDENTITY, *BRAKES), "raw"),
-    **backing_up.VARIABLES,
-}
+VARIABLES = (*DEFAULTS, *IDENTITY, *BRAKES, *backing_up.VARIABLES)
 # The API takes these back; others are asked only when they are named.
 KINDS = ("console", "sensor")
 LATEST = "latest"
