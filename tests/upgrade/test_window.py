@@ -26,7 +26,8 @@ def window(begin: timedelta, end: timedelta) -> str:
 def test_a_cluster_whose_window_closes(rehearse):
     fleet = rehearse("rs-manager1", "rs-data1", speed=SPEED)
     closes = datetime.now(timezone.utc) + SOON
-    open_for_a_while = {"upgrade_window": window(-HOURS, SOON)}
+    # A step that begins at speed 1 keeps it: the download may take its whole minute.
+    open_for_a_while = {"upgrade_window": window(-HOURS, SOON), "upgrade_wait_timeout": "180"}
 
     def outlast() -> None:
         """The upgrade of the manager takes until the window has closed."""
