@@ -24,7 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown imp
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result, perform
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.action import EXECUTION_VARIABLE, task_environment
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import IDENTITY, Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping import Stopping
@@ -102,7 +102,7 @@ class FleetAction(ActionBase):
             options,
             perform=self._perform,
             dropped=variables.dropped,
-            outside=[self._outside(name, variables) for name in variables.outside(KIND_GROUPS)],
+            outside=lambda: [self._outside(name, variables) for name in variables.outside(KIND_GROUPS)],
             later=variables.later,
             check_mode=bool(self._task.check_mode),
             stopping=stopping,
@@ -164,9 +164,9 @@ class FleetAction(ActionBase):
         return System(name, variables.groups(name), values, address=address, handed_on=handed_on)
 
     def _outside(self, name: str, variables: HostVariables) -> System:
-        """A system of the inventory that is not worked on, with what can be worked out of its variables."""
+        """A system of the inventory that is not worked on: who it is, as far as that can be worked out."""
         try:
-            values = variables.values(name, self.operation.variables)
+            values = variables.values(name, IDENTITY)
         except (AnsibleError, OptionError) as error:
             return System(name, variables.groups(name), problem=_one_sentence(error))
         return System(name, variables.groups(name), values)

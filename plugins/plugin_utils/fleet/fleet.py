@@ -23,6 +23,8 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal im
 
 # Seconds between two looks at whether the run is to end.
 LOOK = 0.2
+# The variables by which the inventory tells who a system is.
+IDENTITY = ("extrahop_cluster", "extrahop_host", "ansible_host")
 NOT_BEGUN = "it was not looked at, since the run was ended: {reason}"
 
 
@@ -71,9 +73,10 @@ class Fleet:
     """The systems that a fleet operation works with.
 
     ``settings`` are the operation's own options; ``dropped`` are systems of the play that failed in an earlier task,
-    ``outside`` those of the inventory that are not worked on, ``later`` names of those among them that are in another
-    batch of the play; ``terminal`` shows lines, also from threads; ``sleep`` takes seconds, ``clock`` tells them, and
-    ``now`` the time of the day (aware).
+    ``outside`` tells those of the inventory that are not worked on, with the variables of IDENTITY alone (it is asked
+    for when they are needed: they may be a thousand), ``later`` names of those among them that are in another batch of
+    the play; ``terminal`` shows lines, also from threads; ``sleep`` takes seconds, ``clock`` tells them, and ``now``
+    the time of the day (aware).
     """
 
     def __init__(
@@ -83,7 +86,7 @@ class Fleet:
         *,
         perform: Perform,
         dropped: Sequence[str] = (),
-        outside: Sequence[System] = (),
+        outside: Callable[[], Sequence[System]] = tuple,
         later: Sequence[str] = (),
         check_mode: bool = False,
         stopping: Stopping | None = None,
@@ -95,7 +98,7 @@ class Fleet:
         self.systems = systems
         self.settings = settings
         self.dropped = dropped
-        self.outside = outside
+        self._outside = outside
         self.later = later
         self.sleep = sleep
         self.clock = clock
@@ -110,6 +113,10 @@ class Fleet:
         part = copy.copy(self)
         part.systems = systems
         return part
+
+    @property
+    def outside(self) -> Sequence[System]:
+        return self._outside()
 
     def moment(self) -> str:
         """The present time as reports have it: ISO 8601, UTC."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.arguments import FALSE, TRUE
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import refuse_unknown
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import IDENTITY, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 
 T = TypeVar("T")
@@ -32,8 +32,6 @@ DEFAULTS: Mapping[str, Any] = {
     "upgrade_wait_timeout": 7200,
     "upgrade_wait_interval": 10,
 }
-# Who the system is: read by no task, but told by the inventory.
-IDENTITY = ("extrahop_cluster", "extrahop_host", "ansible_host")
 VARIABLES = (*DEFAULTS, *IDENTITY)
 
 

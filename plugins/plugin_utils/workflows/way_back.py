@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import IDENTITY, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import words
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import backing_up
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import (
-    IDENTITY,
     by_kind,
     kind_of_group,
     number,
