@@ -87,6 +87,12 @@ _value:
       expected: true
       reason: the upgrade
     - system: sensor1
+      subject: process.exapi
+      before: null
+      after: running
+      expected: true
+      reason: it was not there before the upgrade
+    - system: sensor1
       subject: process.excap
       before: running
       after: null

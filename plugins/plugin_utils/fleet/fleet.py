@@ -49,9 +49,8 @@ class System:
 class Perform(Protocol):
     """Runs an operation on one system with its connection: an adapter provides it."""
 
-    def __call__(
-        self, system: System, operation: Operation, options: Mapping[str, Any], check_mode: bool
-    ) -> Result: ...
+    def __call__(self, system: System, operation: Operation, options: Mapping[str, Any], check_mode: bool) -> Result:
+        """The operation's result; raises what the operation raises."""
 
 
 @dataclass
