@@ -30,8 +30,12 @@ LEVELS = {
     "packetslevel": ("full", "full_with_keys", "slices_only", "none"),
     "detectionsaccesslevel": ("full", "none"),
 }
+# A level is the value of the attribute that gives it; "full_with_keys" is no secret.
 PRIVILEGES = {
-    name: Field(type="dict", options={key: Field() for key in ("attribute_name", *levels)})
+    name: Field(
+        type="dict",
+        options={key: Field(named_like_secret=key == "full_with_keys") for key in ("attribute_name", *levels)},
+    )
     for name, levels in LEVELS.items()
 }
 

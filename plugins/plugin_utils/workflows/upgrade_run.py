@@ -119,14 +119,14 @@ class UpgradeRun:
 
     def _goes(self, cluster: Cluster) -> bool:
         """Whether a node of the cluster may be upgraded now. All of them are asked: each notes why not."""
-        goes = any([self._may_begin(self._systems[name]) for name in cluster.acts])
+        may_begin = [self._may_begin(self._systems[name]) for name in cluster.acts]
         if self._fleet.stopping:
             self._note_ended(cluster.acts)
             return False
-        if goes:
+        if any(may_begin):
             # Data nodes are asked again when the managers are through.
             self._clear(cluster.acts)
-        return goes
+        return any(may_begin)
 
     def _make_sure_of_ingest(self) -> None:
         """Once more for the clusters whose record ingest is still off: also those that only an interrupted run left
