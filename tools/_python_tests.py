@@ -10,13 +10,14 @@ from pathlib import Path
 
 from _firmwares import NEWEST
 from _firmwares import fleet as fleet_of
-from _project import CACHE, python_of
+from _project import CACHE, ROOT, python_of
 from _setup import SCHEMATHESIS, provide
 from _steps import Failed, Log
 from _told import summaries
 
 from tests.simfleet import SimFleet
 
+HOOKS = ROOT / "tools" / "_schemathesis_hooks.py"
 EXAMPLES_PER_OPERATION = 3
 # What holds whatever the request. That valid requests are accepted does not: names must be unique, ids must exist.
 CHECKS = (
@@ -71,5 +72,5 @@ def schemathesis(log: Log, kind: str, version: str) -> str:
         document = f"{fleet.control}/openapi.json?system={name}"
         command = ["schemathesis", "run", document, *words, "--no-color"]
         # It leaves a folder where it runs.
-        output = log.run(command, venv, cwd=CACHE)
+        output = log.run(command, venv, cwd=CACHE, SCHEMATHESIS_HOOKS=str(HOOKS))
     return re.findall(r"\d+ generated[^\n]*", output)[-1]
