@@ -70,10 +70,11 @@ class Demo:
     # ---- the estate
 
     def write_estate(self) -> None:
-        """Inventory and variables: those of examples/, with the addresses and keys of the simulated systems."""
+        """Inventory, variables and settings: those of examples/, with the addresses and keys of the simulated systems."""
         shutil.rmtree(FOLDER, ignore_errors=True)
         FOLDER.mkdir()
         shutil.copytree(EXAMPLES / "group_vars", FOLDER / "group_vars")
+        shutil.copy(EXAMPLES / "ansible.cfg", FOLDER)
         inventory = yaml.safe_load((EXAMPLES / "inventory.yml").read_text())
         for group in inventory.values():
             self.place(group)
@@ -123,7 +124,7 @@ class Demo:
         """Run a playbook of the collection as a user would, and hold it to whether the systems saw writes."""
         command = ["ansible-playbook", "-i", "inventory.yml", f"extrahop.revealx.{name}", *options]
         print(f"\n$ {' '.join(command)}", flush=True)
-        env = {**environment(MAIN_VENV), "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "false"}
+        env = environment(MAIN_VENV)
         if sys.stdout.isatty():
             env["ANSIBLE_FORCE_COLOR"] = "true"
         self.fleet.clear()
@@ -174,7 +175,7 @@ class Demo:
         ]
         print(f"\n{as_text({'title': 'The fleet', 'rows': table})}\n")
         self.expect(all(row["after"] == VERSION for row in table), f"every system runs {VERSION}")
-        made = [FOLDER / "inventory.yml", FOLDER / "group_vars", *sorted((FOLDER / "backups").iterdir())]
+        made = [FOLDER / "ansible.cfg", FOLDER / "inventory.yml", FOLDER / "group_vars", *sorted((FOLDER / "backups").iterdir())]
         print("\nLook at what it made:")
         for path in [*made, *sorted((FOLDER / "reports").rglob("*.*"))]:
             print(f"  {path.relative_to(ROOT)}")
