@@ -70,7 +70,7 @@ class Demo:
     # ---- the estate
 
     def write_estate(self) -> None:
-        """Inventory, variables and settings: those of examples/, with the addresses and keys of the simulated systems."""
+        """Inventory, variables and settings: those of examples/, with addresses and keys of the simulated systems."""
         shutil.rmtree(FOLDER, ignore_errors=True)
         FOLDER.mkdir()
         shutil.copytree(EXAMPLES / "group_vars", FOLDER / "group_vars")
@@ -175,7 +175,12 @@ class Demo:
         ]
         print(f"\n{as_text({'title': 'The fleet', 'rows': table})}\n")
         self.expect(all(row["after"] == VERSION for row in table), f"every system runs {VERSION}")
-        made = [FOLDER / "ansible.cfg", FOLDER / "inventory.yml", FOLDER / "group_vars", *sorted((FOLDER / "backups").iterdir())]
+        made = [
+            FOLDER / "ansible.cfg",
+            FOLDER / "inventory.yml",
+            FOLDER / "group_vars",
+            *sorted((FOLDER / "backups").iterdir()),
+        ]
         print("\nLook at what it made:")
         for path in [*made, *sorted((FOLDER / "reports").rglob("*.*"))]:
             print(f"  {path.relative_to(ROOT)}")

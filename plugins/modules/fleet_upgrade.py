@@ -25,6 +25,7 @@ options:
       - Folder on the controller for the plan and the result, as JSON, Markdown and HTML, and for the mark that an
         interrupted run leaves (C(running.json)). A relative one is below the current folder. It is made with mode 0700
         unless it is there, its files with 0600. Nothing is written when it is empty.
+      - C(run.log) beside it has every line of the run, also those that were not shown, each from its moment on.
     type: str
     default: ''
   ingest_after:

@@ -27,6 +27,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.action import EXE
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import IDENTITY, Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.run_log import RunLog
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping import Stopping
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
@@ -38,6 +39,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
     plain,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import keep, place_of
 
 NO_SENSE = "extrahop.revealx.{name} works on all systems of the play in one task on the controller: {what}."
 
@@ -60,10 +62,16 @@ class FleetAction(ActionBase):
             return result
         try:
             options = self._options(task_vars or {})
+            log = self._log(options)
         except OptionError as error:
             # Nothing was begun: told once, for all systems.
             return {**result, "failed": True, "msg": f"extrahop.revealx.{self.operation.name}: {error}"}
-        result.update({key: as_text(value) for key, value in self._told(options, task_vars).items()})
+        try:
+            told = self._told(options, task_vars, log)
+        finally:
+            if log:
+                log.close()
+        result.update({key: as_text(value) for key, value in told.items()})
         return result
 
     # ---- what it runs with
@@ -87,7 +95,15 @@ class FleetAction(ActionBase):
         self.operation.check(validation.validated_parameters)
         return validation.validated_parameters
 
-    def _told(self, options: Mapping, task_vars: Mapping) -> dict:
+    def _log(self, options: Mapping) -> RunLog | None:
+        """The file for the lines of the run, where its report is written; raises OptionError."""
+        if not self.operation.has_log or not options.get("folder"):
+            return None
+        place = place_of(options["folder"])
+        keep(place)
+        return RunLog(place)
+
+    def _told(self, options: Mapping, task_vars: Mapping, log: RunLog | None) -> dict:
         variables = HostVariables(self, task_vars, self._hosts(task_vars))
         self._connections: dict[str, dict] = {}
         self._vaulted: dict[str, set[str]] = {}
@@ -96,7 +112,7 @@ class FleetAction(ActionBase):
         environment: dict = {}
         self._compute_environment_string(environment)
         stopping = Stopping()
-        self._terminal = Terminal(self._display.display, len(systems), stopping)
+        self._terminal = Terminal(self._display.display, len(systems), stopping, **({"keep": log.line} if log else {}))
         fleet = Fleet(
             systems,
             options,
@@ -108,9 +124,12 @@ class FleetAction(ActionBase):
             stopping=stopping,
             terminal=self._terminal,
         )
+        if log:
+            mode = ", check mode" if fleet.check_mode else ""
+            log.line(f"{fleet.moment()} extrahop.revealx.{self.operation.name}, {len(systems)} systems{mode}")
         with stopping.watching(), task_environment(environment):
             told = self._run(fleet)
-        self._terminal.final(list(told.lines))
+        self._terminal.final([*told.lines, *([f"Log: {log.path}"] if log else [])])
         return self._result(told, stopping)
 
     def _run(self, fleet: Fleet) -> Told:
@@ -187,11 +206,16 @@ class FleetAction(ActionBase):
             operation,
             checked.options,
             check_mode=check_mode,
-            warn=lambda sentence: self._warned.setdefault(named(sentence), []).append(system.name),
+            warn=lambda sentence: self._warn(system.name, named(sentence)),
             progress=lambda line: self._terminal.line(system.name, line),
             again=lambda sentence: self._terminal.retried(system.name, named(sentence)),
             redactor=checked.redactor,
         )
+
+    def _warn(self, system: str, sentence: str) -> None:
+        """Ansible shows warnings after the task, which it does not come to where the run is ended."""
+        self._warned.setdefault(sentence, []).append(system)
+        self._terminal.unseen(system, f"warning: {sentence}")
 
 
 class HostAction(FleetAction):

@@ -21,7 +21,7 @@ def run(fleet):
         raise RuntimeError("the operation itself is broken")
     if mode == "wait":
         Path(fleet.settings["folder"], "worker.pid").write_text(str(os.getpid()))
-        outcomes = fleet.each(fleet.systems, lambda system: time.sleep(1.5), 1, step="waited")
+        outcomes = fleet.each(fleet.systems, lambda system: _wait(fleet, system), 1, step="waited")
         begun = [name for name, outcome in outcomes.items() if outcome.begun]
         Path(fleet.settings["folder"], "report.txt").write_text(f"{fleet.stopping.reason}|{','.join(begun)}")
     return Told(
@@ -38,6 +38,12 @@ def run(fleet):
     )
 
 
+def _wait(fleet, system):
+    fleet.progress(system.name, "at work")
+    time.sleep(1.5)
+    fleet.progress(system.name, "still at work")
+
+
 class ActionModule(FleetAction):
     operation = FleetOperation(
         "fleet_look",
@@ -46,8 +52,8 @@ class ActionModule(FleetAction):
         VARIABLES,
     )
 
-    def _told(self, options, task_vars):
-        told = super()._told(options, task_vars)
+    def _told(self, options, task_vars, log):
+        told = super()._told(options, task_vars, log)
         told["connections"] = self._connections
         told["vaulted"] = {name: sorted(texts) for name, texts in self._vaulted.items()}
         return told

@@ -275,6 +275,37 @@ def test_a_signal_ends_the_run_in_good_order(folder, number):
     reason, begun = report.split("|")
     assert reason and begun == "sensor1"
     assert _ends(int(worker))
+    told = [line.split("  ", 1)[-1] for line in (folder / "run.log").read_text().splitlines()]
+    assert told[0].endswith(" extrahop.revealx.fleet_look, 3 systems")
+    assert told[1:4] == ["sensor1: at work", "sensor1: still at work", "sensor1: waited"]
+    assert told[4:] == ["The last line.", f"Log: {folder / 'run.log'}"]
+
+
+def test_what_was_told_is_in_the_log_after_sigkill(folder):
+    task = {**LOOK, "fleet_look": {"mode": "wait", "folder": str(folder)}}
+    process = subprocess.Popen(
+        command(folder, [play(tasks=[task, CLOSE])]),
+        cwd=folder,
+        env=environment(Path(sys.prefix)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    worker = int(_appears(folder / "worker.pid"))
+    _holds(folder / "run.log", "sensor1: at work")
+    os.kill(worker, signal.SIGKILL)
+    process.kill()
+    process.wait(30)
+    assert "sensor1: at work" in (folder / "run.log").read_text()
+    assert "still at work" not in (folder / "run.log").read_text()
+
+
+def _holds(path: Path, text: str, seconds: float = 30) -> None:
+    """Wait for a text in a file."""
+    for _ in range(int(seconds * 20)):
+        if text in path.read_text():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{path.name} does not hold {text!r}")
 
 
 def _appears(path: Path, seconds: float = 30) -> str:

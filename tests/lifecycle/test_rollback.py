@@ -60,6 +60,7 @@ def written(estate: Estate) -> dict:
     """The reports by name, after a look at their twins."""
     folder = estate.folder / "reports" / "rollback"
     files = {path.name: path for path in folder.iterdir()}
+    assert "Log: " in files.pop("run.log").read_text()
     names = {name.split(".")[0] for name in files}
     assert set(files) == {f"{name}.{ending}" for name in names for ending in ("json", "md", "html")}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files.values()} == {0o600}

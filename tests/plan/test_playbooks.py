@@ -58,9 +58,11 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
     assert planned.statistics["plan_report"]["plan"] == plan
     assert all(list(row) == COLUMNS for row in plan) and len(plan) == 13
     files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (estate.folder / "reports/plan").iterdir()}
-    assert files == {"plan.json": 0o600, "plan.md": 0o600, "plan.html": 0o600}
+    assert files == {name: 0o600 for name in ("plan.json", "plan.md", "plan.html", "run.log")}
+    log = (estate.folder / "reports/plan/run.log").read_text()
+    assert all(f"  {name}: " in log for name in STATES) and "run.log" in planned.shown
     assert [path.name for path in (estate.folder / "reports").iterdir()] == ["plan"]
-    assert PASSWORD not in planned.shown + (estate.folder / "reports/plan/plan.html").read_text()
+    assert PASSWORD not in planned.shown + log + (estate.folder / "reports/plan/plan.html").read_text()
 
     configured = estate.play("configure", **ANSWERS)
     assert configured.status == 0, configured.shown

@@ -63,7 +63,7 @@ def test_the_present_state_of_a_fleet(tmp_path):
         assert fleet.writes() == []
         keys = [system["api_key"] for system in fleet.systems.values()]
     folder = tmp_path / "mine"
-    assert names(folder) == {"fleet.json", "fleet.md", "fleet.html"}
+    assert names(folder) == {"fleet.json", "fleet.md", "fleet.html", "run.log"}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o755
     told = json.loads((folder / "fleet.json").read_text())
     rows = {row["system"]: row for row in told["systems"]}

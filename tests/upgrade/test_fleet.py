@@ -40,9 +40,8 @@ def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse)
 
     assert list(foretold.results.values()) == json.loads((fleet.dest / "result.json").read_text())["systems"]
     assert stat.S_IMODE(fleet.dest.stat().st_mode) == 0o700
-    assert {path.name for path in fleet.dest.iterdir()} == {
-        f"{name}.{kind}" for name in ("plan", "result") for kind in ("json", "md", "html")
-    }
+    reports = {f"{name}.{kind}" for name in ("plan", "result") for kind in ("json", "md", "html")}
+    assert {path.name for path in fleet.dest.iterdir()} == {*reports, "run.log"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in fleet.dest.iterdir()} == {0o600}
     assert not fleet.backups.exists()
 

@@ -21,7 +21,7 @@ PAUSE = 5.0
 
 
 class Terminal:
-    """Shows lines through ``show``, and keeps all of them in ``log``, also those that were not shown.
+    """Shows lines through ``show``, and hands all of them to ``keep``, also those that are not shown.
 
     Once the run is to end nothing is shown any more: whoever takes the lines may be gone, and would be waited for.
     """
@@ -32,9 +32,10 @@ class Terminal:
         systems: int,
         stopping: Stopping,
         clock: Callable[[], float] = time.time,
+        keep: Callable[[str], object] = lambda line: None,
     ) -> None:
-        self.log: list[str] = []
         self._show = show
+        self._keep = keep
         self._has_lines = systems <= MOST_WITH_LINES
         self._stopping = stopping
         self._clock = clock
@@ -75,15 +76,21 @@ class Terminal:
             is_first = self._retries[system] == 1
         self._note(on_one_line(f"{system}: {sentence}"), is_first and self._has_lines)
 
+    def unseen(self, system: str, sentence: str) -> None:
+        """A line about a system that is shown elsewhere, or not at all."""
+        self._note(on_one_line(f"{system}: {sentence}"), False)
+
     def final(self, lines: list[str]) -> None:
         """The last lines of the run, as they are."""
-        self.log += lines
+        with self._lock:
+            for line in lines:
+                self._keep(line)
         if lines and not self._stopping:
             self._show("\n".join(lines))
 
     def _note(self, text: str, is_shown: bool) -> None:
         stamped = f"{time.strftime('%H:%M:%S', time.localtime(self._clock()))}  {text}"
         with self._lock:
-            self.log.append(stamped)
+            self._keep(stamped)
         if is_shown and not self._stopping:
             self._show(stamped)

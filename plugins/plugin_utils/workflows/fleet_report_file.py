@@ -80,4 +80,6 @@ OPERATION = FleetOperation(
         "statistics": {"type": "dict", "default": {}},
     },
     check=check,
+    # The folder may be that of the run whose report it is.
+    has_log=False,
 )

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import threading
 import time
 
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.run_log import RunLog
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping import PARENT_GONE, Stopping
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
 
@@ -163,10 +165,10 @@ def test_a_run_in_check_mode_never_asks_for_more():
 class Screen:
     def __init__(self, systems: int, stopping: Stopping | None = None):
         self.lines: list[str] = []
+        self.log: list[str] = []
         self.now = 0.0
-        self.terminal = Terminal(
-            self.lines.append, systems, Stopping() if stopping is None else stopping, lambda: self.now
-        )
+        stopping = Stopping() if stopping is None else stopping
+        self.terminal = Terminal(self.lines.append, systems, stopping, lambda: self.now, self.log.append)
 
 
 def test_a_few_systems_have_a_line_each():
@@ -190,14 +192,14 @@ def test_many_systems_have_a_line_every_few_seconds():
     told = [line.split("  ", 1)[1] for line in screen.lines]
     assert told[0] == "planned: 25 of 100 systems, 3 failed"
     assert 3 <= len(told) <= 4
-    assert len(screen.terminal.log) == 100 + len(told)
+    assert len(screen.log) == 100 + len(told)
 
 
 def test_twelve_retries_of_a_system_are_one_line():
     screen = Screen(3)
     for number in range(12):
         screen.terminal.retried("sensor1", f"No answer. Sending it again ({12 - number} more after that).")
-    assert len(screen.lines) == 1 and len(screen.terminal.log) == 12
+    assert len(screen.lines) == 1 and len(screen.log) == 12
 
 
 def test_nothing_is_shown_any_more_once_the_run_is_to_end():
@@ -207,7 +209,33 @@ def test_nothing_is_shown_any_more_once_the_run_is_to_end():
     screen.terminal.line("sensor1", "at work")
     screen.terminal.ended("sensor1", "done", False)
     screen.terminal.final(["Report"])
-    assert screen.lines == [] and screen.terminal.log[-1] == "Report"
+    assert screen.lines == [] and screen.log[-1] == "Report"
+
+
+def test_warnings_which_ansible_shows_are_in_the_log():
+    screen = Screen(3)
+    screen.terminal.unseen("sensor1", "warning: it restarts soon")
+    assert screen.lines == [] and screen.log[0].endswith("  sensor1: warning: it restarts soon")
+
+
+def test_the_log_is_there_line_by_line_and_for_its_owner_alone(tmp_path):
+    (tmp_path / "others").write_text("of others")
+    (tmp_path / "run.log").symlink_to(tmp_path / "others")
+    log = RunLog(str(tmp_path))
+    log.line("first \udcff")
+    assert (tmp_path / "run.log").read_text() == "first ?\n"
+    log.line("second")
+    log.close()
+    assert (tmp_path / "run.log").read_text().splitlines() == ["first ?", "second"]
+    assert stat.S_IMODE((tmp_path / "run.log").lstat().st_mode) == 0o600
+    assert (tmp_path / "others").read_text() == "of others"
+    RunLog(str(tmp_path)).close()
+    assert (tmp_path / "run.log").read_text() == ""
+
+
+def test_a_log_that_cannot_be_written_is_said():
+    with pytest.raises(OptionError, match="cannot be written"):
+        RunLog("/proc/nowhere")
 
 
 def test_no_text_of_a_system_steers_the_terminal():
