@@ -62,16 +62,10 @@ class FleetAction(ActionBase):
             return result
         try:
             options = self._options(task_vars or {})
-            log = self._log(options)
         except OptionError as error:
             # Nothing was begun: told once, for all systems.
             return {**result, "failed": True, "msg": f"extrahop.revealx.{self.operation.name}: {error}"}
-        try:
-            told = self._told(options, task_vars, log)
-        finally:
-            if log:
-                log.close()
-        result.update({key: as_text(value) for key, value in told.items()})
+        result.update({key: as_text(value) for key, value in self._told(options, task_vars).items()})
         return result
 
     # ---- what it runs with
@@ -95,24 +89,17 @@ class FleetAction(ActionBase):
         self.operation.check(validation.validated_parameters)
         return validation.validated_parameters
 
-    def _log(self, options: Mapping) -> RunLog | None:
-        """The file for the lines of the run, where its report is written; raises OptionError."""
-        if not self.operation.has_log or not options.get("folder"):
-            return None
-        place = place_of(options["folder"])
-        keep(place)
-        return RunLog(place)
-
-    def _told(self, options: Mapping, task_vars: Mapping, log: RunLog | None) -> dict:
+    def _told(self, options: Mapping, task_vars: Mapping) -> dict:
         variables = HostVariables(self, task_vars, self._hosts(task_vars))
         self._connections: dict[str, dict] = {}
         self._vaulted: dict[str, set[str]] = {}
         self._warned: dict[str, list[str]] = {}
+        self._log: RunLog | None = None
         systems = [self._system(name, variables) for name in variables.hosts]
         environment: dict = {}
         self._compute_environment_string(environment)
         stopping = Stopping()
-        self._terminal = Terminal(self._display.display, len(systems), stopping, **({"keep": log.line} if log else {}))
+        self._terminal = Terminal(self._display.display, len(systems), stopping)
         fleet = Fleet(
             systems,
             options,
@@ -124,17 +111,17 @@ class FleetAction(ActionBase):
             stopping=stopping,
             terminal=self._terminal,
         )
-        if log:
-            mode = ", check mode" if fleet.check_mode else ""
-            log.line(f"{fleet.moment()} extrahop.revealx.{self.operation.name}, {len(systems)} systems{mode}")
         with stopping.watching(), task_environment(environment):
             told = self._run(fleet)
-        self._terminal.final([*told.lines, *([f"Log: {log.path}"] if log else [])])
+        self._terminal.final([*told.lines, *([f"Log: {self._log.path}"] if self._log else [])])
+        if self._log:
+            self._log.close()
         return self._result(told, stopping)
 
     def _run(self, fleet: Fleet) -> Told:
         """The operation's result; whatever goes wrong is one for each system: a failed task would end the play."""
         try:
+            self._open_log(fleet)
             return self.operation.run(fleet)
         except RevealxError as error:
             return Told({system.name: Part(failed=True, reason=str(error)) for system in fleet.systems})
@@ -142,6 +129,17 @@ class FleetAction(ActionBase):
             reason = f"{type(error).__name__}: {error}. This is a fault of the collection: report it."
             self._terminal.final(traceback.format_exc().splitlines())
             return Told({system.name: Part(failed=True, reason=reason) for system in fleet.systems})
+
+    def _open_log(self, fleet: Fleet) -> None:
+        """Begin the file for the lines of a run whose report is written; raises OptionError."""
+        if not self.operation.has_log or not fleet.settings.get("folder"):
+            return
+        folder = place_of(fleet.settings["folder"])
+        keep(folder)
+        self._log = RunLog(folder)
+        mode = ", check mode" if fleet.check_mode else ""
+        self._log.line(f"{fleet.moment()} extrahop.revealx.{self.operation.name}, {len(fleet.systems)} systems{mode}")
+        self._terminal.keep = self._log.line
 
     def _result(self, told: Told, stopping: Stopping) -> dict:
         parts = {name: part.export(with_diff=bool(self._task.diff)) for name, part in told.parts.items()}

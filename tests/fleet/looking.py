@@ -52,8 +52,8 @@ class ActionModule(FleetAction):
         VARIABLES,
     )
 
-    def _told(self, options, task_vars, log):
-        told = super()._told(options, task_vars, log)
+    def _told(self, options, task_vars):
+        told = super()._told(options, task_vars)
         told["connections"] = self._connections
         told["vaulted"] = {name: sorted(texts) for name, texts in self._vaulted.items()}
         return told

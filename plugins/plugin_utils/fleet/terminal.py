@@ -21,7 +21,7 @@ PAUSE = 5.0
 
 
 class Terminal:
-    """Shows lines through ``show``, and hands all of them to ``keep``, also those that are not shown.
+    """Shows lines through ``show``, and hands all of them to ``keep`` (once there is a log), also those that are not shown.
 
     Once the run is to end nothing is shown any more: whoever takes the lines may be gone, and would be waited for.
     """
@@ -32,10 +32,9 @@ class Terminal:
         systems: int,
         stopping: Stopping,
         clock: Callable[[], float] = time.time,
-        keep: Callable[[str], object] = lambda line: None,
     ) -> None:
+        self.keep: Callable[[str], object] = lambda line: None
         self._show = show
-        self._keep = keep
         self._has_lines = systems <= MOST_WITH_LINES
         self._stopping = stopping
         self._clock = clock
@@ -84,13 +83,13 @@ class Terminal:
         """The last lines of the run, as they are."""
         with self._lock:
             for line in lines:
-                self._keep(line)
+                self.keep(line)
         if lines and not self._stopping:
             self._show("\n".join(lines))
 
     def _note(self, text: str, is_shown: bool) -> None:
         stamped = f"{time.strftime('%H:%M:%S', time.localtime(self._clock()))}  {text}"
         with self._lock:
-            self._keep(stamped)
+            self.keep(stamped)
         if is_shown and not self._stopping:
             self._show(stamped)

@@ -168,7 +168,8 @@ class Screen:
         self.log: list[str] = []
         self.now = 0.0
         stopping = Stopping() if stopping is None else stopping
-        self.terminal = Terminal(self.lines.append, systems, stopping, lambda: self.now, self.log.append)
+        self.terminal = Terminal(self.lines.append, systems, stopping, lambda: self.now)
+        self.terminal.keep = self.log.append
 
 
 def test_a_few_systems_have_a_line_each():
