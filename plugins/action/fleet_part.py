@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from ansible.plugins.action import ActionBase
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import Crowd
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 
@@ -34,6 +35,14 @@ class ActionModule(ActionBase):
             **result,
             "changed": bool(part["changed"]),
             "failed": bool(part["failed"]),
-            "msg": as_text(plain(part["reason"])),
+            # As ansible-core 2.19 and later tell a sentence once, and each host has a line with its name, it is without
+            # what is this host's alone: of a hundred systems that fail alike one sentence is left.
+            "msg": as_text(_common(plain(part["reason"]), host, part.get("address", ""))),
+            **({"address": as_text(plain(part["address"]))} if part["failed"] and part.get("address") else {}),
             **({"diff": as_text(plain(part["diff"]))} if self._task.diff and part.get("diff") else {}),
         }
+
+
+def _common(reason: str, host: str, address: str) -> str:
+    """A reason as it is for every system that fails alike."""
+    return Crowd({}, {host: address}).without(host, reason.removeprefix(f"{host}: "))

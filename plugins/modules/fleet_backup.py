@@ -49,6 +49,7 @@ systems:
       changed: true
       failed: false
       reason: ''
+      address: sensor1.example.com
 stopped:
   description: Why the run was ended before its time.
   returned: when it was

@@ -46,6 +46,7 @@ systems:
       changed: true
       failed: false
       reason: ''
+      address: sensor1.example.com
 status:
   description: V(made), V(would be made) (in check mode), V(unchanged), V(failed) or V(not started).
   returned: always

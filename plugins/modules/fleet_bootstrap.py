@@ -50,6 +50,7 @@ systems:
       changed: false
       failed: false
       reason: ''
+      address: sensor1.example.com
 summary:
   description: One sentence about all systems.
   returned: always

@@ -65,6 +65,7 @@ systems:
       changed: false
       failed: true
       reason: 'sensor1 differs from its declared state: services (update).'
+      address: sensor1.example.com
 stopped:
   description: Why the run was ended before its time.
   returned: when it was

@@ -53,8 +53,13 @@ EXAMPLES = r"""
 
 RETURN = r"""
 msg:
-  description: Why the system failed.
+  description: Why the system failed, in the words that it shares with others that failed alike.
   returned: always
   type: str
-  sample: 'sensor1: services ssh cannot be changed.'
+  sample: 'No connection to this system: Connection refused.'
+address:
+  description: Where the system is reached.
+  returned: when it failed, and has an address
+  type: str
+  sample: sensor1.example.com:443
 """

@@ -72,6 +72,7 @@ systems:
       changed: false
       failed: false
       reason: ''
+      address: sensor1.example.com
 stopped:
   description: Why the run was ended before its time.
   returned: when it was

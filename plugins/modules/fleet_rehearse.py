@@ -100,6 +100,7 @@ systems:
       changed: false
       failed: true
       reason: 'sensor1: upgrade failed: the job ended with an error.'
+      address: sensor1.example.com
 stopped:
   description: Why the run was ended before its time.
   returned: when it was

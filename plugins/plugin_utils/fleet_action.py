@@ -142,7 +142,7 @@ class FleetAction(ActionBase):
         self._terminal.keep = self._log.line
 
     def _result(self, told: Told, stopping: Stopping) -> dict:
-        parts = {name: part.export(with_diff=bool(self._task.diff)) for name, part in told.parts.items()}
+        parts = {name: self._part(name, part) for name, part in told.parts.items()}
         return {
             "changed": False,
             "systems": each_text(parts, shown),
@@ -151,6 +151,10 @@ class FleetAction(ActionBase):
             **({"warnings": self._warnings()} if self._warned else {}),
             **({"ansible_stats": _statistics(told)} if told.statistics else {}),
         }
+
+    def _part(self, name: str, part: Part) -> dict:
+        address = str(self._connections.get(name, {}).get("host", ""))
+        return {**part.export(with_diff=bool(self._task.diff)), **({"address": address} if address else {})}
 
     def _warnings(self) -> list[str]:
         """Each warning once, with the systems it is about."""

@@ -21,7 +21,7 @@ PAUSE = 5.0
 
 
 class Terminal:
-    """Shows lines through ``show``, and hands all of them to ``keep`` (once there is a log), also those that are not shown.
+    """Shows lines through ``show``, and hands all of them to ``keep``, also those that are not shown.
 
     Once the run is to end nothing is shown any more: whoever takes the lines may be gone, and would be waited for.
     """
