@@ -1,19 +1,20 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The playbook `plan` on 20 and on 200 systems: seconds, memory, ratio to a bare threaded script's reads."""
+"""The playbooks `plan`, `drift` and an unchanged `configure` on fleets of several sizes, against a threaded script."""
 
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Mapping
 
-from play import NOTHING, Play, bare_reads, table
+from play import Play, bare_reads, table
 
 from tests.simfleet import SimFleet
 
-FORKS = 10
-# Tasks of the playbook that each host goes through: the plan of its state, no upgrade, no failure.
-TASKS_OF_A_HOST = 3
+# How many systems are read at a time, by the playbooks (the roles' default) and by the script.
+PARALLEL = 32
 # What a fleet has in common: settings of the system, and some objects.
 DOCUMENT = {
     "services": {"settings": {"ssh": {"enabled": True}}},
@@ -24,59 +25,85 @@ DOCUMENT = {
     "tags": [{"name": f"tag {number}"} for number in range(20)],
     "device_groups": [{"name": f"group {number}", "description": "static"} for number in range(10)],
 }
+# The systems have all that from the start; settings that are not here they have of themselves.
+SEED = {
+    "users": [{"username": user["username"], "name": user["name"]} for user in DOCUMENT["users"]],
+    "tags": DOCUMENT["tags"],
+    "devicegroups": DOCUMENT["device_groups"],
+}
+HEADINGS = [
+    "playbook",
+    "systems",
+    "reads a system",
+    "playbook, s",
+    "its fleet task alone, s",
+    "script, s",
+    "playbook / script",
+    "task / script",
+    "ms a system",
+    "CPU s, playbook / script",
+    "memory of the controller, MiB",
+    "load",
+]
+START_SECONDS = 600
 
 
 def measure(quick: bool) -> str:
-    """Return a table for each size of the fleet, and how the figures grow."""
-    sizes = (4, 20) if quick else (20, 200)
-    small, large = (of_fleet(size) for size in sizes)
-    names = [name for name in small if name != "reads"]
-    rows = [
-        [name, f"{small[name]:.1f}", f"{large[name]:.1f}", f"{large[name] / small[name]:.1f}" if small[name] else ""]
-        for name in names
-    ]
-    headings = [
-        "what",
-        f"{sizes[0]} systems",
-        f"{sizes[1]} systems",
-        f"growth ({sizes[1] // sizes[0]} times the systems)",
-    ]
-    return f"{FORKS} forks, {small['reads']:.0f} reads a system\n\n{table(headings, rows)}"
+    """Return a table with a row for each playbook and size of the fleet."""
+    sizes = {4: ("plan",), 20: ("plan", "drift", "configure")}
+    if not quick:
+        sizes = {20: ("plan",), 200: ("plan", "drift", "configure"), 1000: ("plan",)}
+    return table(HEADINGS, [row for size, playbooks in sizes.items() for row in rows_of(size, playbooks)])
 
 
-def of_fleet(size: int) -> dict[str, float]:
-    """The figures of a fleet of that many sensors, all as declared."""
-    described = {"count": size, "kind": "sensor", "version": "9.9.1.1000", "model": "EDA6200"}
-    with SimFleet({"seed": 1, "speed": 50, "systems": {"sensor": described}}, start_timeout=60) as fleet:
-        names = sorted(fleet.systems)
-        play = Play(fleet, names, forks=FORKS)
-        start = play.seconds([NOTHING])
-        one_more = play.seconds([NOTHING] * 3)
-        extra = [
-            "-e",
-            json.dumps({"configure_state": DOCUMENT, "configure_dest": "", "plan_dest": str(play.path / "plan")}),
-        ]
-        play.run([*extra, "extrahop.revealx.configure"])
-        fleet.clear()
-        plan = play.run([*extra, "extrahop.revealx.plan"])
-        if fleet.writes():
-            raise SystemExit("the plan wrote")
-        changes = json.loads((play.path / "plan" / "plan.json").read_text())
-        if changes:
-            raise SystemExit(f"the plan is not empty: {changes[:3]}")
-        reads = {name: [f"{row['path']}?{row['query']}" for row in fleet.log(name, method="GET")] for name in names}
-        script = bare_reads(fleet, reads, play.path, threads=FORKS)
-    return {
-        "reads": sum(map(len, reads.values())) / size,
-        "plan, s": plan.seconds,
-        "of that: start of ansible-playbook with one task, s": start,
-        "of that: engine's cost of one more task on all hosts, s": (one_more - start) / 2,
-        "bare threaded script, s": script.seconds,
-        "plan / script": plan.seconds / script.seconds,
-        "(plan - start) / script": (plan.seconds - start) / script.seconds,
-        f"(plan - start - engine's {TASKS_OF_A_HOST} tasks) / script": (
-            (plan.seconds - start - TASKS_OF_A_HOST * (one_more - start) / 2) / script.seconds
-        ),
-        "memory of the controller, MiB": plan.mebibytes,
-        "memory of the script, MiB": script.mebibytes,
-    }
+def rows_of(size: int, playbooks: tuple[str, ...]) -> list[list[object]]:
+    """A row for each playbook on a fleet of that many sensors, all as declared."""
+    described = {"count": size, "kind": "sensor", "version": "9.9.1.1000", "model": "EDA6200", "seed": SEED}
+    with SimFleet({"seed": 1, "speed": 50, "systems": {"sensor": described}}, start_timeout=START_SECONDS) as fleet:
+        play = Play(fleet, sorted(fleet.systems))
+        variables = play.path / "variables.json"
+        variables.write_text(json.dumps({"configure_state": DOCUMENT}))
+        extra = ["-e", f"@{variables}"]
+        return [row_of(fleet, play, extra, playbook) for playbook in playbooks]
+
+
+def row_of(fleet: SimFleet, play: Play, extra: list[str], playbook: str) -> list[object]:
+    """What a playbook took that has nothing to change, and what the script took for the same reads."""
+    fleet.clear()
+    whole = play.run([*extra, f"extrahop.revealx.{playbook}"])
+    if fleet.writes() or changes_of(play, playbook):
+        raise SystemExit(f"{playbook} found the systems other than declared")
+    reads = reads_of(fleet)
+    task = {f"extrahop.revealx.fleet_{playbook}": {"folder": f"alone/{playbook}"}, "run_once": True}
+    alone = play.used([task], extra)
+    script = bare_reads(fleet, reads, play.path, threads=PARALLEL)
+    size = len(fleet.systems)
+    return [
+        playbook,
+        size,
+        f"{sum(map(len, reads.values())) / size:.0f}",
+        f"{whole.seconds:.1f}",
+        f"{alone.seconds:.1f}",
+        f"{script.seconds:.1f}",
+        f"{whole.seconds / script.seconds:.1f}",
+        f"{alone.seconds / script.seconds:.1f}",
+        f"{1000 * whole.seconds / size:.0f}",
+        f"{whole.cpu:.1f} / {script.cpu:.1f}",
+        f"{whole.mebibytes:.0f}",
+        f"{os.getloadavg()[0]:.1f}",
+    ]
+
+
+def changes_of(play: Play, playbook: str) -> object:
+    """What a playbook found to change."""
+    name, rows = ("drift", "differences") if playbook == "drift" else ("plan", "")
+    told = json.loads((play.path / "reports" / playbook / f"{name}.json").read_text())
+    return told[rows] if rows else told
+
+
+def reads_of(fleet: SimFleet) -> Mapping[str, list[str]]:
+    """What each system was asked for, in order."""
+    reads: dict[str, list[str]] = {}
+    for row in fleet.log(method="GET"):
+        reads.setdefault(row["system"], []).append(f"{row['path']}?{row['query']}")
+    return reads

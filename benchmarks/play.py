@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,10 +41,11 @@ with concurrent.futures.ThreadPoolExecutor(int(sys.argv[2])) as pool:
 
 
 class Used(NamedTuple):
-    """What a process took: wall time, and peak memory without its children."""
+    """What a process took, its children included: wall time, peak memory of the largest of them, and time of a core."""
 
     seconds: float
     mebibytes: float
+    cpu: float
 
 
 def used(command: list[str], env: Mapping[str, str], folder: Path) -> Used:
@@ -65,7 +66,7 @@ def used(command: list[str], env: Mapping[str, str], folder: Path) -> Used:
         if process.returncode:
             output.seek(0)
             raise SystemExit(f"{Path(command[0]).name} ended with {process.returncode}:\n{output.read()[-8000:]}")
-    return Used(seconds, usage.ru_maxrss / 1024)
+    return Used(seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
 
 
 def bare_reads(fleet, reads: Mapping[str, list[str]], folder: Path, threads: int) -> Used:
@@ -114,11 +115,11 @@ class Play:
         """Run the play with these tasks and return its wall time; raises when it fails."""
         return self.used(tasks).seconds
 
-    def used(self, tasks: list[Mapping]) -> Used:
-        """The same, with the peak memory of ansible-playbook itself."""
+    def used(self, tasks: list[Mapping], more: Sequence[str] = ()) -> Used:
+        """The same with more arguments, and all that it took."""
         play = [{"hosts": "all", "gather_facts": False, "tasks": tasks}]
         (self.path / "play.json").write_text(json.dumps(play))
-        return self.run([str(self.path / "play.json")])
+        return self.run([*more, str(self.path / "play.json")])
 
     def run(self, arguments: list[str]) -> Used:
         """Run ansible-playbook with these arguments on the play's inventory.
