@@ -39,6 +39,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
     plain,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import crowd_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import keep, place_of
 
 NO_SENSE = "extrahop.revealx.{name} works on all systems of the play in one task on the controller: {what}."
@@ -116,7 +117,7 @@ class FleetAction(ActionBase):
         self._terminal.final([*told.lines, *([f"Log: {self._log.path}"] if self._log else [])])
         if self._log:
             self._log.close()
-        return self._result(told, stopping)
+        return self._result(fleet, told)
 
     def _run(self, fleet: Fleet) -> Told:
         """The operation's result; whatever goes wrong is one for each system: a failed task would end the play."""
@@ -141,14 +142,14 @@ class FleetAction(ActionBase):
         self._log.line(f"{fleet.moment()} extrahop.revealx.{self.operation.name}, {len(fleet.systems)} systems{mode}")
         self._terminal.keep = self._log.line
 
-    def _result(self, told: Told, stopping: Stopping) -> dict:
+    def _result(self, fleet: Fleet, told: Told) -> dict:
         parts = {name: self._part(name, part) for name, part in told.parts.items()}
         return {
             "changed": False,
             "systems": each_text(parts, shown),
             **each_text(dict(told.values), shown),
-            **({"stopped": stopping.reason} if stopping.reason else {}),
-            **({"warnings": self._warnings()} if self._warned else {}),
+            **({"stopped": fleet.stopping.reason} if fleet.stopping.reason else {}),
+            **({"warnings": self._warnings(fleet)} if self._warned else {}),
             **({"ansible_stats": _statistics(told)} if told.statistics else {}),
         }
 
@@ -156,9 +157,10 @@ class FleetAction(ActionBase):
         address = str(self._connections.get(name, {}).get("host", ""))
         return {**part.export(with_diff=bool(self._task.diff)), **({"address": address} if address else {})}
 
-    def _warnings(self) -> list[str]:
+    def _warnings(self, fleet: Fleet) -> list[str]:
         """Each warning once, with the systems it is about."""
-        return [f"{_some(systems)}: {sentence}" for sentence, systems in self._warned.items()]
+        crowd = crowd_of(fleet)
+        return [f"{crowd.told(systems)}: {sentence}" for sentence, systems in self._warned.items()]
 
     # ---- one system
 
@@ -233,11 +235,6 @@ class HostAction(FleetAction):
 def _statistics(told: Told) -> dict:
     """What Ansible's set_stats would hand over."""
     return {"data": each_text(dict(told.statistics), shown), "per_host": False, "aggregate": False}
-
-
-def _some(systems: list[str]) -> str:
-    names = list(dict.fromkeys(systems))
-    return ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:3])} and {len(names) - 3} more systems"
 
 
 def _one_sentence(error: Exception) -> str:

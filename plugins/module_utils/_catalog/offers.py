@@ -70,6 +70,11 @@ def release_of(version: object) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", str(version or "")))
 
 
+def is_before(version: object, first: tuple[int, ...]) -> bool:
+    """Whether a firmware version is older than a release; of one that holds no number it is not known, and not said."""
+    return () < release_of(version) < first
+
+
 def template_of(method: str, path: str) -> str | None:
     """The contract's name of an operation: ("GET", "/tags/7") -> "GET /tags/{id}"; None for one it does not know."""
     parts = [method, *path.split("/")]

@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import (
     explained,
+    is_before,
     release_of,
     require,
     template_of,
@@ -116,7 +117,7 @@ class ObjectPlanner:
             return
         version = self.client.identity().get("version")
         for name, since in newer.items():
-            if () < release_of(version) < since:
+            if is_before(version, since):
                 raise Conflict(
                     f"{name} is no field of {plan.resource.name} {plan.name!r} on {self.client.system}: it came with "
                     f"firmware {'.'.join(map(str, since))}, this is {version}.",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, release_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained, is_before
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import PAGE
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     Conflict,
@@ -70,7 +70,7 @@ def refuse_newer(task: Task, since: Mapping[str, tuple[int, ...]]) -> None:
 def need_release(task: Task, what: str, first: tuple[int, ...]) -> None:
     """Raise Conflict when the firmware is older than the first release that has something; reads the identity once."""
     version = task.client.identity().get("version")
-    if () < release_of(version) < first:
+    if is_before(version, first):
         raise Conflict(
             f"{what} came with firmware {'.'.join(map(str, first))}; {task.client.system} has {version}.",
             "Leave it out.",

@@ -24,6 +24,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 Found = TypeVar("Found")
 FIRST_PAUSE = 0.5
 GROWTH = 1.5
+# Seconds that are not worth another question.
+LEAST = 0.001
 
 # The options of everything that waits; the documentation fragment `wait` describes them.
 WAIT_SPEC: dict[str, dict] = {
@@ -130,7 +132,8 @@ class Waiter:
                 if not (away_is_fine and presence.bears(error)):
                     raise
                 last = str(error)
-            if self.elapsed + pause > self.timeout:
+            left = self.timeout - self.elapsed
+            if left < LEAST:
                 raise WaitTimeout(
                     f"{what} did not happen within {self.timeout:g} seconds."
                     + (f" Last answer: {last}" if last else ""),
@@ -138,7 +141,8 @@ class Waiter:
                     job_id=job_id,
                     advice="It goes on at the system: run the task again to take it up, or raise wait_timeout.",
                 )
-            self._sleep(pause)
+            # It is asked a last time when the time is up.
+            self._sleep(min(pause, left))
             pause = min(pause * GROWTH, self.interval)
 
 

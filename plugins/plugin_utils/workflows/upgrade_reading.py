@@ -7,10 +7,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import WaitTimeout
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Result
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import Waiter
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.api_request import OPERATION as API_REQUEST
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.firmware import OPERATION as FIRMWARE
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.system_info import OPERATION as SYSTEM_INFO
@@ -38,7 +41,6 @@ OUTLOOK = ("all", "!processes", "!services", *UNREAD)
 WITH_STATE = ("all", "object_counts", *UNREAD)
 # What is compared after an upgrade.
 STATE = ("all", "object_counts", "!backups", "!jobs", "!privileges", *UNREAD)
-SHORTEST_PAUSE = 0.2
 MANY = {
     "method": "POST",
     "path": "/devices/search",
@@ -162,17 +164,21 @@ def until(
     *,
     is_under_way: bool = False,
 ) -> Result:
-    """Ask until it is enough, for ``timeout`` seconds with ``interval`` between two questions; the last answer.
+    """Ask until it is enough, for ``timeout`` seconds with at most ``interval`` between two questions; the last answer.
 
     Once the run is to end it is not asked again, unless it is about something that is under way.
     """
-    limit = fleet.clock() + timeout
-    while True:
-        result = ask()
-        left = limit - fleet.clock()
-        if is_enough(result) or left <= 0 or (fleet.stopping and not is_under_way):
-            return result
-        fleet.sleep(min(max(interval, SHORTEST_PAUSE), left))
+    answer: Result
+
+    def ask_once() -> Result | None:
+        nonlocal answer
+        answer = ask()
+        return answer if is_enough(answer) or (fleet.stopping and not is_under_way) else None
+
+    waiter = Waiter(timeout, interval, clock=fleet.clock, sleep=fleet.sleep)
+    with contextlib.suppress(WaitTimeout):
+        waiter.until(ask_once, "it", away_is_fine=False)
+    return answer
 
 
 def _stranger(system: System, later: Collection[str]) -> dict:
