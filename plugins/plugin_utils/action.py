@@ -28,7 +28,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, perform
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.files import decrypted, with_given_names
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.files import decrypted, found, with_given_names
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
     CONNECTION_VARIABLES,
@@ -75,7 +75,7 @@ class OperationAction(ActionBase):
         if checked.refused:
             return {**result, "failed": True, "msg": checked.refused}
         redactor = checked.redactor
-        given = {} if self._is_elsewhere() else self._files(checked.options)
+        given = {} if self._is_elsewhere() else found(self, self.operation, checked.options)
         with decrypted(self._loader, given) as plain_files:
             if as_module:
                 # Of what is vaulted a module knows nothing: what it tells of its options would show it.
@@ -164,19 +164,6 @@ class OperationAction(ActionBase):
             hostname,
             is_controller=hostname in C.LOCALHOST,
         )
-
-    def _files(self, options: Mapping) -> dict[str, str]:
-        """The files that the options name, as they are on the controller."""
-        return {name: self._file(str(options[name])) for name in self.operation.files if options.get(name)}
-
-    def _file(self, value: str) -> str:
-        """Look for a relative file where Ansible's own modules look; a missing one is left to the operation's check."""
-        if os.path.isabs(value) or os.path.exists(value):
-            return value
-        try:
-            return self._find_needle("files", value)
-        except AnsibleError:
-            return value
 
 
 def _without_ours(environment) -> dict:

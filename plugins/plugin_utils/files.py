@@ -1,7 +1,8 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Files that a task names: those that are encrypted with Ansible Vault are decrypted for the time of the task."""
+"""Files that a task names: found as Ansible's own modules find them, and decrypted for the time of the task where they
+are encrypted with Ansible Vault."""
 
 from __future__ import annotations
 
@@ -13,7 +14,25 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible import constants as C
+from ansible.errors import AnsibleError
 from ansible.parsing.vault import is_encrypted_file
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation
+
+
+def found(action: Any, operation: Operation, options: Mapping[str, Any]) -> dict[str, str]:
+    """The files that the options of an operation name, as they are on the controller. ``action`` is Ansible's plugin
+    that runs it: its task says where a relative one may be."""
+    return {name: _found(action, str(options[name])) for name in operation.files if options.get(name)}
+
+
+def _found(action: Any, value: str) -> str:
+    """Look for a relative file where Ansible's own modules look; a missing one is left to the operation's check."""
+    if os.path.isabs(value) or os.path.exists(value):
+        return value
+    try:
+        return action._find_needle("files", value)
+    except AnsibleError:
+        return value
 
 
 @contextlib.contextmanager

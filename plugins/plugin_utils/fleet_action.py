@@ -24,6 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown imp
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result, perform
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.action import EXECUTION_VARIABLE, task_environment
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.files import decrypted, found, with_given_names
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import IDENTITY, Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
@@ -197,8 +198,8 @@ class FleetAction(ActionBase):
     def _perform(self, system: System, operation: Operation, options: Mapping[str, Any], check_mode: bool) -> Result:
         """Run an operation on a system as its own task would."""
         connection = self._connections[system.name] if operation.has_system else {}
-        given = {**connection, **{name: value for name, value in options.items() if value is not None}}
-        checked = validated(operation, with_text_keys(given), options, self._vaulted.get(system.name, ()))
+        wanted = {**connection, **{name: value for name, value in options.items() if value is not None}}
+        checked = validated(operation, with_text_keys(wanted), options, self._vaulted.get(system.name, ()))
         if checked.refused:
             return Result({"msg": checked.refused}, failed=True)
         address = str(connection.get("host", ""))
@@ -206,15 +207,21 @@ class FleetAction(ActionBase):
         def named(sentence: str) -> str:
             return sentence.replace(address, system.name) if address else sentence
 
-        return perform(
-            operation,
-            checked.options,
-            check_mode=check_mode,
-            warn=lambda sentence: self._warn(system.name, named(sentence)),
-            progress=lambda line: self._terminal.line(system.name, line),
-            again=lambda sentence: self._terminal.retried(system.name, named(sentence)),
-            redactor=checked.redactor,
-        )
+        given = found(self, operation, checked.options)
+        try:
+            with decrypted(self._loader, given) as plain_files:
+                done = perform(
+                    operation,
+                    {**checked.options, **plain_files},
+                    check_mode=check_mode,
+                    warn=lambda sentence: self._warn(system.name, named(sentence)),
+                    progress=lambda line: self._terminal.line(system.name, line),
+                    again=lambda sentence: self._terminal.retried(system.name, named(sentence)),
+                    redactor=checked.redactor,
+                )
+        except AnsibleError as error:
+            return Result({"msg": _one_sentence(error)}, failed=True)
+        return Result(with_given_names(done.data, given, plain_files), done.failed)
 
     def _warn(self, system: str, sentence: str) -> None:
         """Ansible shows warnings after the task, which it does not come to where the run is ended."""

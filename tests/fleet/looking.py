@@ -9,14 +9,30 @@ import os
 import time
 from pathlib import Path
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet_action import FleetAction
 
 VARIABLES = ("configure_state", "upgrade_version", "upgrade_url", "site_secret")
 
 
+READ = Operation(
+    "look_file",
+    lambda task: Outcome([], values={"src": task.options["src"], "text": Path(task.options["src"]).read_text()}),
+    {"src": {"type": "path"}},
+    files=("src",),
+    has_system=False,
+)
+
+
 def run(fleet):
     mode = fleet.settings["mode"]
+    if mode == "read":
+        # Of each system a file, in threads.
+        names = {"sensor1": "plain.txt", "sensor2": "vaulted.txt", "sensor3": "foreign.txt"}
+        read = fleet.each(fleet.systems, lambda one: fleet.perform(one, READ, {"src": names[one.name]}).data, 3)
+        return Told({}, values={"read": {names[name]: outcome.value for name, outcome in read.items()}})
     if mode == "break":
         raise RuntimeError("the operation itself is broken")
     if mode == "wait":
@@ -48,7 +64,10 @@ class ActionModule(FleetAction):
     operation = FleetOperation(
         "fleet_look",
         run,
-        {"mode": {"type": "str", "choices": ["look", "break", "wait"], "default": "look"}, "folder": {"type": "str"}},
+        {
+            "mode": {"type": "str", "choices": ["look", "break", "wait", "read"], "default": "look"},
+            "folder": {"type": "str"},
+        },
         VARIABLES,
     )
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 from _project import environment
+from ansible.parsing.vault import VaultLib, VaultSecret
 
 HERE = Path(__file__).resolve().parent
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -201,6 +202,22 @@ def test_vaulted_values_are_known_as_secrets(folder):
     told = looked(folder, [play()], "--vault-password-file", "vault.txt")
     assert {values["site_secret"] for values in told["seen"].values()} == {"Deep-Secret"}
     assert all(texts == ["Deep-Secret"] for texts in told["vaulted"].values())
+
+
+def test_files_are_found_and_decrypted_as_for_a_task_on_one_system(folder):
+    (folder / "files").mkdir()
+    (folder / "files" / "plain.txt").write_text("plain")
+    for name, password in (("vaulted", b"password"), ("foreign", b"of somebody else")):
+        text = VaultLib([("default", VaultSecret(password))]).encrypt(b"Deep-Secret")
+        (folder / "files" / f"{name}.txt").write_bytes(text)
+    _with_password(folder)
+    tasks = [{**LOOK, "fleet_look": {"mode": "read"}}, SHOW]
+    read = looked(folder, [play(tasks=tasks)], "--vault-password-file", "vault.txt")["read"]
+    texts = {"plain.txt": "plain", "vaulted.txt": "Deep-Secret"}
+    assert {name: read[name]["text"] for name in texts} == texts
+    # Under the names that were given, not those of decrypted copies.
+    assert {name: Path(read[name]["src"]) for name in texts} == {name: folder / "files" / name for name in texts}
+    assert "decrypt" in read["foreign.txt"]["msg"].lower() and "fault of the collection" not in str(read)
 
 
 def _with_password(folder: Path) -> Path:
