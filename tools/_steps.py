@@ -24,7 +24,7 @@ from _told import failures, summaries
 SHOWN_LINES = 12
 SHOWN_LINES_ON_FAILURE = 60
 STEP_LIMIT_SECONDS = 40 * 60
-# A step keeps about two thirds of a core busy, its simulated fleets included: one more than there are cores uses them up.
+# A step keeps two thirds of a core busy, its simulated fleets included: one more than there are cores uses all.
 MORE_THAN_CORES = 1
 MOST_SIDE_BY_SIDE = 4
 
