@@ -57,10 +57,10 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
     plan = estate.report("plan")
     assert planned.statistics["plan_report"]["plan"] == plan
     assert all(list(row) == COLUMNS for row in plan) and len(plan) == 13
-    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (estate.folder / "reports/plan").iterdir()}
-    assert files == {"plan.json": 0o600, "plan.md": 0o600, "plan.html": 0o600}
+    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (estate.folder / "reports/plan/latest").iterdir()}
+    assert files == dict.fromkeys(("plan.json", "plan.md", "plan.html", "run.json"), 0o600)
     assert [path.name for path in (estate.folder / "reports").iterdir()] == ["plan"]
-    assert PASSWORD not in planned.shown + (estate.folder / "reports/plan/plan.html").read_text()
+    assert PASSWORD not in planned.shown + (estate.folder / "reports/plan/latest/plan.html").read_text()
 
     configured = estate.play("configure", **ANSWERS)
     assert configured.status == 0, configured.shown
@@ -88,7 +88,7 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
         ("sensor1", "users", "alice", "enabled is false, declared true"),
     ]
     assert differs.recap("sensor1")["failed"] == 1 and differs.recap("sensor2")["failed"] == 0
-    suites = ElementTree.parse(estate.folder / "reports/drift/drift.xml").getroot()
+    suites = ElementTree.parse(estate.folder / "reports/drift/latest/drift.xml").getroot()
     assert [(suite.get("name"), suite.get("failures")) for suite in suites] == [("sensor1", "2"), ("sensor2", "0")]
     ignored = "\n".join(element.text or "" for element in suites.iter("system-out"))
     assert {"users/alice/name", "tags/declared", "running_config"} <= set(ignored.replace("ignored: ", "").split("\n"))
@@ -130,7 +130,8 @@ def test_what_cannot_be_planned_does_not_hide_the_rest(estate):
     compared = estate.play("drift", drift_ignore=json.dumps(["*/[!t]*/**", "tags/declared"]), **prune)
     assert compared.status == 2
     suites = {
-        suite.get("name"): suite for suite in ElementTree.parse(estate.folder / "reports/drift/drift.xml").getroot()
+        suite.get("name"): suite
+        for suite in ElementTree.parse(estate.folder / "reports/drift/latest/drift.xml").getroot()
     }
     assert [error.get("message") for error in suites["sensor1"].iter("error")] == [plan["sensor1"][0]["reason"]]
     assert len(list(suites["sensor2"].iter("error"))) == 1

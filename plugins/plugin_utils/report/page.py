@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -45,9 +45,9 @@ NAMES = ("check", "wave", "step", "section", "object", "subject", "path")
 REASONS = ("reason", "note", "finding", "remedy")
 
 
-def page(document: Document) -> str:
-    """The whole file."""
-    return "<!DOCTYPE html>\n" + element("html", _head(document), _body(document), lang="en") + "\n"
+def page(document: Document, head: Sequence[tuple[str, str]] = ()) -> str:
+    """The whole file; ``head`` are name and text of what is told of the run that made it."""
+    return "<!DOCTYPE html>\n" + element("html", _head(document), _body(document, head), lang="en") + "\n"
 
 
 def _head(document: Document) -> Html:
@@ -62,18 +62,18 @@ def _head(document: Document) -> Html:
     )
 
 
-def _body(document: Document) -> Html:
+def _body(document: Document, head: Sequence[tuple[str, str]]) -> Html:
     troubles = _troubles(document)
     shown = [part for part in document.parts if part.rows]
     return element(
         "body",
-        _header(document, bool(troubles), shown),
+        _header(document, head, bool(troubles), shown),
         element("main", troubles, *(_section(part) for part in shown)),
         element("footer", "Written by the Ansible collection extrahop.revealx.", _made(document, " ")),
     )
 
 
-def _header(document: Document, has_troubles: bool, shown: list[Part]) -> Html:
+def _header(document: Document, head: Sequence[tuple[str, str]], has_troubles: bool, shown: Sequence[Part]) -> Html:
     pieces = []
     if document.kind:
         pieces.append(element("p", words(document.kind), class_="kind"))
@@ -86,6 +86,9 @@ def _header(document: Document, has_troubles: bool, shown: list[Part]) -> Html:
         pieces.append(element("p", document.summary, class_="lead"))
     if document.made:
         pieces.append(element("p", _made(document, ""), class_="made"))
+    if head:
+        lines = (element("div", element("dt", name), element("dd", text)) for name, text in head)
+        pieces.append(element("dl", *lines, class_="run"))
     if document.figures:
         pieces.append(element("dl", *(_figure(name, value) for name, value in document.figures), class_="figures"))
     links = [("attention", "Needs attention")] * has_troubles + [(_anchor(part), part.heading) for part in shown]

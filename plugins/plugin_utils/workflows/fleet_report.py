@@ -36,7 +36,7 @@ def run(fleet: Fleet) -> Told:
     )
     seen = [_row(system, outcomes[system.name], fleet) for system in fleet.systems]
     document = {**fleet_document(seen), "made": fleet.moment(), "requests": [_requests(one) for one in seen]}
-    written = write_report(fleet.settings["folder"], "fleet", document)
+    written = write_report(fleet, "fleet", document)
     screen = {key: document[key] for key in ("report", "title", "summary", "systems")}
     return Told(
         parts_of(fleet, {}),
