@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import NO_CHANGE
+
 # The parts in the order of the page, with their headings. A part of any other name stands before the last one.
 HEADINGS = {
     "systems": "Systems",
@@ -37,6 +39,8 @@ TONES = {
     **dict.fromkeys(("create", "update", "upgrade", "roll back", "change", "would be upgraded"), CHANGE),
     **dict.fromkeys(("skipped", "unchanged", "none", "expected", "no", "off"), QUIET),
 }
+# Parts whose rows are changes, in the words of fleet/state_rows.py.
+CHANGES = {"plan": "Changes", "differences": "Differences"}
 # Reports that ask whether anything differs at all.
 DRIFT = "drift"
 
@@ -69,6 +73,10 @@ class Part:
         if column is None:
             return Counter()
         return Counter(state_of(row[column], column) for row in self.rows if column in row)
+
+    def changes(self) -> list[Mapping[str, Any]]:
+        """The rows of a part of changes that are some: what failed, or is held back, changes nothing."""
+        return [row for row in self.rows if row.get("change") not in NO_CHANGE]
 
     def problems(self) -> list[Mapping[str, Any]]:
         """The rows whose state is bad."""
@@ -110,7 +118,7 @@ class Document:
             total = len({text_of(row["system"]) for part in self.parts for row in part.rows if row.get("system")})
             of = f"{troubled} of {_counted(total, 'system')}" if total > troubled else _counted(troubled, "system")
             return BAD, f"Problems on {of}" + (f", {_counted(warnings, 'warning')}" if warnings else "")
-        differing = [part for part in self.parts if part.key in ("plan", "differences") and part.rows]
+        differing = [part for part in self.parts if part.key in CHANGES and part.changes()]
         if self.kind == DRIFT:
             return (WARNING, "Drift found") if differing else (GOOD, "No drift")
         if warnings:
@@ -135,7 +143,7 @@ def document_of(given: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Docum
     _require_rows("figures", given.get("figures") or [])
     *first, last = HEADINGS
     ordered = [key for key in (*first, *(key for key in keys if key not in HEADINGS), last) if key in keys]
-    parts = [Part(key, HEADINGS.get(key, words(key)), given[key] or []) for key in ordered]
+    parts = [Part(key, HEADINGS.get(key, words(key)), _for_people(key, given[key] or [])) for key in ordered]
     kind = given.get("report") or ""
     return Document(
         kind=kind,
@@ -190,14 +198,26 @@ def _require_rows(key: str, rows: Any) -> None:
         raise ReportError(f"'{key}' of a report document is a list of mappings, one for each row")
 
 
+def _for_people(key: str, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Rows of changes without what is there for machines: the values stand in the reason, the path in its parts."""
+    if key not in CHANGES:
+        return rows
+    return [
+        {
+            name: value
+            for name, value in row.items()
+            if not (name in ("from", "to") and isinstance(value, Mapping)) and not (name == "path" and "section" in row)
+        }
+        for row in rows
+    ]
+
+
 def _figures(parts: Sequence[Part]) -> list[tuple[str, Any]]:
     """The figures that follow from the rows, where the document gives none."""
     of = {part.key: part for part in parts}
     systems = {str(row["system"]) for part in parts for row in part.rows if row.get("system")}
     figures: list[tuple[str, Any]] = [("Systems", len(systems))] if systems else []
-    for key, name in (("plan", "Changes"), ("differences", "Differences")):
-        if key in of:
-            figures.append((name, len(of[key].rows)))
+    figures += [(name, len(of[key].changes())) for key, name in CHANGES.items() if key in of]
     for key in ("systems", "readiness"):
         if key in of:
             figures += [(f"{of[key].heading} {state}", number) for state, number in of[key].counts().items() if state]

@@ -50,8 +50,8 @@ def run(fleet: Fleet) -> Told:
         statistics |= {"configure_result": done["plan"], **statistics_of(done)}
         written = write_report(fleet, RESULT[0], done)
         # What went as it was planned has been shown.
-        known = {tuple(row.values()) for row in plan["plan"]}
-        lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if tuple(row.values()) not in known]})
+        known = {repr(row) for row in plan["plan"]}
+        lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if repr(row) not in known]})
     nothing = states.nothing_declared(fleet)
     return Told(
         {name: Part(failed=True, reason=nothing) if nothing else _part(name, one) for name, one in results.items()},
