@@ -107,7 +107,7 @@ class Fleet:
         self.check_mode = check_mode
         self.run = run if run is not None else Run(is_check=check_mode)
         self.run.started = self.run.started or self.moment()
-        self.run.systems = len(systems)
+        self.run.systems = {system.name: system.address for system in systems}
         self.stopping = stopping if stopping is not None else Stopping()
         self.terminal = terminal or Terminal(lambda line: None, len(systems), self.stopping)
         self._perform = perform

@@ -21,14 +21,15 @@ class Run:
 
     ``operation`` is its name without ``fleet_``; ``started`` and ``ended`` are ISO 8601 in UTC; ``about`` is what the
     adapter knows of who started it, with which command and versions (no secrets). ``status`` is one of OK, FAILED and
-    STOPPED once it has ended, ``failed`` how many of its ``systems`` failed, ``reason`` why it was stopped.
+    STOPPED once it has ended, ``failed`` how many of its ``systems`` (name and address) failed, ``reason`` why it was
+    stopped.
     """
 
     operation: str = "run"
     is_check: bool = False
     started: str = ""
     about: Mapping[str, Any] = field(default_factory=dict)
-    systems: int = 0
+    systems: Mapping[str, str] = field(default_factory=dict)
     ended: str = ""
     status: str = ""
     failed: int = 0
@@ -57,9 +58,9 @@ class Run:
             "started": self.started,
             "ended": self.ended or None,
             "status": self.status or None,
-            "systems": self.systems,
             "failed": self.failed,
             **({"stopped": self.reason} if self.reason else {}),
             **self.about,
+            "systems": dict(self.systems),
             **({"earlier": dict(self.earlier)} if self.earlier else {}),
         }

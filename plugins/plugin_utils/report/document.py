@@ -35,8 +35,11 @@ GOOD, BAD, WARNING, CHANGE, QUIET = "good", "bad", "warning", "change", "quiet"
 TONES = {
     **dict.fromkeys(("ok", "done", "upgraded", "rolled back", "yes", "on"), GOOD),
     **dict.fromkeys(("failed", "refused", "unreachable", "error", "not expected"), BAD),
-    **dict.fromkeys(("warning", "not started", "left out", "running", "delete", "remove", "held back"), WARNING),
-    **dict.fromkeys(("create", "update", "upgrade", "roll back", "change", "would be upgraded"), CHANGE),
+    **dict.fromkeys(
+        ("warning", "not started", "left out", "running", "delete", "remove", "held back", "drift"), WARNING
+    ),
+    **dict.fromkeys(("create", "update", "replace", "save", "upgrade", "roll back", "change"), CHANGE),
+    **dict.fromkeys(("would be upgraded", "off, then on"), CHANGE),
     **dict.fromkeys(("skipped", "unchanged", "none", "expected", "no", "off"), QUIET),
 }
 # Parts whose rows are changes, in the words of fleet/state_rows.py.
@@ -114,18 +117,28 @@ class Document:
         """Tone and words of what came out, for whoever reads one line only."""
         troubled = len(self.attention())
         warnings = sum(part.counts()["warning"] for part in self.parts)
+        beside = [*self._systems_that_are(WARNING), *([_counted(warnings, "warning")] if warnings else [])]
         if troubled:
             total = len({text_of(row["system"]) for part in self.parts for row in part.rows if row.get("system")})
             of = f"{troubled} of {_counted(total, 'system')}" if total > troubled else _counted(troubled, "system")
-            return BAD, f"Problems on {of}" + (f", {_counted(warnings, 'warning')}" if warnings else "")
+            return BAD, ", ".join([f"Problems on {of}", *beside])
         differing = [part for part in self.parts if part.key in CHANGES and part.changes()]
         if self.kind == DRIFT:
             return (WARNING, "Drift found") if differing else (GOOD, "No drift")
-        if warnings:
-            return WARNING, _counted(warnings, "warning")
+        if beside:
+            return WARNING, ", ".join(beside)
+        foretold = self._systems_that_are(CHANGE)
+        if foretold:
+            return CHANGE, ", ".join(foretold)
         if self.kind == "plan":
             return (CHANGE, "Changes planned") if differing else (GOOD, "Nothing to change")
         return GOOD, "All in order"
+
+    def _systems_that_are(self, tone: str) -> list[str]:
+        """How many systems are in each state of a tone, but for the plain word warning: ``5 not started``."""
+        part = self.part("systems")
+        counts = part.counts().items() if part else ()
+        return [f"{number} {state}" for state, number in counts if tone_of(state) == tone and state != "warning"]
 
 
 def document_of(given: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Document:

@@ -79,7 +79,7 @@ def as_markdown(given: Mapping[str, Any] | Rows, run: Mapping[str, Any] | None =
 
 def as_html(given: Mapping[str, Any] | Rows, run: Mapping[str, Any] | None = None) -> str:
     """One HTML file that needs no other file and no script; ``run`` as for Markdown."""
-    return page(document_of(given), head_of(run or {}))
+    return page(document_of(given), run or {})
 
 
 FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown, "html": as_html}

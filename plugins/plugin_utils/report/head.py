@@ -46,7 +46,7 @@ def _end(run: Mapping[str, Any]) -> str:
 def _outcome(run: Mapping[str, Any]) -> str:
     if not run.get("status"):
         return ""
-    failed = f"{run.get('failed')} of {run.get('systems')} systems failed" if run.get("failed") else ""
+    failed = f"{run['failed']} of {len(_mapping(run.get('systems')))} systems failed" if run.get("failed") else ""
     return ": ".join(filter(None, (str(run["status"]), failed or str(run.get("stopped") or ""))))
 
 
