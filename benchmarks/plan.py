@@ -61,7 +61,7 @@ def of_fleet(size: int) -> dict[str, float]:
         plan = play.run([*extra, "extrahop.revealx.plan"])
         if fleet.writes():
             raise SystemExit("the plan wrote")
-        changes = json.loads((play.path / "plan" / "plan.json").read_text())
+        changes = json.loads((play.path / "plan" / "latest" / "plan.json").read_text())
         if changes:
             raise SystemExit(f"the plan is not empty: {changes[:3]}")
         reads = {name: [f"{row['path']}?{row['query']}" for row in fleet.log(name, method="GET")] for name in names}

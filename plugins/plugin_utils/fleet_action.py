@@ -20,6 +20,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor, secrets_in
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result, perform
@@ -27,6 +28,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.action import EXE
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import IDENTITY, Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.run import Run
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping import Stopping
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
@@ -37,7 +39,10 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
     near_misses,
     plain,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.started_by import started_by
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import close_reports
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.run_folder import opened
 
 NO_SENSE = "extrahop.revealx.{name} works on all systems of the play in one task on the controller: {what}."
 
@@ -107,15 +112,24 @@ class FleetAction(ActionBase):
             check_mode=bool(self._task.check_mode),
             stopping=stopping,
             terminal=self._terminal,
+            run=self._run_of(task_vars),
         )
         with stopping.watching(), task_environment(environment):
             told = self._run(fleet)
-        self._terminal.final(list(told.lines))
+        self._terminal.final([*told.lines, *_closed(fleet, told)])
         return self._result(told, stopping)
+
+    def _run_of(self, task_vars: Mapping) -> Run:
+        has_report = "folder" in self.operation.options
+        about = started_by(task_vars, Redactor(secrets_in(self._connections))) if has_report else {}
+        # What is rendered again is a report too.
+        name = self.operation.name.removeprefix("fleet_").removesuffix("_file")
+        return Run(name, bool(self._task.check_mode), about=about)
 
     def _run(self, fleet: Fleet) -> Told:
         """The operation's result; whatever goes wrong is one for each system: a failed task would end the play."""
         try:
+            opened(fleet)
             return self.operation.run(fleet)
         except RevealxError as error:
             return Told({system.name: Part(failed=True, reason=str(error)) for system in fleet.systems})
@@ -202,6 +216,15 @@ class HostAction(FleetAction):
 
     def _hosts(self, task_vars: Mapping) -> list[str]:
         return [task_vars["inventory_hostname"]]
+
+
+def _closed(fleet: Fleet, told: Told) -> list[str]:
+    """Note how the run ended; what is wrong with that."""
+    try:
+        close_reports(fleet, told.parts)
+    except OptionError as error:
+        return [f"How the run ended could not be written: {error}"]
+    return []
 
 
 def _statistics(told: Told) -> dict:

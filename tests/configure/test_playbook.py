@@ -111,7 +111,7 @@ def test_check_mode_plans_and_writes_nothing(fleet, tmp_path):
     assert status == 0, shown
     assert fleet.writes() == [] and "+++ after: tag x" in shown
     assert [row["object"] for row in rows(tmp_path, "plan")["sensor1"]] == ["x"]
-    assert not (tmp_path / "reports" / "configure" / "result.json").exists()
+    assert not (tmp_path / "reports" / "configure" / "latest" / "result.json").exists()
 
 
 def test_a_system_that_is_not_reached_does_not_stop_the_others(fleet, tmp_path):

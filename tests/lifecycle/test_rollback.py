@@ -73,7 +73,7 @@ def test_a_plan_that_something_speaks_against_is_written_too(estate):
     status, stats = estate.play("rollback", "--check", **ANSWERS)
     assert status == 2 and "findings speak against it" in estate.last
     assert written(estate) == {"plan": stats["rollback_plan"]}
-    page = (estate.folder / "reports" / "rollback" / "plan.html").read_text()
+    page = (estate.folder / "reports" / "rollback" / "latest" / "plan.html").read_text()
     assert "9.7.0.5" in page and "Needs attention" in page
     assert estate.written() == []
 

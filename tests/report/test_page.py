@@ -28,7 +28,7 @@ ELEMENTS = set(
 )
 ATTRIBUTES = set(
     "lang charset http-equiv content name id class role tabindex aria-label aria-labelledby aria-hidden scope open "
-    "title href width height x y x1 x2 y1 y2 text-anchor patternUnits patternTransform".split()
+    "title href data-label width height x y x1 x2 y1 y2 text-anchor patternUnits patternTransform".split()
 )
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -145,7 +145,7 @@ def test_every_step_is_in_the_picture_and_in_its_table():
 
 def test_what_is_bad_comes_first_with_its_reason():
     page = tree(as_html(documents.upgrade()))
-    assert text(holds(page, "badge bad")[0]) == "✕Problems on 1 of 11 systems, 2 warnings"
+    assert text(holds(page, "badge bad")[0]) == "✕Problems on 1 of 11 systems, 2 not started, 2 warnings"
     (troubles,) = holds(page, "troubles")
     assert [text(one) for one in troubles.iter("strong")] == ["sensor07.branch.example.com"]
     assert documents.REFUSED in text(troubles)

@@ -69,6 +69,14 @@ dl.figures dd {
   margin: 0; font-size: 1.5rem; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums;
   letter-spacing: -.01em;
 }
+dl.figures dd.zero { color: var(--soft); font-weight: 400; }
+dl.run {
+  display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 1.25rem 0 0;
+  font-size: .9375rem; line-height: 1.45;
+}
+dl.run div { display: contents; }
+dl.run dt { color: var(--soft); }
+dl.run dd { margin: 0; min-width: 0; max-width: 60rem; }
 dl.figures dd.words { font-size: 1.0625rem; line-height: 1.4; padding-block: .28rem; }
 .badge {
   display: inline-block; padding: .06rem .5rem; border-radius: .3rem; font-size: .875em; font-weight: 600;
@@ -90,6 +98,7 @@ dl.figures dd.words { font-size: 1.0625rem; line-height: 1.4; padding-block: .28
 .troubles li:first-child { border-top: 0; }
 .troubles p.where { margin: .35rem 0 0; color: var(--soft); font-size: .9375rem; }
 .troubles p { margin: 0; max-width: 60rem; white-space: pre-line; }
+.troubles p.members { margin-top: .35rem; color: var(--soft); font-size: .875rem; }
 .counts {
   display: flex; flex-wrap: wrap; gap: .25rem .9rem; font-size: .9375rem; font-variant-numeric: tabular-nums;
 }
@@ -111,7 +120,24 @@ thead th {
 td { white-space: pre-line; overflow-wrap: normal; }
 td:first-child { font-weight: 550; }
 .long, .broken { min-width: 17rem; overflow-wrap: anywhere; }
-@media (max-width: 40rem) { .long, .broken { min-width: 22rem; } }
+@media screen and (max-width: 40rem) {
+  /* Each row is a card, its cells with the names of their columns: nothing is to be scrolled to. */
+  .scroll { overflow: visible; border: 0; }
+  table, tbody { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tbody tr { display: block; margin: 0 0 .6rem; padding: .3rem 0; border: 1px solid var(--line); border-radius: .5rem; }
+  tbody td, .number, .long, .broken {
+    display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .6rem; min-width: 0; padding: .16rem .8rem;
+    border: 0; text-align: left; white-space: pre-line; overflow-wrap: anywhere;
+  }
+  tbody td::before { content: attr(data-label); color: var(--soft); font-size: .8125rem; font-weight: 400; }
+  tbody td:empty { display: none; }
+  td .badge { justify-self: start; }
+  dl.figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
+  dl.figures div { padding: .55rem .75rem; }
+  dl.run { grid-template-columns: 5.5rem minmax(0, 1fr); }
+  details > .scroll, details > details { margin: 0 .6rem .6rem; }
+}
 .number { text-align: right; white-space: nowrap; min-width: 4rem; }
 details { margin: .5rem 0 0; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); }
 summary {
@@ -152,7 +178,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; padding-bottom: 2.5rem; color: v
   @page { margin: 14mm; }
   html { font-size: 9pt; }
   header, main, footer { max-width: none; padding: 0; }
-  .lead, .troubles p { max-width: none; }
+  .lead, .troubles p, dl.run dd { max-width: none; }
   h2, summary { break-after: avoid; }
   nav { display: none; }
   section { margin-top: 6mm; }

@@ -40,7 +40,7 @@ def run(fleet: Fleet) -> Told:
     planned = states.planned(fleet)
     plan = _document(fleet, PLAN, planned)
     statistics = {"configure_plan": plan["plan"], **statistics_of(plan)}
-    written = write_report(fleet.settings["folder"], PLAN[0], plan)
+    written = write_report(fleet, PLAN[0], plan)
     lines = lines_of(fleet, plan)
     results: Mapping[str, Mapping] = planned
     if not fleet.check_mode:
@@ -48,10 +48,10 @@ def run(fleet: Fleet) -> Told:
         results = {**planned, **states.applied(fleet, [one for one in fleet.systems if _is_to_do(planned[one.name])])}
         done = _document(fleet, RESULT, results)
         statistics |= {"configure_result": done["plan"], **statistics_of(done)}
-        written = write_report(fleet.settings["folder"], RESULT[0], done)
+        written = write_report(fleet, RESULT[0], done)
         # What went as it was planned has been shown.
-        known = {tuple(row.values()) for row in plan["plan"]}
-        lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if tuple(row.values()) not in known]})
+        known = {repr(row) for row in plan["plan"]}
+        lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if repr(row) not in known]})
     nothing = states.nothing_declared(fleet)
     return Told(
         {name: Part(failed=True, reason=nothing) if nothing else _part(name, one) for name, one in results.items()},

@@ -40,7 +40,7 @@ def run(fleet: Fleet) -> Told:
     upgrade, requests = _upgrade(fleet)
     made = fleet_plan(results, upgrade, dict.fromkeys(fleet.dropped, DROPPED), fleet.moment())
     document = {**made["document"], "requests": _requests(results, requests)}
-    written = write_report(fleet.settings["folder"], "plan", document)
+    written = write_report(fleet, "plan", document)
     nothing = states.nothing_declared(fleet) if upgrade is None else ""
     failures = dict.fromkeys((system.name for system in fleet.systems), nothing) if nothing else made["failures"]
     screen = {key: value for key, value in document.items() if key != "readiness"}

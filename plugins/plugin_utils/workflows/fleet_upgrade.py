@@ -65,7 +65,7 @@ def run(fleet: Fleet) -> Told:
     problems = _carry_out(fleet, plan, upgrade, mark_file, before)
     window = None if fleet.check_mode else settings.window_now(fleet)
     document = report_of(plan, upgrade.courses, made=fleet.moment(), window=window)
-    written, problem = _written(settings.folder, "result", document)
+    written, problem = _written(fleet, "result", document)
     problems += filter(None, [problem])
     return Told(
         {name: _part(fleet, course, problems) for name, course in upgrade.courses.items()},
@@ -124,10 +124,10 @@ def _carry_out(
     return []
 
 
-def _written(folder: str, name: str, document: Mapping[str, Any]) -> tuple[str, str]:
+def _written(fleet: Fleet, name: str, document: Mapping[str, Any]) -> tuple[str, str]:
     """Where a report was written, and what went wrong."""
     try:
-        return write_report(folder, name, document), ""
+        return write_report(fleet, name, document), ""
     except OptionError as error:
         return "", f"The report was not written: {error}"
 
@@ -165,7 +165,7 @@ def _show_plan(fleet: Fleet, settings: Settings, plan: UpgradePlan) -> dict[str,
         "readiness": list(plan.readiness),
         "plan": list(plan.changes),
     }
-    write_report(settings.folder, "plan", document)
+    write_report(fleet, "plan", document)
     # Of the firmware the table of systems tells.
     screen = {**document, "readiness": [], "plan": [row for row in plan.changes if row["section"] != "firmware"]}
     fleet.terminal.final(
