@@ -12,7 +12,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
     WaitTimeout,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task, perform
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations import _metric_parts, metric_query
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations import _metric_parts, metric_info
 
 from tests.simfleet import SimFleet
 from tests.unit.plugins.tls_server import Reply
@@ -55,7 +55,7 @@ def fleet(running):
 
 
 def options(**given):
-    defaults = {name: spec.get("default") for name, spec in metric_query.OPERATION.argument_spec.items()}
+    defaults = {name: spec.get("default") for name, spec in metric_info.OPERATION.argument_spec.items()}
     return {**defaults, **QUERY, **given}
 
 
@@ -63,7 +63,7 @@ def asked(fleet, system, **given):
     """The result, with what was warned under ``warned``."""
     facts, warned = fleet.systems[system], []
     sign_in = {"host": f"{facts['host']}:{facts['port']}", "api_key": facts["api_key"], "ca_path": fleet.ca}
-    result = perform(metric_query.OPERATION, options(**sign_in, **given), check_mode=False, warn=warned.append)
+    result = perform(metric_info.OPERATION, options(**sign_in, **given), check_mode=False, warn=warned.append)
     return {**result.data, "warned": warned}
 
 
@@ -81,7 +81,7 @@ def asked(fleet, system, **given):
 def test_both_ends_are_always_sent(serve, connect, given, sent):
     server = serve(Reply(200, {"stats": []}))
     task = Task(connect(server).client, options(object_type="vlan", **given))
-    metric_query.run(task)
+    metric_info.run(task)
     body = server.seen[-1].json
     assert {name: body[name] for name in sent} == sent
     needed = {"from", "until", "cycle", "object_type", "object_ids", "metric_category", "metric_specs"}
@@ -103,12 +103,12 @@ def test_both_ends_are_always_sent(serve, connect, given, sent):
 )
 def test_what_the_api_does_not_combine_is_refused_before_a_request(given, said):
     with pytest.raises(OptionError, match=said):
-        metric_query.check(options(**given))
+        metric_info.check(options(**given))
 
 
 def test_a_calc_type_that_nobody_knows_is_left_to_the_system(fleet):
     histogram = {"metric_specs": [{"name": "rsp", "calc_type": "histogram"}]}
-    metric_query.check(options(**histogram))
+    metric_info.check(options(**histogram))
     assert "HTTP 400" in asked(fleet, "one", **histogram)["msg"]
 
 
@@ -218,5 +218,5 @@ def test_values_of_every_form_come_through_unharmed(serve, connect, authority, d
     stats = [{"oid": -1, "time": 1_795_315_373_132, "duration": duration, "values": VALUES}]
     server = serve(Reply(200, {"stats": stats, "cycle": "30sec"}))
     session = connect(server)
-    outcome = metric_query.run(Task(session.client, options(object_type="vlan", total="all")))
+    outcome = metric_info.run(Task(session.client, options(object_type="vlan", total="all")))
     assert outcome.values["answers"][0]["stats"] == stats

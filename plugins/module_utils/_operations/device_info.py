@@ -28,7 +28,7 @@ def since(body: Mapping) -> dict[str, tuple[int, ...]]:
 
 
 OPERATION = declare_search(
-    "device_search",
+    "device_info",
     "/devices/search",
     "devices",
     {

@@ -10,7 +10,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task, perform
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import (
     packet_search,
-    record_query,
+    record_info,
     resource_info,
 )
 
@@ -44,11 +44,11 @@ def fleet(running):
     running.clear_faults()
 
 
-def options(operation=record_query.OPERATION, **given):
+def options(operation=record_info.OPERATION, **given):
     return {**{name: spec.get("default") for name, spec in operation.argument_spec.items()}, **given}
 
 
-def asked(fleet, system, operation=record_query.OPERATION, **given):
+def asked(fleet, system, operation=record_info.OPERATION, **given):
     """The result, with what was warned under ``warned``."""
     facts, warned = fleet.systems[system], []
     sign_in = {"host": f"{facts['host']}:{facts['port']}", "api_key": facts["api_key"], "ca_path": fleet.ca}
@@ -62,7 +62,7 @@ def asked(fleet, system, operation=record_query.OPERATION, **given):
 
 @pytest.mark.parametrize("ttl", [None, "1m", 60000])
 def test_records_are_read_page_after_page(fleet, monkeypatch, ttl):
-    monkeypatch.setattr(record_query, "LARGEST_PAGE", 60)
+    monkeypatch.setattr(record_info, "LARGEST_PAGE", 60)
     got = asked(fleet, "sensor", **{"from": "-30m", "context_ttl": ttl})
     assert len(got["records"]) == got["total"] == 250
     assert len({row["_source"]["timestamp"] for row in got["records"]}) == 250
@@ -77,7 +77,7 @@ def test_a_page_that_names_no_cursor_does_not_end_the_reading(serve, connect):
     ]
     server = serve(*replies)
     task = Task(connect(server).client, options(**{"from": -1, "context_ttl": "1m"}))
-    assert record_query.run(task).values["records"] == rows
+    assert record_info.run(task).values["records"] == rows
     assert [seen.path.rsplit("/", 1)[1] for seen in server.seen] == ["search", "cursor", "cursor"]
     assert server.seen[-1].json == {"cursor": "c1"}
 
@@ -95,7 +95,7 @@ def test_a_page_that_names_no_cursor_does_not_end_the_reading(serve, connect):
     ],
 )
 def test_times_are_sent_as_milliseconds_where_a_unit_has_a_length(given, sent):
-    assert record_query.in_milliseconds(given) == sent
+    assert record_info.in_milliseconds(given) == sent
 
 
 # ---- what is refused, and why
@@ -116,12 +116,12 @@ def test_times_are_sent_as_milliseconds_where_a_unit_has_a_length(given, sent):
 )
 def test_what_the_api_does_not_take_is_refused_before_a_request(given, said):
     with pytest.raises(OptionError, match=said):
-        record_query.check(options(**given))
+        record_info.check(options(**given))
 
 
 @pytest.mark.parametrize("rule", [{}, {"operator": "or", "rules": [{"field": ".any", "operator": "exists"}]}])
 def test_other_filters_are_left_to_the_system(rule):
-    record_query.check(options(**{"from": -1, "filter": rule}))
+    record_info.check(options(**{"from": -1, "filter": rule}))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_what_older_firmware_lacks_is_told_with_its_release(fleet, given, first)
     ],
 )
 def test_each_status_says_what_it_means_for_records(fleet, monkeypatch, operation, status, advice):
-    monkeypatch.setattr(record_query, "LARGEST_PAGE", 60)
+    monkeypatch.setattr(record_info, "LARGEST_PAGE", 60)
     fleet.fault("status", systems=["sensor"], operation=operation, status=status)
     got = asked(fleet, "sensor", **{"from": "-30m", "context_ttl": "1m"})
     assert f"HTTP {status}" in got["msg"] and advice in got["msg"]
@@ -226,4 +226,4 @@ def test_a_refusal_in_the_middle_is_no_short_answer(serve, connect):
     replies = [Reply(200, {"records": [{}], "total": 4, "cursor": "c1"}), Reply(404, {"error_message": "gone"})]
     task = Task(connect(serve(*replies), retries=0).client, options(**{"from": -1, "context_ttl": "1m"}))
     with pytest.raises(RequestError, match="longer context_ttl"):
-        record_query.run(task)
+        record_info.run(task)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-module: device_search
+module: device_info
 short_description: Find devices
 version_added: 0.1.0
 description:
@@ -53,7 +53,7 @@ author:
 
 EXAMPLES = r"""
 - name: Find the web servers of a site
-  extrahop.revealx.device_search:
+  extrahop.revealx.device_info:
     filter:
       operator: and
       rules:
@@ -120,7 +120,7 @@ requests:
 """
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._adapter_module import run
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_search import OPERATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device_info import OPERATION
 
 
 def main() -> None:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-module: record_query
+module: record_info
 short_description: Query records
 version_added: 0.1.0
 description:
@@ -74,14 +74,14 @@ extends_documentation_fragment:
   - extrahop.revealx.attributes
   - extrahop.revealx.attributes.info
 seealso:
-  - module: extrahop.revealx.metric_query
+  - module: extrahop.revealx.metric_info
 author:
   - The extrahop.revealx developers (@extrahop-revealx)
 """
 
 EXAMPLES = r"""
 - name: Requests that were not found
-  extrahop.revealx.record_query:
+  extrahop.revealx.record_info:
     from: -1h
     types:
       - ~http
@@ -127,7 +127,7 @@ requests:
 """
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._adapter_module import run
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.record_query import OPERATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.record_info import OPERATION
 
 
 def main() -> None:

@@ -125,7 +125,7 @@ def _records(task: Task, body: dict, answer: dict) -> Iterator[dict]:
 
 
 OPERATION = Operation(
-    "record_query",
+    "record_info",
     run,
     {**FIELDS, **LIMIT_SPEC, "limit": {"type": "int", "default": USUAL_LIMIT}, **QUERY_SPEC},
     {"mutually_exclusive": [["filter", "eql"]]},

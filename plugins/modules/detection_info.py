@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-module: detection_search
+module: detection_info
 short_description: Find detections
 version_added: 0.1.0
 description:
@@ -85,7 +85,7 @@ author:
 
 EXAMPLES = r"""
 - name: Find open detections of high risk
-  extrahop.revealx.detection_search:
+  extrahop.revealx.detection_info:
     filter:
       status:
         - .none
@@ -116,7 +116,7 @@ requests:
 """
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._adapter_module import run
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.detection_search import OPERATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.detection_info import OPERATION
 
 
 def main() -> None:

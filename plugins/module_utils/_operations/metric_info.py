@@ -143,7 +143,7 @@ def _ids(store: Store, kind: Resource, words: list) -> list:
 
 
 OPERATION = Operation(
-    "metric_query",
+    "metric_info",
     run,
     {
         **FIELDS,

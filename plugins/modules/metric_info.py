@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 DOCUMENTATION = r"""
-module: metric_query
+module: metric_info
 short_description: Query metrics
 version_added: 0.1.0
 description:
@@ -103,14 +103,14 @@ extends_documentation_fragment:
   - extrahop.revealx.attributes
   - extrahop.revealx.attributes.info
 seealso:
-  - module: extrahop.revealx.record_query
+  - module: extrahop.revealx.record_info
 author:
   - The extrahop.revealx developers (@extrahop-revealx)
 """
 
 EXAMPLES = r"""
 - name: Answer times of the last half hour
-  extrahop.revealx.metric_query:
+  extrahop.revealx.metric_info:
     from: -1800000
     metric_category: http
     metric_specs:
@@ -120,7 +120,7 @@ EXAMPLES = r"""
       - 0
 
 - name: How far back the packets of a packetstore go, asked on its console
-  extrahop.revealx.metric_query:
+  extrahop.revealx.metric_info:
     metric_category: cpc
     metric_specs:
       - name: est_lookback_sec
@@ -174,7 +174,7 @@ requests:
 """
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._adapter_module import run
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.metric_query import OPERATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.metric_info import OPERATION
 
 
 def main() -> None:

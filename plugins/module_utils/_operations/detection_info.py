@@ -10,7 +10,7 @@ from __future__ import annotations
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.reading import declare_search
 
 OPERATION = declare_search(
-    "detection_search",
+    "detection_info",
     "/detections/search",
     "detections",
     {

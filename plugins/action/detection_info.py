@@ -4,7 +4,7 @@
 # written by tools/dev.py generate: do not edit
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.metric_query import OPERATION
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.detection_info import OPERATION
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.action import OperationAction
 
 
