@@ -111,9 +111,10 @@ def _ends(one: Mapping[str, Any]) -> dict[str, datetime | str]:
 
 
 def _moment(milliseconds: object) -> datetime | None:
+    if not isinstance(milliseconds, int) or milliseconds <= 0:
+        return None
     try:
-        is_told = isinstance(milliseconds, int) and milliseconds > 0
-        return datetime.fromtimestamp(milliseconds / 1000, timezone.utc) if is_told else None
+        return datetime.fromtimestamp(milliseconds / 1000, timezone.utc)
     except (ValueError, OverflowError, OSError):
         return None
 
