@@ -79,7 +79,7 @@ def _planned(
     fleet: Fleet, settings: Settings, mark: Mark
 ) -> tuple[UpgradePlan, dict[str, Mapping[str, Any]], Mapping[str, list[Mapping]]]:
     """The plan, the state of each system to compare with, and what each was sent for that."""
-    reading = Reading(fleet, settings.window, mark, fleet.check_mode)
+    reading = Reading(fleet, settings.brakes.window, mark, fleet.check_mode)
     seen = reading.seen()
     plan = planned_upgrade(
         fleet, seen, ingest_after=settings.ingest_after, skip=settings.readiness_skip, marked=mark.clusters

@@ -197,14 +197,7 @@ class UpgradeRun:
         return not course.why
 
     def _hindrance(self, task: Task | None, window: Mapping | None) -> str:
-        settings = self._settings
-        return hindrance_of(
-            task,
-            self.courses,
-            on_failure=settings.on_failure,
-            max_failures=settings.max_failures,
-            window=window,
-        )
+        return hindrance_of(task, self.courses, self._settings.brakes, window)
 
     def _held(self) -> str:
         """Why firmware must not be touched now, though the system's turn had come."""
