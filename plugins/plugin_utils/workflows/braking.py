@@ -21,7 +21,7 @@ BRAKES: Mapping[str, Any] = {"window": "", "on_failure": STOP, "max_failures": 0
 
 def given_of(settings: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that have a default; an empty answer of a survey is none."""
-    return {name: value if settings[name] in (None, "") else settings[name] for name, value in defaults.items()}
+    return {name: value if settings.get(name) in (None, "") else settings[name] for name, value in defaults.items()}
 
 
 def brakes_of(workflow: str, given: Mapping[str, Any], now: datetime, against: Objections) -> Brakes:

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
@@ -40,25 +40,51 @@ def nothing_declared(fleet: Fleet) -> str:
 def planned(fleet: Fleet, **options: Any) -> dict[str, dict]:
     """Results of state in check mode by system, skipped where nothing is declared; ``options`` are put in place of
     what the variables say, None leaves an option out."""
-    return _results(fleet, fleet.systems, "planned", True, options)
+    return _results(fleet, fleet.systems, "planned", lambda system: _state(fleet, system, True, options))
 
 
-def applied(fleet: Fleet, systems: list[System]) -> dict[str, dict]:
-    """Results of state by system."""
-    return _results(fleet, systems, "configured", False, {})
+def applied(
+    fleet: Fleet,
+    systems: Sequence[System],
+    at_most: int,
+    may_begin: Callable[[System], bool],
+    note: Callable[[str, Mapping], None],
+) -> dict[str, dict]:
+    """Results of state by system, ``at_most`` at a time. Each system is asked whether it ``may_begin`` when its turn
+    has come, and ``note`` gets name and result of each as soon as it is there."""
 
-
-def _results(fleet: Fleet, systems, step: str, check_mode: bool, options: Mapping[str, Any]) -> dict[str, dict]:
     def work(system: System) -> dict:
-        given = {option: system.variables.get(name) for name, option in OPTIONS.items()}
-        given = {**DEFAULTS, **{option: value for option, value in given.items() if value not in (None, "")}}
-        done = fleet.perform(system, STATE, {**given, **options}, check_mode=check_mode)
-        result = {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
-        # Of a document that is refused as a whole the plan tells what its other parts would do.
-        return {**result, "held_back": done.failed and check_mode and not done.data.get("plan")}
+        result: dict = {"failed": True}
+        try:
+            result = _state(fleet, system, False, {})
+        finally:
+            note(system.name, result)
+        return result
 
+    return _results(fleet, systems, "configured", work, at_most, may_begin)
+
+
+def _state(fleet: Fleet, system: System, check_mode: bool, options: Mapping[str, Any]) -> dict:
+    given = {option: system.variables.get(name) for name, option in OPTIONS.items()}
+    given = {**DEFAULTS, **{option: value for option, value in given.items() if value not in (None, "")}}
+    done = fleet.perform(system, STATE, {**given, **options}, check_mode=check_mode)
+    result = {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
+    # Of a document that is refused as a whole the plan tells what its other parts would do.
+    return {**result, "held_back": done.failed and check_mode and not done.data.get("plan")}
+
+
+def _results(
+    fleet: Fleet,
+    systems: Sequence[System],
+    step: str,
+    work: Callable[[System], dict],
+    at_most: int = 0,
+    may_begin: Callable[[System], bool] = lambda system: True,
+) -> dict[str, dict]:
     declared = [system for system in systems if DECLARED in system.variables and not system.problem]
-    outcomes = fleet.each(declared, work, fleet.settings["parallel"], step=step, told=_told)
+    outcomes = fleet.each(
+        declared, work, at_most or fleet.settings["parallel"], step=step, told=_told, may_begin=may_begin
+    )
     results = {name: _result(outcome, fleet) for name, outcome in outcomes.items()}
     return {system.name: results.get(system.name) or _without(system) for system in systems}
 
