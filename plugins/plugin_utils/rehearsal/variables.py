@@ -78,6 +78,7 @@ def rehearsed(variables: Mapping[str, Any], kind: str, *, folder: str, speed: fl
     changed = {
         "backup_dest": f"{folder}/backups",
         "configure_dest": f"{folder}/configure",
+        "configure_window": "",
         "upgrade_dest": f"{folder}/upgrade",
         "upgrade_window": "",
         **{name: _faster(variables.get(name), name, speed) for name in WAITS},
