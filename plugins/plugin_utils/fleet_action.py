@@ -192,6 +192,9 @@ class FleetAction(ActionBase):
         checked = validated(operation, with_text_keys(given), options, self._vaulted.get(system.name, ()))
         if checked.refused:
             return Result({"msg": checked.refused}, failed=True)
+        if not operation.has_system:
+            # A hook is told nothing of the connection, but may print what it found elsewhere.
+            checked.redactor.learn(secrets_in(self._connections.get(system.name, {})))
         address = str(connection.get("host", ""))
 
         def named(sentence: str) -> str:

@@ -108,7 +108,7 @@ def _carry_out(
     acting = {name: before[name] for name, task in plan.tasks.items() if task.acts}
     interrupted = mark_file.mark.before
     if plan.ready and acting:
-        mark_file.write(mark_file.mark.begun(acting))
+        mark_file.change(lambda mark: mark.begun(acting))
     upgrade.carry_out()
     if not plan.ready:
         return []
@@ -118,7 +118,7 @@ def _carry_out(
         name for name, result in results.items() if result == FAILED or (result == NOT_STARTED and name in interrupted)
     ]
     try:
-        mark_file.write(mark_file.mark.left(results, upgrade.ingest_off(), unverified))
+        mark_file.change(lambda mark: mark.left(results, upgrade.ingest_off(), unverified))
     except OptionError as error:
         return [str(error)]
     return []

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -99,6 +100,7 @@ def objections_to(fleet: Fleet) -> dict[str, str]:
     for system in fleet.systems:
         try:
             wanted.append(wanted_of(system))
+            _find_hooks(wanted[-1])
         except OptionError as error:
             own[system.name] = [str(error)]
     # Of a system whose variables cannot be worked out the readiness tells.
@@ -111,6 +113,14 @@ def objections_to(fleet: Fleet) -> dict[str, str]:
         for system in fleet.systems
         if against.sentences or system.name in own
     }
+
+
+def _find_hooks(wanted: Wanted) -> None:
+    """Raise OptionError for a hook that this controller does not have: not found out system after system."""
+    for name in ("before_system", "after_system"):
+        command = getattr(wanted, name)
+        if command and not shutil.which(command[0]):
+            raise OptionError(f"upgrade_{name}: {command[0]!r} is no command on this controller.")
 
 
 def _nothing_wanted(fleet: Fleet) -> str:
