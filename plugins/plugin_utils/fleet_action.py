@@ -10,6 +10,7 @@ thread before the first system is spoken to; threads get plain data.
 from __future__ import annotations
 
 import os
+import re
 import traceback
 from collections.abc import Mapping
 from typing import Any
@@ -44,6 +45,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import close_reports
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.run_folder import opened
 
+ONE_VARIABLE = re.compile(r"\s*\{\{\s*(\w+)\s*\}\}\s*")
 NO_SENSE = "extrahop.revealx.{name} works on all systems of the play in one task on the controller: {what}."
 
 
@@ -90,7 +92,22 @@ class FleetAction(ActionBase):
         if validation.error_messages:
             raise OptionError("; ".join(validation.error_messages))
         self.operation.check(validation.validated_parameters)
-        return validation.validated_parameters
+        verbatim = {name: self._verbatim(variable, task_vars) for name, variable in self.operation.verbatim.items()}
+        return {**validation.validated_parameters, **verbatim}
+
+    def _verbatim(self, variable: str, task_vars: Mapping) -> Any:
+        """A variable as it stands: the text of systems in it is none of Ansible's templates.
+
+        Text alone is a template unless it is JSON; where it is but the name of another variable, that is taken so too.
+        """
+        value = task_vars.get(variable)
+        seen = {variable}
+        while isinstance(value, str) and (named := ONE_VARIABLE.fullmatch(value)) and named[1] not in seen:
+            seen.add(named[1])
+            value = task_vars.get(named[1])
+        if isinstance(value, str) and (value.lstrip().startswith("{{") or not value.lstrip().startswith(("[", "{"))):
+            value = self._templar.template(value)
+        return plain(value)
 
     def _told(self, options: Mapping, task_vars: Mapping) -> dict:
         variables = HostVariables(self, task_vars, self._hosts(task_vars))

@@ -32,7 +32,7 @@ def brakes_of(workflow: str, given: Mapping[str, Any], now: datetime, against: O
         against.of(lambda: int(number(f"{workflow}_max_failures", given["max_failures"])), 0),
         given["window"],
     )
-    against.of(lambda: brakes.window_now(now), {})
+    against.of(lambda: brakes.window_now(now), dict[str, Any]())
     return brakes
 
 

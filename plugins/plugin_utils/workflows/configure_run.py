@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_settings import Settings
 
@@ -23,8 +24,9 @@ class ConfigureRun:
     are canaries together, and once one is begun with neither the window nor other systems keep the rest from following.
     """
 
-    def __init__(self, fleet: Fleet, settings: Settings, planned: Mapping[str, Mapping]) -> None:
+    def __init__(self, fleet: Fleet, settings: Settings, planned: Mapping[str, Mapping], seals: Seals) -> None:
         self._fleet = fleet
+        self._seals = seals
         self._settings = settings
         self._clusters = {system.name: _cluster_of(system) for system in fleet.systems}
         # The plan of a part is carried out where a part will do; what failed in it fails again.
@@ -65,7 +67,7 @@ class ConfigureRun:
     # ---- who goes
 
     def _apply(self, systems: Sequence[System]) -> dict[str, dict]:
-        results = states.applied(self._fleet, systems, self._settings.batch, self._may_begin, self._note)
+        results = states.applied(self._fleet, systems, self._seals, self._settings.batch, self._may_begin, self._note)
         return {name: result for name, result in results.items() if name not in self.held}
 
     def _note(self, name: str, result: Mapping) -> None:

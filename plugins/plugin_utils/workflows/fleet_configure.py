@@ -18,6 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation i
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import MOST_NAMED
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import request_rows
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals, with_seals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import (
     AGAINST,
     HELD_BACK,
@@ -26,6 +27,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows 
     state_rows,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.approving import approved_plan, as_file
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_run import CLUSTER, ConfigureRun
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_settings import OPTIONS, settings_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
@@ -34,18 +36,22 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.present
     write_report,
 )
 
+# Read as it stands: text of systems is in it.
+APPROVED = {"approved_plan": "configure_approved_plan"}
 PLAN, RESULT = ("plan", "plan", "Plan of configure"), ("result", "configure", "Done by configure")
 
 
 def run(fleet: Fleet) -> Told:
     """Plan every system and show the plan; outside of check mode, apply it where it could be made."""
     settings = settings_of(fleet)
-    planned = states.planned(fleet)
-    configure = ConfigureRun(fleet, settings, planned)
+    seals = Seals(approved_plan("configure_approved_plan", fleet.settings))
+    planned = states.planned(fleet, seals)
+    configure = ConfigureRun(fleet, settings, planned, seals)
     hindrance = configure.hindrance()
     plan = _document(fleet, PLAN, planned, _foretold(configure, hindrance))
-    statistics = {"configure_plan": plan["plan"], **statistics_of(plan)}
-    written = write_report(fleet, PLAN[0], plan)
+    sealed = {**plan, "plan": with_seals(plan["plan"], planned)}
+    statistics = {**statistics_of(plan), "configure_plan": sealed["plan"], "plan_report": sealed}
+    written = write_report(fleet, PLAN[0], plan, as_file(sealed))
     lines = lines_of(fleet, plan)
     results: Mapping[str, Mapping] = planned
     if not fleet.check_mode:
@@ -135,4 +141,4 @@ def _diff(result: Mapping) -> Sequence[Mapping]:
     return told if isinstance(told, list) else [told]
 
 
-OPERATION = FleetOperation("fleet_configure", run, OPTIONS, (*states.OPTIONS, CLUSTER))
+OPERATION = FleetOperation("fleet_configure", run, OPTIONS, (*states.OPTIONS, CLUSTER), verbatim=APPROVED)

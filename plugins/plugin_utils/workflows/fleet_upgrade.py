@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.seal import new_salt
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.course import (
     FORETOLD,
     NOT_STARTED,
@@ -27,6 +28,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.snapshot import snapshot_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import backing_up
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.approving import approved_plan, as_file
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     causes_of,
     lines_of,
@@ -34,6 +36,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.present
     statistics_of,
     write_report,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_approval import UpgradeSeals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_mark import MarkFile
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_reading import Reading, planned_upgrade
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_run import UpgradeRun
@@ -56,9 +59,13 @@ def run(fleet: Fleet) -> Told:
     if objections:
         return refused(fleet, objections, "Nothing was done: variables of other systems cannot be used.")
     settings = settings_of(fleet)
+    approved = approved_plan("upgrade_approved_plan", fleet.settings)
     mark_file = MarkFile(settings.folder)
     plan, before, requests = _planned(fleet, settings, mark_file.mark)
-    statistics = _show_plan(fleet, settings, plan)
+    seals = UpgradeSeals(fleet, plan, new_salt())
+    if approved is not None:
+        plan = seals.held_to(approved)
+    statistics = _show_plan(fleet, settings, plan, seals)
     upgrade = UpgradeRun(fleet, settings, plan, before, mark_file)
     for name, some in requests.items():
         upgrade.courses[name].requests += some
@@ -154,7 +161,7 @@ def _statistics(plan: UpgradePlan, document: Mapping[str, Any]) -> dict[str, Any
 # ---- what people see
 
 
-def _show_plan(fleet: Fleet, settings: Settings, plan: UpgradePlan) -> dict[str, Any]:
+def _show_plan(fleet: Fleet, settings: Settings, plan: UpgradePlan, seals: UpgradeSeals) -> dict[str, Any]:
     """Show readiness and plan, and write the plan; its statistics."""
     document = {
         "report": "plan",
@@ -165,7 +172,8 @@ def _show_plan(fleet: Fleet, settings: Settings, plan: UpgradePlan) -> dict[str,
         "readiness": list(plan.readiness),
         "plan": list(plan.changes),
     }
-    write_report(fleet, "plan", document)
+    sealed = {**document, "plan": seals.rows(plan.changes)}
+    write_report(fleet, "plan", document, as_file(sealed))
     # Of the firmware the table of systems tells.
     screen = {**document, "readiness": [], "plan": [row for row in plan.changes if row["section"] != "firmware"]}
     fleet.terminal.final(
@@ -177,7 +185,7 @@ def _show_plan(fleet: Fleet, settings: Settings, plan: UpgradePlan) -> dict[str,
             *lines_of(fleet, screen),
         ]
     )
-    return statistics_of(document)
+    return {**statistics_of(document), "plan_report": sealed}
 
 
 def _final_lines(fleet: Fleet, plan: UpgradePlan, document: Mapping[str, Any]) -> list[str]:
@@ -196,4 +204,6 @@ def _final_lines(fleet: Fleet, plan: UpgradePlan, document: Mapping[str, Any]) -
     )
 
 
-OPERATION = FleetOperation("fleet_upgrade", run, OPTIONS, (*VARIABLES, BATCH, *backing_up.VARIABLES))
+# Read as it stands: text of systems is in it.
+APPROVED = {"approved_plan": "upgrade_approved_plan"}
+OPERATION = FleetOperation("fleet_upgrade", run, OPTIONS, (*VARIABLES, BATCH, *backing_up.VARIABLES), verbatim=APPROVED)
