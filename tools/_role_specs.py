@@ -98,6 +98,13 @@ options:
       - stop
       - leave_out
     default: leave_out
+  configure_approved_plan:
+    description:
+      - The plan that a person approved, C(plan.json) as C(configure --check) or the playbook C(plan) wrote it, as the name of the
+        file, its rows, or its text. It is read as JSON and never as a template.
+      - A system on which anything would be done that the plan does not have, or otherwise than the plan has it, fails
+        before anything is written to it. What was done already is fine. Without it nothing is held against anything.
+    type: raw
   configure_max_failures:
     description:
       - So many failed systems end the run, whatever C(configure_on_failure) is, and fewer are left out. With C(0) no

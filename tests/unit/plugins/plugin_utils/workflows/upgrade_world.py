@@ -78,6 +78,7 @@ class World:
         own = {name: value for name, value in variables.items() if name.startswith("upgrade_")}
         options = {name: spec.get("default") for name, spec in OPERATION.options.items()}
         options |= {name: value for name, value in variables.items() if name in options}
+        options |= {name: variables[name] for name in OPERATION.verbatim if name in variables}
         systems = [self._system(name, own) for name in self.systems]
         self.stopping = Stopping()
         self.shown: list[str] = []
