@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.seal import new_salt
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.approval import Approval, Key
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import SEAL
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import NO_CHANGE
 
-SEAL = "seal"
 # Columns that say which change a row is of.
 WHICH = ("system", "section", "object", "change")
 NONE = "none"

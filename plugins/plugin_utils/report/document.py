@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import SEAL
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import NO_CHANGE
 
 # The parts in the order of the page, with their headings. A part of any other name stands before the last one.
@@ -171,8 +172,8 @@ def document_of(given: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Docum
 
 
 def columns_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Every key of the rows, in the order of their first appearance."""
-    return list(dict.fromkeys(str(key) for row in rows for key in row))
+    """Every key of the rows, in the order of their first appearance; seals are for programs alone."""
+    return [name for name in dict.fromkeys(str(key) for row in rows for key in row) if name != SEAL]
 
 
 def words(key: str) -> str:

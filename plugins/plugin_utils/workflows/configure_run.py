@@ -47,7 +47,8 @@ class ConfigureRun:
         results = self._apply(first)
         bad = [name for name in self.canaries if name in self.held or results[name].get("failed")]
         if bad and not self._fleet.stopping:
-            self._hold(rest, f"canary systems come first, and did not all succeed: {', '.join(bad)}")
+            is_held = all(name in self.held for name in bad)
+            self._hold(rest, f"canary {'held back' if is_held else 'failed'}: {', '.join(bad)}")
             rest = []
         return {**results, **self._apply(rest)}
 

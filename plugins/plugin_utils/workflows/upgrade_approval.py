@@ -16,7 +16,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.seal impo
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.approval import REMEDY, Key
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import FAILED, Finding
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import NONE, SEAL, WHICH
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import SEAL
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import NONE, WHICH
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import (
     INGEST_BACK,
     INGEST_OFF_ON,
