@@ -77,9 +77,9 @@ options:
     type: int
   configure_canary:
     description:
-      - So many systems come first, in the order of the run, of those that have something to do. The others begin only when
-        all of them succeeded, whatever C(configure_on_failure) is. C(0) for none. The nodes of a recordstore cluster
-        come together.
+      - So many systems come first, in the order of the run, of those that have something to do. The others begin only
+        when all of them succeeded, whatever C(configure_on_failure) is. C(0) for none. The nodes of a recordstore
+        cluster come together.
     type: int
     default: 0
   configure_window:
@@ -100,8 +100,8 @@ options:
     default: leave_out
   configure_approved_plan:
     description:
-      - The plan that a person approved, C(plan.json) as C(configure --check) or the playbook C(plan) wrote it, as the name of the
-        file, its rows, or its text. It is read as JSON and never as a template.
+      - The plan that a person approved, C(plan.json) as C(configure --check) or the playbook C(plan) wrote it, as the
+        name of the file, its rows, or its text. It is read as JSON and never as a template.
       - A system on which anything would be done that the plan does not have, or otherwise than the plan has it, fails
         before anything is written to it. What was done already is fine. Without it nothing is held against anything.
     type: raw

@@ -80,7 +80,7 @@ class Estate:
     def plan(self, **settings: Any) -> list[dict]:
         """The rows of plan.json."""
         self.run(check_mode=True, **settings)
-        return json.loads((self.folder / "plan.json").read_text())
+        return json.loads((self.folder / "latest" / "plan.json").read_text())
 
     def _perform(self, system: System, operation: Operation, options: Mapping, check_mode: bool) -> Result:
         self.before(system, check_mode)
@@ -116,12 +116,15 @@ def test_what_was_approved_is_done_and_done_once(estate):
 
 def test_pages_for_people_are_without_seals(estate):
     of_a_row = estate.plan()[0]["seal"]
-    assert of_a_row not in (estate.folder / "plan.html").read_text() + (estate.folder / "plan.md").read_text()
+    assert (
+        of_a_row
+        not in (estate.folder / "latest" / "plan.html").read_text() + (estate.folder / "latest" / "plan.md").read_text()
+    )
 
 
 def test_the_plan_of_the_playbook_plan_can_be_approved(estate):
     told = estate.run(check_mode=True, operation=fleet_plan)
-    file = estate.folder / "plan.json"
+    file = estate.folder / "latest" / "plan.json"
     rows = json.loads(file.read_text())
     assert told.statistics["plan_report"]["plan"] == rows
     for given in (str(file), told.statistics["plan_report"], json.dumps(rows)):
@@ -204,8 +207,8 @@ class TestSecrets:
         first, second = self.users(estate.plan()), self.users(estate.plan())
         assert len({*first, *second}) == 4, "neither within a plan nor between two"
         assert {one.split(":")[0] for one in [*first, *second]} == {"pbkdf2"}
-        for file in estate.folder.iterdir():
-            assert PASSWORD not in file.read_text(), file
+        for file in estate.folder.rglob("*"):
+            assert file.is_dir() or PASSWORD not in file.read_text(), file
 
     def test_another_one_is_not_what_was_approved(self, estate):
         rows = estate.plan()

@@ -22,7 +22,7 @@ def approved(kinds=FLEET, **variables) -> list[dict]:
 def test_what_was_approved_is_done(tmp_path):
     world = World()
     world.run(tmp_path, check_mode=True)
-    rows = json.loads((tmp_path / "plan.json").read_text())
+    rows = json.loads((tmp_path / "latest" / "plan.json").read_text())
     assert [row["change"] for row in rows if row.get("seal")] == ["upgrade"] * 6 + ["off, then on"]
     told = world.run(tmp_path, approved_plan=rows)
     assert set(world.versions().values()) == {NEW} and not any(part.failed for part in told.parts.values())
