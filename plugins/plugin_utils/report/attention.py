@@ -17,8 +17,9 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document i
     state_of,
     text_of,
 )
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import MOST_NAMED, Crowd
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import HERE, MOST_NAMED, Crowd
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.html import Html, element, joined
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.tables import members
 
 # The rest is in the tables.
 MOST_TROUBLES = 25
@@ -73,9 +74,17 @@ def _entry(systems: tuple[str, ...], causes: list[Cause]) -> Html:
     are_named = len(systems) <= MOST_NAMED
     names = ", ".join(systems)
     who = element("strong", names if are_named else f"{len(systems)} systems")
-    told = [
-        joined([element("p", where, class_="where"), *(element("p", reason) for reason in reasons)])
-        for where, *reasons in causes
+    told: dict[tuple[str, ...], str] = {}
+    for where, *reasons in causes:
+        # What readiness found is what refuses the plan: it is told once.
+        told.setdefault(tuple(reasons), where)
+    pieces = [
+        joined([element("p", where, class_="where"), *(element("p", _sentence(text)) for text in reasons)])
+        for reasons, where in told.items()
     ]
-    which = Html() if are_named else element("p", names, class_="members")
-    return element("li", who, *told, which)
+    which = Html() if are_named else members(systems)
+    return element("li", who, *pieces, which)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] if text.startswith(HERE) else text

@@ -235,9 +235,6 @@ def _figures(parts: Sequence[Part]) -> list[tuple[str, Any]]:
     for key in ("systems", "readiness"):
         if key in of:
             figures += [(f"{of[key].heading} {state}", number) for state, number in of[key].counts().items() if state]
-    if "requests" in of:
-        for key, name in (("read", "Read requests"), ("write", "Write requests"), ("retried", "Retried requests")):
-            figures.append((name, sum(row.get(key) or 0 for row in of["requests"].rows)))
     return figures
 
 

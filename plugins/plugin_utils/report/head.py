@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.time import moment, told_moment, told_seconds
 
-MODES = {"check": "check: nothing was written to any system", "real": "real: systems were written to where need be"}
+MODES = {"check": "check mode: nothing was written to any system", "real": "real run"}
 NOT_ENDED = "not yet, or it was killed"
 
 

@@ -33,6 +33,8 @@ Rows = Sequence[Row]
 OPEN_ROWS = 30
 # Up to this many rows of a group are open.
 SMALL_GROUP = 8
+# More names than these are folded.
+FEW_NAMES = 12
 # What hardly anybody reads: always folded.
 LAST = "requests"
 # By which column the rows of a part are folded: the first that they have.
@@ -90,7 +92,7 @@ def folded(part: Part) -> Html:
         return _fold(f"All {len(part.rows)} rows", "", table(part.rows, part.heading), False)
     if by == "system":
         return joined(_alike(part, groups))
-    return joined(_group(part, name, rows) for name, rows in groups.items())
+    return joined(_group(part, by, name, rows) for name, rows in groups.items())
 
 
 def _sums(part: Part) -> str:
@@ -99,10 +101,20 @@ def _sums(part: Part) -> str:
     return ", ".join(f"{words(column).lower()} {sum(row.get(column) or 0 for row in part.rows)}" for column in numbers)
 
 
-def _group(part: Part, name: str, rows: Rows) -> Html:
+def members(systems: Sequence[str]) -> Html:
+    """The names of many systems, folded where they are more than a few lines."""
+    names = joined(joined([", "] * (place > 0) + [element("span", name)]) for place, name in enumerate(systems))
+    if len(systems) <= FEW_NAMES:
+        return element("p", names, class_="members")
+    return element("details", element("summary", "Their names"), element("p", names), class_="members")
+
+
+def _group(part: Part, by: str, name: str, rows: Rows) -> Html:
     own = Part(part.key, name, rows)
     is_open = len(rows) <= (OPEN_ROWS if own.problems() else SMALL_GROUP)
-    return _fold(name or "none", counts(own) or f"{len(rows)} rows", table(rows, f"{part.heading}: {name}"), is_open)
+    return _fold(
+        name or "none", counts(own) or f"{len(rows)} rows", table(rows, f"{part.heading}: {name}", by), is_open
+    )
 
 
 def _alike(part: Part, groups: Mapping[str, Rows]) -> Iterable[Html]:
@@ -121,8 +133,8 @@ def _alike(part: Part, groups: Mapping[str, Rows]) -> Iterable[Html]:
     for own, systems in ordered:
         left -= len(own.rows)
         name = systems[0] if len(systems) == 1 else f"{len(systems)} systems with the same rows"
-        members = element("p", ", ".join(systems), class_="members") if len(systems) > 1 else Html()
-        inner = joined([members, table(own.rows, f"{part.heading}: {name}", without="system")])
+        who = members(systems) if len(systems) > 1 else Html()
+        inner = joined([who, table(own.rows, f"{part.heading}: {name}", without="system")])
         is_open = left >= 0 or (bool(own.problems()) and len(own.rows) <= OPEN_ROWS)
         yield _fold(name, counts(own) or f"{len(own.rows)} rows", inner, is_open)
 
