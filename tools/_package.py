@@ -22,10 +22,11 @@ from tests.simfleet import SimFleet
 FQCN = f"{NAMESPACE}.{NAME}"
 # All that a user gets, as patterns of whole paths; a file that fits none was forgotten in galaxy.yml's build_ignore.
 SHIPPED = (
-    r"(CHANGELOG|README)\.md|LICENSE|FILES\.json|MANIFEST\.json|requirements\.txt",
+    r"(CHANGELOG|CODE_OF_CONDUCT|README)\.md|LICENSE|FILES\.json|MANIFEST\.json|requirements\.txt",
     # ansible-lint and yamllint, as the certification runs them on the artefact, find their settings there.
     r"\.ansible-lint|\.yamllint",
     r"changelogs/(changelog|config)\.yaml",
+    r"docs/docsite/(rst/)?[a-z_-]+\.(yml|rst)",
     r"docs/coverage\.md|docs/awx/README\.md|docs/awx/(project/)?[a-z_]+\.yml",
     r"examples/[a-z]+\.yml|examples/group_vars/(all/)?[a-z]+\.yml",
     r"meta/(runtime|execution-environment|extensions)\.yml",
@@ -62,17 +63,22 @@ def build_and_install(log: Log) -> str:
 
 
 def build(log: Log, name: str = "build") -> Path:
-    """Build the tarball from what git would ship, in a tree of that name; raise Failed when it is not as it should be."""
+    """Build the tarball from what git ships, in a tree of that name; raise Failed when it is not as it has to be."""
     tree = stage(staged_tree(name))
     folder = CACHE / name / "dist"
     readme = tree / "README.md"
     readme.write_text(with_absolute_links(readme.read_text(), yaml.safe_load((tree / "galaxy.yml").read_text())))
     shutil.rmtree(folder, ignore_errors=True)
     log.run(["ansible-galaxy", "collection", "build", "--output-path", folder], MAIN_VENV, cwd=tree)
-    tarball = next(folder.glob("*.tar.gz"))
+    tarball = built(name)
     if found := faults(tarball):
         raise Failed("; ".join(found))
     return tarball
+
+
+def built(name: str = "build") -> Path:
+    """The tarball that was built last in the tree of that name."""
+    return next((CACHE / name / "dist").glob("*.tar.gz"))
 
 
 def with_absolute_links(text: str, galaxy: dict) -> str:
