@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python
 
-.PHONY: demo test check setup generate docs changelog bench clean
+.PHONY: demo test check setup generate docs changelog release bench clean
 
 demo: setup
 	$(RUN) tools/demo.py
@@ -24,6 +24,9 @@ docs:
 
 changelog:
 	$(PYTHON) tools/dev.py changelog
+
+release:
+	$(PYTHON) tools/dev.py release --version "$(VERSION)" --address "$(ADDRESS)"
 
 bench: setup
 	$(RUN) benchmarks/run.py

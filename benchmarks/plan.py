@@ -97,7 +97,7 @@ def row_of(fleet: SimFleet, play: Play, extra: list[str], playbook: str) -> list
 def changes_of(play: Play, playbook: str) -> object:
     """What a playbook found to change."""
     name, rows = ("drift", "differences") if playbook == "drift" else ("plan", "")
-    told = json.loads((play.path / "reports" / playbook / f"{name}.json").read_text())
+    told = json.loads((play.path / "reports" / playbook / "latest" / f"{name}.json").read_text())
     return told[rows] if rows else told
 
 

@@ -16,7 +16,7 @@ DEFAULT, NEWEST = "9.8", "26.3"
 # Targets whose API has yet another form on other releases.
 OTHER_FORMS: Mapping[str, tuple[str, ...]] = {
     "7.4": ("alert", "custom_device", "dashboard", "network_locality", "tag", "user", "watchlist"),
-    "8.9": ("detection_search", "device_group", "network_locality", "system_info"),
+    "8.9": ("detection_info", "device_group", "network_locality", "system_info"),
     "9.9": ("detection", "tuning_rule", "resource_info"),
 }
 

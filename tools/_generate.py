@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write the files that follow from others: action plugins, the action group, the API's availability and the meanings of
-its refusals, the argument specs of the roles that take a state document, README's table, the registry that
-resource_info reads, the page of what is covered.
+"""Write the files that follow from others: action plugins, the action group and former names, the API's availability
+and the meanings of its refusals, the argument specs of the roles that take a state document, README's table, the
+registry that resource_info reads, the page of what is covered.
 
 A module is there as soon as plugins/modules/NAME.py is; the rest follows from it.
 """
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import _coverage
 import _registry
+import _runtime
 import yaml
 from _collection import fleet_modules, home_of, modules
 from _project import NAME, NAMESPACE, ROOT, ToolError, say
@@ -58,14 +59,6 @@ OF_ONE_HOST = ("fleet_backup_one",)
 
 # What a fleet task came to for one host: it has an action of its own.
 PART = "fleet_part"
-
-RUNTIME = f"""\
----
-# {MARK}
-requires_ansible: ">=2.16.0"
-action_groups:
-  all:
-"""
 
 LIBRARY_HEADER = f"""\
 {HEADER}# Private to the collection extrahop.revealx: no stable interface.
@@ -145,7 +138,7 @@ def wanted_files() -> dict[Path, str | None]:
     fleet = [name for name in fleet_modules() if name != PART]
     wanted |= {ROOT / "plugins" / "action" / f"{name}.py": _fleet_action(name) for name in fleet}
     members = [name for name in names if is_in_action_group(name)]
-    wanted[ROOT / "meta" / "runtime.yml"] = RUNTIME.rstrip("\n") + action_group(members)
+    wanted[ROOT / "meta" / "runtime.yml"] = _runtime.runtime(MARK, members)
     library = ROOT / "plugins" / "module_utils"
     wanted[library / "_catalog" / "availability.py"] = availability()
     wanted[library / "_client" / "meanings.py"] = meanings()
@@ -159,11 +152,6 @@ def wanted_files() -> dict[Path, str | None]:
     info = ROOT / "plugins" / "modules" / "resource_info.py"
     wanted[info] = between(info, NAMES_BEGIN, NAMES_END, _registry.documented())
     return wanted
-
-
-def action_group(names: list[str]) -> str:
-    """The members of the action group, below their key."""
-    return "\n" + "".join(f"    - {name}\n" for name in names) if names else " []\n"
 
 
 def _fleet_action(name: str) -> str:

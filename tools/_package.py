@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tarfile
 from pathlib import Path
 
+import yaml
 from _project import CACHE, MAIN_VENV, NAME, NAMESPACE, python_of, staged_tree
 from _setup import CLEAN, provide
 from _stage import stage
@@ -18,24 +20,24 @@ from _steps import Failed, Log
 from tests.simfleet import SimFleet
 
 FQCN = f"{NAMESPACE}.{NAME}"
-DIST = CACHE / "dist"
-# What a user gets. Anything else at the top of the tarball was forgotten in galaxy.yml's build_ignore.
-SHIPPED = {
-    *("CHANGELOG.md", "CHANGELOG.rst", "CONTRIBUTING.md", "FILES.json", "LICENSE", "MANIFEST.json", "README.md"),
-    *(
-        "changelogs",
-        "docs",
-        "examples",
-        "extensions",
-        "meta",
-        "playbooks",
-        "plugins",
-        "requirements.txt",
-        "roles",
-        "tests",
-    ),
-    *(".ansible-lint", ".yamllint"),
-}
+# All that a user gets, as patterns of whole paths; a file that fits none was forgotten in galaxy.yml's build_ignore.
+SHIPPED = (
+    r"(CHANGELOG|CODE_OF_CONDUCT|README)\.md|LICENSE|FILES\.json|MANIFEST\.json|requirements\.txt",
+    # ansible-lint and yamllint, as the certification runs them on the artefact, find their settings there.
+    r"\.ansible-lint|\.yamllint",
+    r"changelogs/(changelog|config)\.yaml",
+    r"docs/docsite/(rst/)?[a-z_-]+\.(yml|rst)",
+    r"docs/coverage\.md|docs/awx/README\.md|docs/awx/(project/)?[a-z_]+\.yml",
+    r"examples/[a-z]+\.yml|examples/group_vars/(all/)?[a-z]+\.yml",
+    r"meta/(runtime|execution-environment|extensions)\.yml",
+    r"playbooks/[a-z]+\.yml",
+    r"plugins/(action|doc_fragments|filter|inventory|lookup|modules)/[a-z_]+\.py|extensions/eda/[a-z_]+/[a-z_]+\.(py|yml)",
+    r"plugins/(module|plugin)_utils/([a-z_]+/)?[a-z_]+\.(py|css)",
+    r"roles/[a-z]+/(README\.md|(defaults|vars|meta|tasks)/[a-z_]+\.yml)",
+    r"tests/config\.yml",
+)
+# In bytes; what is larger holds something that belongs elsewhere.
+MOST_BYTES = 700_000
 
 
 def build_and_install(log: Log) -> str:
@@ -60,17 +62,43 @@ def build_and_install(log: Log) -> str:
     return f"{len(modules)} modules in {tarball.name}"
 
 
-def build(log: Log) -> Path:
-    """Build the tarball from what git would ship; raise Failed when it holds what it should not."""
-    tree = stage(staged_tree("build"))
-    shutil.rmtree(DIST, ignore_errors=True)
-    log.run(["ansible-galaxy", "collection", "build", "--output-path", DIST], MAIN_VENV, cwd=tree)
-    tarball = next(DIST.glob("*.tar.gz"))
-    with tarfile.open(tarball) as archive:
-        unexpected = {name.split("/")[0] for name in archive.getnames()} - SHIPPED
-    if unexpected:
-        raise Failed(f"the tarball holds {', '.join(sorted(unexpected))}: see build_ignore in galaxy.yml")
+def build(log: Log, name: str = "build") -> Path:
+    """Build the tarball from what git ships, in a tree of that name; raise Failed when it is not as it has to be."""
+    tree = stage(staged_tree(name))
+    folder = CACHE / name / "dist"
+    readme = tree / "README.md"
+    readme.write_text(with_absolute_links(readme.read_text(), yaml.safe_load((tree / "galaxy.yml").read_text())))
+    shutil.rmtree(folder, ignore_errors=True)
+    log.run(["ansible-galaxy", "collection", "build", "--output-path", folder], MAIN_VENV, cwd=tree)
+    tarball = built(name)
+    if found := faults(tarball):
+        raise Failed("; ".join(found))
     return tarball
+
+
+def built(name: str = "build") -> Path:
+    """The tarball that was built last in the tree of that name."""
+    return next((CACHE / name / "dist").glob("*.tar.gz"))
+
+
+def with_absolute_links(text: str, galaxy: dict) -> str:
+    """README's text as Galaxy shows it, far from the files it refers to: links lead into the release's repository."""
+    place = f"{galaxy['repository']}/blob/v{galaxy['version']}/"
+    return re.sub(r"\]\((?![a-z]+:|#)", f"]({place}", text)
+
+
+def faults(tarball: Path) -> list[str]:
+    """What is wrong with a tarball: files that no user needs, kinds of files that are missing, its size."""
+    with tarfile.open(tarball) as archive:
+        files = [member.name for member in archive.getmembers() if not member.isdir()]
+    strangers = [name for name in files if not any(re.fullmatch(pattern, name) for pattern in SHIPPED)]
+    missing = [pattern for pattern in SHIPPED if not any(re.fullmatch(pattern, name) for name in files)]
+    size = tarball.stat().st_size
+    return [
+        *[f"it holds {name}: see build_ignore in galaxy.yml" for name in sorted(strangers)],
+        *[f"it holds no {pattern}" for pattern in missing],
+        *([f"it has {size} bytes, more than {MOST_BYTES}"] if size > MOST_BYTES else []),
+    ]
 
 
 def system_info(log: Log, venv: Path, home: Path, fleet: SimFleet, execution: str) -> None:

@@ -71,6 +71,46 @@ options:
         empty.
     type: str
     default: reports/configure
+  configure_batch:
+    description:
+      - How many systems are written to at a time; when one has ended the next begins. Without it C(fleet_parallel).
+    type: int
+  configure_canary:
+    description:
+      - So many systems come first, in the order of the run, of those that have something to do. The others begin only
+        when all of them succeeded, whatever C(configure_on_failure) is. C(0) for none. The nodes of a recordstore
+        cluster come together.
+    type: int
+    default: 0
+  configure_window:
+    description:
+      - The hours of each day in which the change of a system may begin, as C(upgrade_window) of the role
+        P(extrahop.revealx.upgrade#role) has them. What was begun is brought to its end, and with it the other nodes of
+        its recordstore cluster. Empty for no window.
+    type: raw
+    default: ''
+  configure_on_failure:
+    description:
+      - What becomes of the others when a system failed, in its plan or when it was written to. C(leave_out) goes on
+        without it, C(stop) begins with no other system.
+    type: str
+    choices:
+      - stop
+      - leave_out
+    default: leave_out
+  configure_approved_plan:
+    description:
+      - The plan that a person approved, C(plan.json) as C(configure --check) or the playbook C(plan) wrote it, as the
+        name of the file, its rows, or its text. It is read as JSON and never as a template.
+      - A system on which anything would be done that the plan does not have, or otherwise than the plan has it, fails
+        before anything is written to it. What was done already is fine. Without it nothing is held against anything.
+    type: raw
+  configure_max_failures:
+    description:
+      - So many failed systems end the run, whatever C(configure_on_failure) is, and fewer are left out. With C(0) no
+        number counts.
+    type: int
+    default: 0
 """
 PLAN = """\
 short_description: Show what configure and upgrade would do to a fleet

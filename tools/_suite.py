@@ -59,7 +59,7 @@ ADAPTER_TARGETS = {
         "api_request",
         "connection",
         "custom_device",
-        "device_search",
+        "device_info",
         "firmware",
         "job_wait",
         "packet_search",

@@ -14,7 +14,7 @@ WIDEST = 400
 def failures(output: str) -> list[str]:
     """The lines that name a failed test or task; a task that was meant to fail (ignored) is none."""
     lines, told, target, task = output.splitlines(), [], "", ""
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip(lines, [*lines, ""][1:], strict=True):
         if match := re.match(r"Running (\S+) integration test role", line):
             target = f"{match[1]}: "
         elif match := re.match(r"TASK \[(?:\S+ : )?(.*)\]", line):

@@ -28,6 +28,11 @@ def main() -> int:
             command.add_argument(
                 "steps", nargs="*", help="only the steps of these names (shell patterns), as 'targets *'"
             )
+        if name == "release":
+            command.add_argument("--version", default="", help="version of the release, such as 1.0.0")
+            command.add_argument(
+                "--address", default="", help="address of the repository, until a release has named it"
+            )
     arguments = parser.parse_args()
     try:
         _setup.main_python_is_new_enough()
@@ -79,6 +84,13 @@ def changelog(arguments) -> int:
     return _steps.run_all([_steps.Step("changelog entry", _publish.changelog)])
 
 
+def release(arguments) -> int:
+    """make a release from a clean checkout: version, changelog, checks, artefact, commit and tag; pushes nothing"""
+    import _release
+
+    return _release.release(arguments.version, arguments.address)
+
+
 def inside_main_venv() -> None:
     """Start again under .venv's Python unless it runs us already."""
     if os.path.realpath(sys.prefix) != os.path.realpath(MAIN_VENV):
@@ -86,7 +98,7 @@ def inside_main_venv() -> None:
         os.execv(python_of(MAIN_VENV), [str(python_of(MAIN_VENV)), *sys.argv])
 
 
-COMMANDS = {command.__name__: command for command in (setup, stage, generate, check, test, docs, changelog)}
+COMMANDS = {command.__name__: command for command in (setup, stage, generate, check, test, docs, changelog, release)}
 
 if __name__ == "__main__":
     sys.path += [str(ROOT), str(LIVE)]  # for tests.simfleet and the collection itself

@@ -158,11 +158,11 @@ seealso:
   - module: extrahop.revealx.system_info
 """
 
-EXAMPLES = r"""# fmt: code
+EXAMPLES = r"""
+---
 # fleet.yml, all that is needed for one console with the key in the environment variable EXTRAHOP_API_KEY:
 #   ansible-inventory -i fleet.yml --graph
 #   ansible-playbook -i fleet.yml extrahop.revealx.configure --check --diff
----
 plugin: extrahop.revealx.fleet
 host: console.example.com
 

@@ -11,7 +11,7 @@ short_description: Set assignee, status, resolution and ticket of a detection
 version_added: 0.1.0
 description:
   - Sets the fields of a detection that people may set.
-  - Detections are made by the system and cannot be removed. M(extrahop.revealx.detection_search) finds them.
+  - Detections are made by the system and cannot be removed. M(extrahop.revealx.detection_info) finds them.
   - Firmware before 26.0 wants the ticket with every change; the module sends the one that is there.
 options:
   ticket_id:
@@ -63,7 +63,7 @@ options:
     suboptions:
       id:
         description:
-          - Id of the participant inside the detection, see M(extrahop.revealx.detection_search).
+          - Id of the participant inside the detection, see M(extrahop.revealx.detection_info).
         type: int
         required: true
       usernames:
@@ -96,7 +96,7 @@ extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
 seealso:
-  - module: extrahop.revealx.detection_search
+  - module: extrahop.revealx.detection_info
   - module: extrahop.revealx.investigation
 author:
   - The extrahop.revealx developers (@extrahop-revealx)

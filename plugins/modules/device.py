@@ -138,7 +138,7 @@ extends_documentation_fragment:
 seealso:
   - module: extrahop.revealx.tag
   - module: extrahop.revealx.device_group
-  - module: extrahop.revealx.device_search
+  - module: extrahop.revealx.device_info
   - module: extrahop.revealx.watchlist
 author:
   - The extrahop.revealx developers (@extrahop-revealx)

@@ -33,7 +33,7 @@ options:
     description:
       - Filter of a dynamic group, as the API takes it. A rule has C(field), C(operator) and C(operand), a combination has an
         C(operator) (C(and), C(or), C(not)) and C(rules), whose order means nothing.
-      - A group takes less than M(extrahop.revealx.device_search). It has no fields C(discovery_id), C(software_type), C(analysis)
+      - A group takes less than M(extrahop.revealx.device_info). It has no fields C(discovery_id), C(software_type), C(analysis)
         and C(user), and no operators C(in) and C(not_in). For several values join clauses with C(or).
     type: dict
   field:

@@ -12,8 +12,10 @@ description:
   - Plans the declared state of every system of the play, shows the plan, and applies it. The role
     P(extrahop.revealx.configure#role) is this task.
   - In check mode the plan is all that is done.
+  - The variable C(configure_approved_plan), one for all systems, as the role documents it. It is read as it stands, since a plan
+    holds text of systems.
   - The variables C(configure_state), C(configure_prune), C(configure_protected), C(configure_max_deletes),
-    C(configure_save), C(configure_save_foreign) and C(configure_partial) of each system, as the role
+    C(configure_save), C(configure_save_foreign), C(configure_partial) and C(extrahop_cluster) of each system, as the role
     P(extrahop.revealx.configure#role) documents them.
 options:
   folder:
@@ -24,6 +26,26 @@ options:
       - C(run.log) beside it has every line of the run, also those that were not shown, each from its moment on.
     type: str
     default: ''
+  batch:
+    description: How many systems are written to at a time, by default O(parallel).
+    type: raw
+    default: ''
+  canary:
+    description: So many systems come first, and the others begin only when all of them succeeded. V(0) for none.
+    type: raw
+    default: 0
+  window:
+    description: The hours in which the change of a system may begin, as the role takes them. Empty for no window.
+    type: raw
+    default: ''
+  on_failure:
+    description: V(stop) begins nothing more once a system failed, V(leave_out) goes on without it.
+    type: raw
+    default: leave_out
+  max_failures:
+    description: So many failed systems end the run, fewer are left out. V(0) for no number.
+    type: raw
+    default: 0
 extends_documentation_fragment:
   - extrahop.revealx.attributes.fleet
 attributes:

@@ -58,7 +58,7 @@ extends_documentation_fragment:
   - extrahop.revealx.state
 seealso:
   - module: extrahop.revealx.detection
-  - module: extrahop.revealx.detection_search
+  - module: extrahop.revealx.detection_info
 author:
   - The extrahop.revealx developers (@extrahop-revealx)
 """

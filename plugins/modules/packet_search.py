@@ -76,12 +76,15 @@ options:
       - File on the controller that is written, with mode 0600. Its folder must be there.
     type: path
     required: true
+notes:
+  - It is not called C(packet_info) since it writes a file. Modules of that ending change nothing, neither on the system nor
+    on the controller.
 extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
   - extrahop.revealx.attributes.action
 seealso:
-  - module: extrahop.revealx.record_query
+  - module: extrahop.revealx.record_info
 author:
   - The extrahop.revealx developers (@extrahop-revealx)
 """

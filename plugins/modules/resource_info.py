@@ -93,8 +93,8 @@ extends_documentation_fragment:
 seealso:
   - module: extrahop.revealx.system_info
   - module: extrahop.revealx.api_request
-  - module: extrahop.revealx.device_search
-  - module: extrahop.revealx.detection_search
+  - module: extrahop.revealx.device_info
+  - module: extrahop.revealx.detection_info
 author:
   - The extrahop.revealx developers (@extrahop-revealx)
 """

@@ -42,6 +42,8 @@ attributes:
     details:
       - The system is only read. In check mode O(dest) is not written, and the task says whether it would be.
 notes:
+  - It is not called C(state_info) since it writes a file. Modules of that ending change nothing, neither on the system nor
+    on the controller.
   - It costs one read for each list, one for each list of assignments, sharing or members below an object, and a search
     for each 50 devices that are named. All of them run in parallel.
   - An empty list in the document says that there are no such objects. With

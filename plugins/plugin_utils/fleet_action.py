@@ -10,6 +10,7 @@ thread before the first system is spoken to; threads get plain data.
 from __future__ import annotations
 
 import os
+import re
 import traceback
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +21,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor, secrets_in
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result, perform
@@ -28,6 +30,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.files import decr
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import IDENTITY, Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.run import Run
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.run_log import RunLog
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping import Stopping
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
@@ -39,10 +42,12 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
     near_misses,
     plain,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.started_by import started_by
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import crowd_of
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import keep, place_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import close_reports, crowd_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.run_folder import opened
 
+ONE_VARIABLE = re.compile(r"\s*\{\{\s*(\w+)\s*\}\}\s*")
 NO_SENSE = "extrahop.revealx.{name} works on all systems of the play in one task on the controller: {what}."
 
 
@@ -89,7 +94,22 @@ class FleetAction(ActionBase):
         if validation.error_messages:
             raise OptionError("; ".join(validation.error_messages))
         self.operation.check(validation.validated_parameters)
-        return validation.validated_parameters
+        verbatim = {name: self._verbatim(variable, task_vars) for name, variable in self.operation.verbatim.items()}
+        return {**validation.validated_parameters, **verbatim}
+
+    def _verbatim(self, variable: str, task_vars: Mapping) -> Any:
+        """A variable as it stands: the text of systems in it is none of Ansible's templates.
+
+        Text alone is a template unless it is JSON; where it is but the name of another variable, that is taken so too.
+        """
+        value = task_vars.get(variable)
+        seen = {variable}
+        while isinstance(value, str) and (named := ONE_VARIABLE.fullmatch(value)) and named[1] not in seen:
+            seen.add(named[1])
+            value = task_vars.get(named[1])
+        if isinstance(value, str) and (value.lstrip().startswith("{{") or not value.lstrip().startswith(("[", "{"))):
+            value = self._templar.template(value)
+        return plain(value)
 
     def _told(self, options: Mapping, task_vars: Mapping) -> dict:
         variables = HostVariables(self, task_vars, self._hosts(task_vars))
@@ -112,13 +132,22 @@ class FleetAction(ActionBase):
             check_mode=bool(self._task.check_mode),
             stopping=stopping,
             terminal=self._terminal,
+            run=self._run_of(task_vars),
         )
         with stopping.watching(), task_environment(environment):
             told = self._run(fleet)
-        self._terminal.final([*told.lines, *([f"Log: {self._log.path}"] if self._log else [])])
+        log = [f"Log: {self._log.path}"] if self._log else []
+        self._terminal.final([*told.lines, *_closed(fleet, told), *log])
         if self._log:
             self._log.close()
         return self._result(fleet, told)
+
+    def _run_of(self, task_vars: Mapping) -> Run:
+        has_report = "folder" in self.operation.options
+        about = started_by(task_vars, Redactor(secrets_in(self._connections))) if has_report else {}
+        # What is rendered again is a report too.
+        name = self.operation.name.removeprefix("fleet_").removesuffix("_file")
+        return Run(name, bool(self._task.check_mode), about=about)
 
     def _run(self, fleet: Fleet) -> Told:
         """The operation's result; whatever goes wrong is one for each system: a failed task would end the play."""
@@ -134,10 +163,9 @@ class FleetAction(ActionBase):
 
     def _open_log(self, fleet: Fleet) -> None:
         """Begin the file for the lines of a run whose report is written; raises OptionError."""
-        if not self.operation.has_log or not fleet.settings.get("folder"):
+        folder = opened(fleet)
+        if not folder:
             return
-        folder = place_of(fleet.settings["folder"])
-        keep(folder)
         self._log = RunLog(folder)
         mode = ", check mode" if fleet.check_mode else ""
         self._log.line(f"{fleet.moment()} extrahop.revealx.{self.operation.name}, {len(fleet.systems)} systems{mode}")
@@ -202,6 +230,9 @@ class FleetAction(ActionBase):
         checked = validated(operation, with_text_keys(wanted), options, self._vaulted.get(system.name, ()))
         if checked.refused:
             return Result({"msg": checked.refused}, failed=True)
+        if not operation.has_system:
+            # A hook is told nothing of the connection, but may print what it found elsewhere.
+            checked.redactor.learn(secrets_in(self._connections.get(system.name, {})))
         address = str(connection.get("host", ""))
 
         def named(sentence: str) -> str:
@@ -237,6 +268,15 @@ class HostAction(FleetAction):
 
     def _hosts(self, task_vars: Mapping) -> list[str]:
         return [task_vars["inventory_hostname"]]
+
+
+def _closed(fleet: Fleet, told: Told) -> list[str]:
+    """Note how the run ended; what is wrong with that."""
+    try:
+        close_reports(fleet, told.parts)
+    except OptionError as error:
+        return [f"How the run ended could not be written: {error}"]
+    return []
 
 
 def _statistics(told: Told) -> dict:

@@ -64,10 +64,10 @@ def test_configure(job, fleet):
     fleet.clear()
     planned = job.run("plan", "configure.yml", survey, "--check", "--diff", "-vvvv")
     assert fleet.writes() == [] and planned.changed == set(fleet.systems)
-    plan = json.loads((job.project / "reports" / "configure" / "plan.json").read_text())
+    plan = json.loads((job.project / "reports" / "configure" / "latest" / "plan.json").read_text())
     configured = job.run("configure", "configure.yml", survey)
     assert configured.changed == set(fleet.systems)
-    done = json.loads((job.project / "reports" / "configure" / "result.json").read_text())
+    done = json.loads((job.project / "reports" / "configure" / "latest" / "result.json").read_text())
     assert done == configured.artifacts["configure_report"]
     assert done["plan"] == plan == configured.artifacts["configure_result"]
     fleet.clear()

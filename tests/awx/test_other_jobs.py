@@ -88,8 +88,8 @@ def test_plan_and_its_report_again(job, fleet):
         ("users", "nadia", "create"),
         ("firmware", NEW, "upgrade"),
     }
-    assert json.loads((job.project / "reports" / "plan" / "plan.json").read_text()) == rows
-    again = job.run("plan-again", "report.yml", answers("Report", report_src="reports/plan/plan.json"))
+    assert json.loads((job.project / "reports" / "plan" / "latest" / "plan.json").read_text()) == rows
+    again = job.run("plan-again", "report.yml", answers("Report", report_src="reports/plan/latest/plan.json"))
     assert again.artifacts["plan_report"]["plan"] == rows
 
 
@@ -109,7 +109,7 @@ def test_report(job, fleet):
     rows = told.artifacts["fleet_report"]["systems"]
     assert {(row["system"], row["firmware"]) for row in rows} == {("console1", OLD), ("sensor1", OLD)}
     assert "sensor1" in told.artifacts["fleet_markdown"]
-    assert not (job.project / "reports" / "report" / "fleet.json").exists()
+    assert not (job.project / "reports" / "report" / "latest" / "fleet.json").exists()
 
 
 def test_a_rehearsal_that_fails(job, fleet):

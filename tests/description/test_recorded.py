@@ -91,15 +91,15 @@ READERS = (
         Reader(name, asked, module, options, key)
         for name in ("detections_list_xsiam", "detections_search_ibm_2022", "detections_search_onprem_2023")
         for asked, module, options, key in (
-            ("POST /detections/search", "detection_search", {}, "detections"),
+            ("POST /detections/search", "detection_info", {}, "detections"),
             ("POST /detections/search", "resource_info", {"resource": "detection"}, "objects"),
         )
     ),
-    Reader("devices_search_onprem", "POST /devices/search", "device_search", {}, "devices"),
+    Reader("devices_search_onprem", "POST /devices/search", "device_info", {}, "devices"),
     Reader("devices_search_onprem", "POST /devices/search", "resource_info", {"resource": "device"}, "objects"),
     Reader("devices_search_onprem", "POST /devices/search", "device", {"description": "mine"}, is_foretold=True),
     Reader("extrahop_onprem", "GET /extrahop", "system_info", {}, "system.raw"),
-    Reader("metrics", "POST /metrics", "metric_query", QUERY, "answers"),
+    Reader("metrics", "POST /metrics", "metric_info", QUERY, "answers"),
     Reader("networks_list", "GET /networks", "resource_info", {"resource": "network"}, "objects"),
     Reader("networks_list", "GET /networks", "network", {"description": "core"}, is_foretold=True),
     Reader("networks_list", "GET /networks", "state_export", {"sections": ["networks"]}),

@@ -46,7 +46,7 @@ SYSTEMS = {
     "bundle": {**CONSOLE, "connected": ["bu-*"]},
     "cluster": {"kind": "recordstore", "role": "manager", "cluster": "ex", "version": "9.8.2.100"},
     "ids_association": {**CONSOLE, "connected": ["ia-*"]},
-    "metric_query": {**CONSOLE, "connected": ["ps-1", "sensor1"]},
+    "metric_info": {**CONSOLE, "connected": ["ps-1", "sensor1"]},
     "node": {**CONSOLE, "connected": ["sensor1"]},
     "packet_capture": {**SENSOR, "version": "7.4.2.100"},
     "domain_controller": {**SENSOR, "version": "26.3.0.1000"},

@@ -292,10 +292,11 @@ def test_a_signal_ends_the_run_in_good_order(folder, number):
     reason, begun = report.split("|")
     assert reason and begun == "sensor1"
     assert _ends(int(worker))
-    told = [line.split("  ", 1)[-1] for line in (folder / "run.log").read_text().splitlines()]
+    (log,) = folder.glob("*-look-real/run.log")
+    told = [line.split("  ", 1)[-1] for line in log.read_text().splitlines()]
     assert told[0].endswith(" extrahop.revealx.fleet_look, 3 systems")
     assert told[1:4] == ["sensor1: at work", "sensor1: still at work", "sensor1: waited"]
-    assert told[4:] == ["The last line.", f"Log: {folder / 'run.log'}"]
+    assert told[4:] == ["The last line.", f"Log: {log}"]
 
 
 def test_what_was_told_is_in_the_log_after_sigkill(folder):
@@ -308,12 +309,13 @@ def test_what_was_told_is_in_the_log_after_sigkill(folder):
         stderr=subprocess.DEVNULL,
     )
     worker = int(_appears(folder / "worker.pid"))
-    _holds(folder / "run.log", "sensor1: at work")
+    (log,) = folder.glob("*-look-real/run.log")
+    _holds(log, "sensor1: at work")
     os.kill(worker, signal.SIGKILL)
     process.kill()
     process.wait(30)
-    assert "sensor1: at work" in (folder / "run.log").read_text()
-    assert "still at work" not in (folder / "run.log").read_text()
+    assert "sensor1: at work" in log.read_text()
+    assert "still at work" not in log.read_text()
 
 
 def _holds(path: Path, text: str, seconds: float = 30) -> None:

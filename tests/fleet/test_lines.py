@@ -67,7 +67,7 @@ def test_what_most_systems_fail_on_is_told_once(folder):
     assert len(own) <= 30, "\n".join(own)
     assert f"FAILED  {REFUSED} sensors: this system refused" in shown
     assert shown.count("127.0.0.1:") == REFUSED
-    log = (folder / "reports/plan/run.log").read_text()
+    log = (folder / "reports/plan/latest/run.log").read_text()
     assert log.count(": failed: 127.0.0.1:") == REFUSED
 
 
@@ -76,6 +76,9 @@ def test_settings_of_the_example_keep_a_run_short(folder):
     good = sorted(yaml.safe_load((folder / "inventory.yml").read_text())["sensors"]["hosts"])[REFUSED:]
     status, shown = plan(folder, "--limit", ",".join(good))
     assert status == 0 and "ok: [" not in shown and "TASK [" not in shown, shown
-    assert f"{', '.join(good)}  services" in shown and f"Log: {folder / 'reports/plan/run.log'}" in shown
+    assert (
+        f"{', '.join(good)}  services" in shown
+        and f"Log: {(folder / 'reports/plan/latest').resolve() / 'run.log'}" in shown
+    )
     status, shown = plan(folder, "--limit", "sensor1")
     assert status == 2 and "\n    msg: " in shown, shown

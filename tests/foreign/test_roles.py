@@ -155,7 +155,7 @@ def test_rehearse(estate):
     answers = {"rehearse_simulator": str(ROOT), "rehearse_speed": 1600, "upgrade_verification_wait": 0}
     status, _stats = estate.play("rehearse", "--limit", "sensor1", **answers)
     assert nothing_ran(estate)
-    report = json.loads((estate.folder / "reports" / "rehearse" / "rehearsal.json").read_text())
+    report = json.loads((estate.folder / "reports" / "rehearse" / "latest" / "rehearsal.json").read_text())
     assert status == 2 and TEXT in json.dumps(report["plan"]), estate.last
 
 

@@ -49,7 +49,7 @@ def test_upgrade_plans_the_waves_of_the_fleet(demo):
     )
     assert ended.status == 0, ended.text
     assert KEY not in ended.text and demo.fleet.writes() == []
-    plan = json.loads((demo.folder / "reports" / "upgrade" / "plan.json").read_text())
+    plan = json.loads((demo.folder / "reports" / "upgrade" / "latest" / "plan.json").read_text())
     planned = [row["system"] for row in plan if row["change"] == "upgrade"]
     assert sorted(planned) == sorted(demo.fleet.systems), plan
     assert planned.index("rs-manager1") < min(planned.index("rs-data1"), planned.index("rs-data2"))

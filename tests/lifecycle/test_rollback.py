@@ -58,9 +58,9 @@ def results(stats: dict) -> dict[str, str]:
 
 def written(estate: Estate) -> dict:
     """The reports by name, after a look at their twins."""
-    folder = estate.folder / "reports" / "rollback"
+    folder = estate.folder / "reports" / "rollback" / "latest"
     files = {path.name: path for path in folder.iterdir()}
-    assert "Log: " in files.pop("run.log").read_text()
+    assert "Log: " in files.pop("run.log").read_text() and files.pop("run.json").is_file()
     names = {name.split(".")[0] for name in files}
     assert set(files) == {f"{name}.{ending}" for name in names for ending in ("json", "md", "html")}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files.values()} == {0o600}
@@ -74,7 +74,7 @@ def test_a_plan_that_something_speaks_against_is_written_too(estate):
     status, stats = estate.play("rollback", "--check", **ANSWERS)
     assert status == 2 and "findings speak against it" in estate.last
     assert written(estate) == {"plan": stats["rollback_plan"]}
-    page = (estate.folder / "reports" / "rollback" / "plan.html").read_text()
+    page = (estate.folder / "reports" / "rollback" / "latest" / "plan.html").read_text()
     assert "9.7.0.5" in page and "Needs attention" in page
     assert estate.written() == []
 

@@ -89,4 +89,4 @@ class Estate:
 
     def report(self, playbook: str) -> Any:
         """The report of a playbook, from its file."""
-        return json.loads((self.folder / "reports" / playbook / f"{playbook}.json").read_text())
+        return json.loads((self.folder / "reports" / playbook / "latest" / f"{playbook}.json").read_text())

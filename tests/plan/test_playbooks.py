@@ -32,7 +32,7 @@ STATE = {
 }
 # sensor3 has no declared state.
 STATES = {"sensor1": STATE, "sensor2": {**STATE, "tags": [{"name": "other"}]}}
-COLUMNS = ["system", "section", "object", "change", "reason"]
+COLUMNS = ["system", "section", "object", "change", "reason", "from", "to", "path"]
 pytestmark = [pytest.mark.timeout(900), pytest.mark.slow]
 
 
@@ -57,12 +57,13 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
     plan = estate.report("plan")
     assert planned.statistics["plan_report"]["plan"] == plan
     assert all(list(row) == COLUMNS for row in plan) and len(plan) == 13
-    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (estate.folder / "reports/plan").iterdir()}
-    assert files == {name: 0o600 for name in ("plan.json", "plan.md", "plan.html", "run.log")}
-    log = (estate.folder / "reports/plan/run.log").read_text()
+    latest = estate.folder / "reports/plan/latest"
+    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in latest.iterdir()}
+    assert files == dict.fromkeys(("plan.json", "plan.md", "plan.html", "run.json", "run.log"), 0o600)
+    log = (latest / "run.log").read_text()
     assert all(f"  {name}: " in log for name in STATES) and "run.log" in planned.shown
     assert [path.name for path in (estate.folder / "reports").iterdir()] == ["plan"]
-    assert PASSWORD not in planned.shown + log + (estate.folder / "reports/plan/plan.html").read_text()
+    assert PASSWORD not in planned.shown + log + (latest / "plan.html").read_text()
 
     configured = estate.play("configure", **ANSWERS)
     assert configured.status == 0, configured.shown
@@ -73,11 +74,13 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
     upgrades = upgraded.statistics["upgrade_results"]
     assert {(row["system"], row["object"]) for row in foretold} == firmware_rows(upgrades)
     told = upgraded.statistics["plan_report"]["plan"]
-    assert foretold == [{name: row[name] for name in COLUMNS} for row in told if row["change"] != "none"]
+    assert foretold == [
+        {name: {**row, "path": "firmware"}[name] for name in COLUMNS} for row in told if row["change"] != "none"
+    ]
 
     same = estate.play("drift", **ANSWERS, drift_dest="")
     assert same.status == 0, same.shown
-    assert "As declared: 2 of 2 systems." in same.shown
+    assert "As declared: 2 of 2 systems; without declared state: 1." in same.shown
 
     change_by_hand(estate.sim)
     estate.sim.clear()
@@ -86,14 +89,14 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
     assert estate.sim.writes() == []
     rows = estate.report("drift")["differences"]
     assert [(row["system"], row["section"], row["object"], row["reason"]) for row in rows] == [
-        ("sensor1", "services", "", "ssh/enabled is true, declared false"),
-        ("sensor1", "users", "alice", "enabled is false, declared true"),
+        ("sensor1", "services", "", "ssh.enabled: true -> false"),
+        ("sensor1", "users", "alice", "enabled: false -> true"),
     ]
     assert differs.recap("sensor1")["failed"] == 1 and differs.recap("sensor2")["failed"] == 0
-    suites = ElementTree.parse(estate.folder / "reports/drift/drift.xml").getroot()
+    suites = ElementTree.parse(estate.folder / "reports/drift/latest/drift.xml").getroot()
     assert [(suite.get("name"), suite.get("failures")) for suite in suites] == [("sensor1", "2"), ("sensor2", "0")]
     ignored = "\n".join(element.text or "" for element in suites.iter("system-out"))
-    assert {"users/alice/name", "tags/declared", "running_config"} <= set(ignored.replace("ignored: ", "").split("\n"))
+    assert {"users/alice.name", "tags/declared", "running_config"} <= set(ignored.replace("ignored: ", "").split("\n"))
 
 
 def change_by_hand(sim: SimFleet) -> None:
@@ -132,7 +135,8 @@ def test_what_cannot_be_planned_does_not_hide_the_rest(estate):
     compared = estate.play("drift", drift_ignore=json.dumps(["*/[!t]*/**", "tags/declared"]), **prune)
     assert compared.status == 2
     suites = {
-        suite.get("name"): suite for suite in ElementTree.parse(estate.folder / "reports/drift/drift.xml").getroot()
+        suite.get("name"): suite
+        for suite in ElementTree.parse(estate.folder / "reports/drift/latest/drift.xml").getroot()
     }
     assert [error.get("message") for error in suites["sensor1"].iter("error")] == [plan["sensor1"][0]["reason"]]
     assert len(list(suites["sensor2"].iter("error"))) == 1

@@ -11,7 +11,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations impor
     custom_device,
     device,
     device_group,
-    metric_query,
+    metric_info,
     network_locality,
     node,
     resource_info,
@@ -133,7 +133,7 @@ def test_built_in_groups_are_found_by_name(sparing):
     assert sparing.good(trigger.OPERATION, declared).writes == []
     assert sparing.good(STATE, {"document": {"triggers": [declared]}}).writes == []
     query = {**QUERY, "object_type": "device_group", "object_ids": ["HTTP Servers"]}
-    assert sparing.good(metric_query.OPERATION, query).data["answers"][0]["stats"]
+    assert sparing.good(metric_info.OPERATION, query).data["answers"][0]["stats"]
     read = {"resource": "device_group", "name": "HTTP Servers"}
     assert sparing.good(resource_info.OPERATION, read).data["object"]["built_in"]
     read = {"resource": "device_group_devices", "parent": "HTTP Servers"}
@@ -145,7 +145,7 @@ QUERY = {"metric_category": "net", "metric_specs": [{"name": "bytes_in"}]}
 
 @pytest.mark.parametrize(("kind", "identifier"), [("application", 0), ("network", "0"), ("device", 987654)])
 def test_a_query_leaves_ids_to_the_system(bench, kind, identifier):
-    run = bench.good(metric_query.OPERATION, {**QUERY, "object_type": kind, "object_ids": [identifier]})
+    run = bench.good(metric_info.OPERATION, {**QUERY, "object_type": kind, "object_ids": [identifier]})
     assert {row["oid"] for row in run.data["answers"][0]["stats"]} == {int(identifier)}
     assert not [row for row in run.rows if row["path"].endswith(f"/{identifier}")]
 
@@ -153,10 +153,10 @@ def test_a_query_leaves_ids_to_the_system(bench, kind, identifier):
 def test_a_query_takes_names_first(bench):
     named = bench.read("/devices?active_from=1")[0]
     words = [named["display_name"], named["id"], str(named["id"])]
-    run = bench.good(metric_query.OPERATION, {**QUERY, "object_type": "device", "object_ids": words})
+    run = bench.good(metric_info.OPERATION, {**QUERY, "object_type": "device", "object_ids": words})
     assert {row["oid"] for row in run.data["answers"][0]["stats"]} == {named["id"]}
     for word, told in (("nobody", "No device 'nobody'"), (None, "is null"), (True, "is true")):
-        run = bench.run(metric_query.OPERATION, {**QUERY, "object_type": "device", "object_ids": [word]})
+        run = bench.run(metric_info.OPERATION, {**QUERY, "object_type": "device", "object_ids": [word]})
         assert run.failed and told in run.data["msg"], run.data["msg"]
 
 

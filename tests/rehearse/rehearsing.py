@@ -94,7 +94,7 @@ class Real:
 
     @property
     def report(self) -> dict[str, Any]:
-        return json.loads((self.folder / "reports" / "rehearse" / "rehearsal.json").read_text())
+        return json.loads((self.folder / "reports" / "rehearse" / "latest" / "rehearsal.json").read_text())
 
     def left_behind(self) -> list[str]:
         """Private folders that are still there."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import datetime, timedelta, timezone
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -16,7 +17,13 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document i
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_html, as_json, as_markdown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.html import FORBIDDEN
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.tables import OPEN_ROWS
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.time import marks, moment, told_seconds
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.time import (
+    marks,
+    moment,
+    told_moment,
+    told_seconds,
+    told_time_span,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +35,7 @@ ELEMENTS = set(
 )
 ATTRIBUTES = set(
     "lang charset http-equiv content name id class role tabindex aria-label aria-labelledby aria-hidden scope open "
-    "title href width height x y x1 x2 y1 y2 text-anchor patternUnits patternTransform".split()
+    "title href data-label width height x y x1 x2 y1 y2 text-anchor patternUnits patternTransform".split()
 )
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -145,7 +152,7 @@ def test_every_step_is_in_the_picture_and_in_its_table():
 
 def test_what_is_bad_comes_first_with_its_reason():
     page = tree(as_html(documents.upgrade()))
-    assert text(holds(page, "badge bad")[0]) == "✕Problems on 1 of 11 systems, 2 warnings"
+    assert text(holds(page, "badge bad")[0]) == "✕Problems on 1 of 11 systems, 2 not started, 2 warnings"
     (troubles,) = holds(page, "troubles")
     assert [text(one) for one in troubles.iter("strong")] == ["sensor07.branch.example.com"]
     assert documents.REFUSED in text(troubles)
@@ -177,10 +184,10 @@ def test_a_large_fleet_is_folded():
 def test_systems_with_the_same_rows_are_told_once():
     document = documents.plan()
     page = tree(as_html(document))
-    folds = list(page.iter("details"))
+    folds = [fold for fold in page.iter("details") if fold.get("class") != "members"]
     assert len(folds) == 1 + 23
     assert text(folds[0].find("summary").find("span")) == "177 systems with the same rows"
-    (members,) = holds(folds[0], "members")
+    members = holds(folds[0], "members")[0].find("p")
     alone = [text(one.find("summary").find("span")) for one in folds[1:]]
     assert sorted([*text(members).split(", "), *alone]) == sorted({row["system"] for row in document["plan"]})
 
@@ -200,6 +207,17 @@ def test_systems_with_the_same_rows_are_told_once():
             ("bad", "Problems on 1 of 2 systems"),
         ),
         ("upgrade", {"verification": [{"system": "a", "expected": False}]}, ("bad", "Problems on 1 system")),
+        (
+            "upgrade",
+            {"systems": [{"system": name, "result": "not started"} for name in "abc"]},
+            ("warning", "3 not started"),
+        ),
+        (
+            "upgrade",
+            {"systems": [{"system": "a", "result": "would be upgraded"}]},
+            ("change", "1 would be upgraded"),
+        ),
+        ("plan", {"plan": [{"system": "a", "change": "none"}]}, ("good", "Nothing to change")),
         ("upgrade", {"readiness": [{"system": "a", "status": "warning"}] * 2}, ("warning", "2 warnings")),
     ],
 )
@@ -207,11 +225,92 @@ def test_verdict(kind, told, verdict):
     assert document_of({"report": kind, **told}).verdict() == verdict
 
 
+def key_refused(number: int) -> dict:
+    rows = [
+        {"system": f"s{one}", "status": "failed", "reason": f"s{one} (192.0.2.{one}:443) refused the API key."}
+        for one in range(number)
+    ]
+    return {"report": "fleet", "title": "Fleet", "systems": rows}
+
+
+def test_a_cause_is_told_once_with_the_systems_that_it_struck():
+    systems = {f"s{one}": f"192.0.2.{one}:443" for one in range(90)}
+    run = {"operation": "report", "started": "2026-01-31T06:00:00Z", "systems": systems}
+    (entry,) = holds(tree(as_html(key_refused(90), run)), "troubles")[0]
+    assert text(entry).startswith("90 systemsSystems · failedThis system (this system) refused the API key.")
+    assert text(holds(entry, "members")[0]).endswith(", s88, s89")
+    (alone,) = holds(tree(as_html(key_refused(1), run)), "troubles")[0]
+    assert "s0 (192.0.2.0:443) refused" in text(alone)
+
+
+def test_what_readiness_found_and_what_it_refuses_are_one_cause():
+    row = {"system": "s1", "reason": "no"}
+    page = tree(as_html({"readiness": [{**row, "status": "failed"}], "plan": [{**row, "change": "refused"}]}))
+    assert text(holds(page, "troubles")[0]).count("no") == 1
+
+
+def test_the_head_says_who_ran_what():
+    run = {
+        "operation": "upgrade",
+        "mode": "check",
+        "started": "2026-01-31T06:00:00Z",
+        "ended": "2026-01-31T06:01:30Z",
+        "status": "failed",
+        "failed": 1,
+        "systems": {"s1": "", "s2": ""},
+        "user": "alice",
+        "controller": "host.example.com",
+        "command": "ansible-playbook <x> | y",
+        "limit": "",
+        "awx": {"job": "42", "user": "bob"},
+    }
+    lines = holds(tree(as_html(documents.upgrade(), run)), "run")[0]
+    assert [text(line) for line in lines] == [
+        "Runupgrade, check mode: nothing was written to any system",
+        "Started31 Jan 2026, 06:00:00 UTC",
+        "Ended31 Jan 2026, 06:01:30 UTC, after 1 min 30 s",
+        "Outcomefailed: 1 of 2 systems failed",
+        "Byalice on host.example.com",
+        "Commandansible-playbook <x> | y",
+        "AWXjob 42, user bob",
+    ]
+    assert "- Command: ansible-playbook &lt;x> \\| y" in as_markdown(documents.upgrade(), run)
+    assert holds(tree(as_html(documents.upgrade())), "run") == []
+
+
+def test_local_time_stands_beside_utc(monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        assert told_moment("2026-11-21T22:00:04Z") == "21 Nov 2026, 22:00:04 UTC (23:00:04 CET)"
+        assert told_moment("2026-11-21T23:30:00Z") == "21 Nov 2026, 23:30:00 UTC (22 Nov, 00:30:00 CET)"
+        assert "22:00 to 22:38 UTC (23:00 to 23:38 CET)" in told_time_span(
+            documents.BEGIN, documents.BEGIN + timedelta(minutes=38)
+        )
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_requests_are_folded_and_zero_recedes():
+    page = tree(as_html({**documents.upgrade(), "figures": [{"name": "Failed", "value": 0}]}))
+    last = [one for one in page.iter("section")][-1]
+    (fold,) = last.findall("details")
+    assert fold.get("open") is None and "write 44" in text(fold.find("summary"))
+    assert text(holds(page, "zero")[0]) == "0"
+
+
+def test_small_groups_are_open():
+    folds = tree(as_html(documents.plan(50))).findall(".//details")
+    opened = [fold for fold in folds if fold.get("open") and fold.get("class") != "members"]
+    assert opened and sum(len(fold.findall(".//tr")) - 1 for fold in opened) <= OPEN_ROWS
+
+
 def test_figures_are_counted_where_none_are_given():
     figures = dict(document_of({"report": "plan", "plan": documents.plan(9)["plan"]}).figures)
     assert figures == {"Systems": 9, "Changes": 28}
-    counted = {"report": "configure", "requests": [{"system": "a", "read": 3, "write": 1, "retried": None}]}
-    assert dict(document_of(counted).figures)["Read requests"] == 3
+    bad = [{"system": "a", "change": change} for change in ("create", "failed", "refused", "held back", "none")]
+    assert dict(document_of({"report": "plan", "plan": bad}).figures)["Changes"] == 1, "what failed is no change"
     assert document_of({"report": "plan", "plan": [], "figures": []}).figures == []
 
 

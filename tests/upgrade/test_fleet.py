@@ -33,16 +33,20 @@ def test_check_mode_foretells_the_run_and_a_second_run_changes_nothing(rehearse)
     foretold = fleet.run("--check", "--diff", upgrade_dest=str(fleet.dest), **WITH_BACKUPS)
     assert foretold.status == 0, foretold.text
     assert fleet.sim.writes() == [] and fleet.sim.log(status=422) == []
-    rows = json.loads((fleet.dest / "plan.json").read_text())
+    rows = json.loads((fleet.dest / "latest" / "plan.json").read_text())
     assert [(row["system"], row["wave"]) for row in rows if row["section"] == "firmware"] == PLAN
     assert rows[-1]["object"] == "record ingest of rs"
     assert all(list(row)[:5] == ["system", "section", "object", "change", "reason"] for row in rows)
 
-    assert list(foretold.results.values()) == json.loads((fleet.dest / "result.json").read_text())["systems"]
+    assert list(foretold.results.values()) == json.loads((fleet.dest / "latest" / "result.json").read_text())["systems"]
     assert stat.S_IMODE(fleet.dest.stat().st_mode) == 0o700
-    reports = {f"{name}.{kind}" for name in ("plan", "result") for kind in ("json", "md", "html")}
-    assert {path.name for path in fleet.dest.iterdir()} == {*reports, "run.log"}
-    assert {stat.S_IMODE(path.stat().st_mode) for path in fleet.dest.iterdir()} == {0o600}
+    files = list((fleet.dest / "latest").iterdir())
+    assert {path.name for path in files} == {
+        "run.json",
+        "run.log",
+        *(f"{name}.{kind}" for name in ("plan", "result") for kind in ("json", "md", "html")),
+    }
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
     assert not fleet.backups.exists()
 
     fleet.sim.clear()

@@ -89,7 +89,7 @@ def test_told_to_end_it_ends_in_good_order(rehearse, way, struck):
         assert fleet.started() == list(done)
         assert fleet.versions() == {**dict.fromkeys(done, NEW), **dict.fromkeys(left, OLD)}
         assert fleet.ingest_is_on() and fleet.damage() == {}
-        report = json.loads((fleet.dest / "result.json").read_text())
+        report = json.loads((fleet.dest / "latest" / "result.json").read_text())
         results = {row["system"]: row["result"] for row in report["systems"]}
         assert results[name] == "upgraded" and {results[one] for one in left} <= {"not started"}
         assert not (fleet.dest / "running.json").exists()

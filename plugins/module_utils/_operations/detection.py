@@ -92,7 +92,7 @@ def check_system(client: Client, current: Mapping | None, wanted: Mapping) -> No
 
 DETECTION = Resource(
     "detection",
-    # Listed by a search, see the module detection_search.
+    # Listed by a search, see the module detection_info.
     "",
     "/detections/{id}",
     key="id",

@@ -27,6 +27,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Store
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.twins import settle_twins
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.approval import REMEDY, Approval
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.document import (
     MOST_SHOWN,
     Document,
@@ -51,10 +52,11 @@ def check(options: Mapping) -> Document:
     return document_of(options)
 
 
-def run(task: Task) -> Outcome:
+def run(task: Task, approval: Approval | None = None) -> Outcome:
     """Plan every entry; refuse all when one cannot be planned, unless a part will do; then apply them, each on its own.
 
-    Check mode also plans the rest of a document that is refused, so that one fault does not hide the others.
+    With an ``approval`` what was not approved cannot be planned. Check mode also plans the rest of a document that is
+    refused, so that one fault does not hide the others.
     """
     document: Document = task.checked
     task.client.redactor.learn(document.secrets)
@@ -62,9 +64,13 @@ def run(task: Task) -> Outcome:
         raise document.refusal
     planner = Planner(task, document)
     planned = planner.plan()
+    if approval is not None:
+        approval.look_at(task, planned)
     _refuse_unplanned(task, document, planned)
     _refuse_too_many_deletes(task, planned)
     saving = plan_save(task, planner.client, planned) if task.options["save"] else None
+    if approval is not None and saving is not None:
+        _refuse_saving(task, planned, saving, approval)
     if not task.check_mode:
         planner.client.open()
         planner.snapshot.open()
@@ -116,6 +122,19 @@ def _refuse_too_many_deletes(task: Task, planned: list[Planned]) -> None:
         if task.check_mode:
             braked.outcome = Outcome(values=_values([entry.row() for entry in planned]))
         raise braked
+
+
+def _refuse_saving(task: Task, planned: list[Planned], saving: Outcome, approval: Approval) -> None:
+    rows = saved_rows(saving)
+    for row in rows:
+        row["error"] = approval.look_at_saving(task, row) or None
+    problems = [row["error"] for row in rows if row["error"]]
+    if problems:
+        refusal = Conflict(" ".join(problems), REMEDY)
+        refusal.outcome = Outcome(
+            values=_values([*(entry.row(is_refused=not task.check_mode) for entry in planned), *rows])
+        )
+        raise refusal
 
 
 # ---- applying

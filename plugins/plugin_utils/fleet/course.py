@@ -19,6 +19,7 @@ UPGRADED, UNCHANGED, FORETOLD = "upgraded", "unchanged", "would be upgraded"
 NOT_STARTED, REFUSED = "not started", "refused"
 BACKUP, UPGRADE, VERIFICATION = "backup", "upgrade", "verification"
 INGEST_OFF, INGEST_ON = "record ingest off", "record ingest on"
+HOOK_BEFORE, HOOK_AFTER = "hook before", "hook after"
 DONE, SKIPPED = "done", "skipped"
 
 
@@ -27,7 +28,8 @@ class Course:
     """How the upgrade of one system goes: ``runs`` is the firmware it has got to, ``seconds`` what that took.
 
     ``is_unsure`` says that what it runs is to be asked: it failed on the way. ``ingest_complaint`` says that record
-    ingest of the cluster that it speaks for is not on as it should be; that may change, and no upgrade is undone by it.
+    ingest of the cluster that it speaks for is not on as it should be, ``hook_complaint`` that its hook after did not
+    do its work; that may change, and no upgrade is undone by it.
     """
 
     task: Task
@@ -38,6 +40,7 @@ class Course:
     seconds: float = 0
     is_unsure: bool = False
     ingest_complaint: str = ""
+    hook_complaint: str = ""
     timeline: list[dict] = field(default_factory=list)
     verification: list[dict] = field(default_factory=list)
     requests: list[Mapping] = field(default_factory=list)
@@ -53,11 +56,11 @@ class Course:
 
     @property
     def result(self) -> str:
-        return FAILED if self.ingest_complaint else self.outcome
+        return FAILED if self.ingest_complaint or self.hook_complaint else self.outcome
 
     @property
     def reason(self) -> str:
-        return "; ".join(filter(None, (self.why, self.ingest_complaint)))
+        return "; ".join(filter(None, (self.why, self.ingest_complaint, self.hook_complaint)))
 
     def fail(self, why: str) -> None:
         self.outcome, self.why = FAILED, why

@@ -10,17 +10,18 @@ Nothing here talks to a system, and nothing plans: a difference is what applying
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.ignore import Ignore
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import row_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import (
+    SAVE,
+    fields_of,
+    row_of,
+    with_values,
+)
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.values import path_of
 
-# What is about the whole object: its fields say nothing more.
-WHOLE = ("create", "delete")
-# A longer value is cut: the report names what differs, it is no copy of the configuration.
-LONGEST_VALUE = 80
 MOST_NAMED = 5
 # The section of a test case that is about the system itself.
 SYSTEM = "system"
@@ -79,24 +80,13 @@ def drift_report(
         "report": "drift",
         "title": "Drift",
         "made": made,
-        "summary": _summary(systems),
+        "summary": _summary(systems, results),
         "figures": _figures(systems, results),
         "systems": systems,
         "differences": [row for case in cases for row in case.rows],
     }
     failures = {system: sentence for system, some in by_system.items() if (sentence := _failure(system, some))}
     return {"document": document, "cases": [case.export() for case in cases], "failures": failures}
-
-
-def paths_of(before: Mapping, after: Mapping) -> Iterator[tuple[str, ...]]:
-    """The paths of what differs, given the two sides without what they have in common."""
-    for key in [*before, *(key for key in after if key not in before)]:
-        sides = [side[key] for side in (before, after) if key in side]
-        if all(isinstance(side, Mapping) and side for side in sides):
-            inner = paths_of(before.get(key, {}), after.get(key, {}))
-            yield from ((str(key), *path) for path in inner)
-        else:
-            yield (str(key),)
 
 
 def _cases_of(system: str, result: Mapping, ignores: Sequence[Ignore]) -> Iterator[Case]:
@@ -122,41 +112,23 @@ def _cases_of(system: str, result: Mapping, ignores: Sequence[Ignore]) -> Iterat
 
 
 def _compare(case: Case, entry: Mapping, ignores: Sequence[Ignore]) -> None:
-    row = row_of(case.system, entry)
-    section = (case.system, case.section)
-    whole = section if entry["name"] is None else (*section, entry["name"])
+    thing = (case.section, entry["name"])
     # The saved config has the paths of the running one: what is ignored there is ignored here.
-    above = section if entry["action"] == "save" else whole
-    fields = [] if entry["action"] in WHOLE else list(paths_of(entry["before"], entry["after"]))
-    left = [path for path in fields if not _is_ignored((*above, *path), ignores)]
-    if _is_ignored(whole, ignores) or (fields and not left):
-        case.ignored.append("/".join(whole[1:]))
+    above = (case.section, None) if entry["action"] == SAVE else thing
+    fields = fields_of(entry)
+    left = [path for path in fields if not _is_ignored(case.system, above, path, ignores)]
+    if _is_ignored(case.system, thing, (), ignores) or (fields and not left):
+        case.ignored.append(path_of(*thing))
         return
-    case.ignored += ["/".join((*whole[1:], *path)) for path in fields if path not in left]
-    if fields and entry["action"] != "save":
-        row["reason"] = "; ".join(_sentence(path, entry) for path in left)
-    case.rows.append(row)
+    case.ignored += [path_of(*thing, path) for path in fields if path not in left]
+    row = row_of(case.system, entry)
+    case.rows.append(row if entry["action"] == SAVE else with_values(row, entry, left))
 
 
-def _is_ignored(path: Sequence[str], ignores: Sequence[Ignore]) -> bool:
-    return any(ignore.covers(path) for ignore in ignores)
-
-
-def _sentence(path: tuple[str, ...], entry: Mapping) -> str:
-    there, declared = _value(entry["before"], path), _value(entry["after"], path)
-    name = "/".join(path)
-    if there == declared:
-        return f"{name} differs"
-    return f"{name} is {there}, declared {declared}"
-
-
-def _value(side: object, path: tuple[str, ...]) -> str:
-    for key in path:
-        side = {str(name): value for name, value in side.items()}.get(key) if isinstance(side, Mapping) else None
-    if side is None:
-        return "not set"
-    text = json.dumps(side, ensure_ascii=False, default=str)
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
+def _is_ignored(system: str, thing: tuple[str, str | None], fields: Sequence[str], ignores: Sequence[Ignore]) -> bool:
+    parts = (system, *(part for part in thing if part is not None), *fields)
+    spelled = [path_of(*thing, fields[:depth]) for depth in range(len(fields) + 1)]
+    return any(ignore.covers(parts) or ignore.spells(system, spelled) for ignore in ignores)
 
 
 # ---- telling
@@ -187,14 +159,18 @@ def _figures(systems: Sequence[Mapping], results: Mapping[str, Mapping]) -> list
         "as declared": sum(row["result"] == "ok" for row in systems),
         "with drift": sum(row["result"] == "drift" for row in systems),
         "not compared": sum(row["result"] == "failed" for row in systems),
-        "without declared state": sum(bool(result.get("skipped")) for result in results.values()),
+        "without declared state": _undeclared(results),
         "differences": sum(row["differences"] for row in systems),
         "ignored": sum(row["ignored"] for row in systems),
     }
     return [{"name": name, "value": value} for name, value in figures.items()]
 
 
-def _summary(systems: Sequence[Mapping]) -> str:
+def _undeclared(results: Mapping[str, Mapping]) -> int:
+    return sum(bool(result.get("skipped")) for result in results.values())
+
+
+def _summary(systems: Sequence[Mapping], results: Mapping[str, Mapping]) -> str:
     drifted = [row for row in systems if row["result"] == "drift"]
     failed = [row for row in systems if row["result"] == "failed"]
     parts = [f"As declared: {len(systems) - len(drifted) - len(failed)} of {len(systems)} systems"]
@@ -202,6 +178,8 @@ def _summary(systems: Sequence[Mapping]) -> str:
         parts.append(f"with drift: {len(drifted)} (differences: {sum(row['differences'] for row in drifted)})")
     if failed:
         parts.append(f"not compared: {len(failed)}")
+    if any("objects" in result for result in results.values()) and _undeclared(results):
+        parts.append(f"without declared state: {_undeclared(results)}")
     return "; ".join(parts) + "."
 
 

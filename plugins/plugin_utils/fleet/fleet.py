@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.run import Run
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping import Stopping
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
 
@@ -75,7 +76,7 @@ class Fleet:
     ``outside`` tells those of the inventory that are not worked on, with the variables of IDENTITY alone (it is asked
     for when they are needed: they may be a thousand), ``later`` names of those among them that are in another batch of
     the play; ``terminal`` shows lines, also from threads; ``sleep`` takes seconds, ``clock`` tells them, and ``now``
-    the time of the day (aware).
+    the time of the day (aware). ``run`` is who runs what, and what becomes of it.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class Fleet:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
+        run: Run | None = None,
     ) -> None:
         self.systems = systems
         self.settings = settings
@@ -103,6 +105,9 @@ class Fleet:
         self.clock = clock
         self.now = now
         self.check_mode = check_mode
+        self.run = run if run is not None else Run(is_check=check_mode)
+        self.run.started = self.run.started or self.moment()
+        self.run.systems = {system.name: system.address for system in systems}
         self.stopping = stopping if stopping is not None else Stopping()
         self.terminal = terminal or Terminal(lambda line: None, len(systems), self.stopping)
         self._perform = perform

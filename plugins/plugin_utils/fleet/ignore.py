@@ -6,7 +6,8 @@
 """Differences that nobody wants to hear of: shell patterns for the paths of what differs.
 
 The path of a thing is system/section/object/field, or system/section/field where a section has no objects; fields of
-fields follow. A pattern matches a path and all that is below it.
+fields follow. A pattern matches a path and all that is below it. A path may also stand as reports write it, with a dot
+before each field (section/object.field): then it is taken as it is.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ class Ignore:
         """Tell whether the pattern is about this path (system, section, ...), or about something above it."""
         return _covers(self.parts, tuple(path))
 
+    def spells(self, system: str, paths: Collection[str]) -> bool:
+        """Tell whether the text is one of these paths as reports write them, with the system before it or without."""
+        return self.text in paths or self.text.removeprefix(f"{system}/") in paths
+
 
 def ignores_of(given: str | Sequence[str], sections: Collection[str]) -> list[Ignore]:
     """The patterns of a list, or of a text with one on each line or with commas between them (JSON too).
@@ -53,7 +58,7 @@ def _ignore_of(text: str, sections: Collection[str]) -> Ignore:
         raise OptionError(
             f"{text!r} is no path to ignore: one of its parts is empty.", "Use ** for any number of parts."
         )
-    if parts[0] in sections:
+    if parts[0].split(".")[0] in sections:
         return Ignore(text, ("*", *parts))
     if parts[0] != ANY_DEPTH and not _may_be_section(parts[1:2], sections):
         # The word that is most like a section was meant to be one.
@@ -66,7 +71,7 @@ def _ignore_of(text: str, sections: Collection[str]) -> Ignore:
 
 
 def _may_be_section(parts: Sequence[str], sections: Collection[str]) -> bool:
-    return any(set(part) & set("*?[") or part in sections for part in parts)
+    return any(set(part) & set("*?[") or part.split(".")[0] in sections for part in parts)
 
 
 def _texts(given: str) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import refuse_unknown
 
-KINDS: Mapping[str, type] = {"systems": list, "clusters": list, "before": dict}
+KINDS: Mapping[str, type] = {"systems": list, "clusters": list, "before": dict, "hooked": list}
 REMEDY = (
     "Make sure that no upgrade runs and that record ingest of the recordstores is as you want it, then remove the file."
 )
@@ -24,11 +24,13 @@ REMEDY = (
 @dataclass(frozen=True)
 class Mark:
     """``systems`` whose upgrades were begun, ``clusters`` whose record ingest was switched off, and in ``before``
-    {target, snapshot} by system: what it was to become, and its state then."""
+    {target, snapshot} by system: what it was to become, and its state then. ``hooked`` are systems whose hook before
+    was begun with, and whose hook after has not done its work."""
 
     systems: Sequence[str] = ()
     clusters: Sequence[str] = ()
     before: Mapping[str, Mapping] = field(default_factory=dict)
+    hooked: Sequence[str] = field(default_factory=list)
 
     @classmethod
     def read(cls, text: str, place: str) -> Mark:
@@ -53,7 +55,7 @@ class Mark:
         return cls(**given)
 
     def __bool__(self) -> bool:
-        return bool(self.systems or self.clusters or self.before)
+        return bool(self.systems or self.clusters or self.before or self.hooked)
 
     def begun(self, before: Mapping[str, Mapping]) -> Mark:
         """The mark of a run that begins with these systems."""
@@ -61,6 +63,12 @@ class Mark:
 
     def with_cluster(self, name: str) -> Mark:
         return replace(self, clusters=_union(self.clusters, [name]))
+
+    def with_hook(self, name: str) -> Mark:
+        return replace(self, hooked=_union(self.hooked, [name]))
+
+    def without_hook(self, name: str) -> Mark:
+        return replace(self, hooked=[one for one in self.hooked if one != name])
 
     def left(self, run: Iterable[str], ingest_off: Sequence[str], unverified: Iterable[str]) -> Mark:
         """What of it a further run needs after one with the systems ``run``.
@@ -75,6 +83,7 @@ class Mark:
             self.systems if ingest_off else [name for name in self.systems if name not in those],
             ingest_off,
             {name: self.before[name] for name in kept if name in self.before},
+            self.hooked,
         )
 
     def export(self) -> dict[str, Any]:

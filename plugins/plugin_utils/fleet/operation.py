@@ -62,7 +62,7 @@ class FleetOperation:
     ``options`` is an Ansible argument spec of what is the same for all systems; ``variables`` names the inventory
     variables that each system may have for itself. ``check`` refuses options by OptionError before anything is sent.
     ``hands_on`` says of an inventory variable whether another run of Ansible is to get it (``System.handed_on``).
-    Where it ``has_log``, all lines of a run whose report is written are kept beside that.
+    ``verbatim`` are further settings out of variables, by name, that are one for all systems and no templates.
     """
 
     name: str
@@ -71,4 +71,4 @@ class FleetOperation:
     variables: Collection[str] = ()
     check: Callable[[Mapping[str, Any]], None] = lambda options: None
     hands_on: Callable[[str], bool] | None = None
-    has_log: bool = True
+    verbatim: Mapping[str, str] = field(default_factory=dict)

@@ -19,8 +19,9 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows 
     state_rows,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.values import path_of
 
-COLUMNS = ("system", "section", "object", "change", "reason")
+COLUMNS = ("system", "section", "object", "change", "reason", "from", "to", "path")
 MOST_NAMED = 3
 
 
@@ -52,8 +53,14 @@ def fleet_plan(
 def upgrade_rows(upgrade: UpgradePlan) -> list[dict]:
     """The rows of an upgrade: what it would change, or what speaks against it; then it changes nothing at all."""
     if upgrade.ready:
-        return [{name: row[name] for name in COLUMNS} for row in upgrade.changes if row["change"] != "none"]
+        return [_change(row) for row in upgrade.changes if row["change"] != "none"]
     return [_refusal(finding) for finding in upgrade.findings if finding.level == "refused"]
+
+
+def _change(row: Mapping) -> dict:
+    # The object of a firmware row is what it goes to.
+    path = path_of(row["section"], "" if "to" in row else row["object"])
+    return {name: {"from": {}, "to": {}, "path": path, **row}[name] for name in COLUMNS}
 
 
 def _refusal(finding: Finding) -> dict:
@@ -63,6 +70,9 @@ def _refusal(finding: Finding) -> dict:
         "object": finding.check,
         "change": "refused",
         "reason": f"{finding.finding.rstrip('.')}. {finding.remedy}".rstrip(),
+        "from": {},
+        "to": {},
+        "path": "firmware",
     }
 
 
@@ -79,6 +89,8 @@ def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: U
         parts.append(f"upgrade: {upgrade.summary.rstrip('.')}")
     if not declared:
         parts.append("no system has configure_state")
+    elif declared < len(results):
+        parts.append(f"without declared state: {len(results) - declared}")
     return "; ".join(parts) + "."
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+# The column of a plan by which a person can approve it: for programs alone.
+SEAL = "seal"
 # What a session counts.
 COUNTS = ("read", "write", "retried")
 

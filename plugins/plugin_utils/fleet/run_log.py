@@ -16,17 +16,14 @@ NAME = "run.log"
 
 
 class RunLog:
-    """A file for its owner's eyes only, begun anew for each run; each line is in it at once, whatever ends the run.
+    """A new file for its owner's eyes only; each line is in it at once, whatever ends the run.
 
-    ``folder`` is there already. Raises OptionError when the file cannot be written.
+    ``folder`` is the run's own. Raises OptionError when the file cannot be written.
     """
 
     def __init__(self, folder: str) -> None:
         self.path = os.path.join(folder, NAME)
         try:
-            # Not written over: a file of before may be open to others, or be a link to one.
-            if os.path.lexists(self.path):
-                os.unlink(self.path)
             self._file = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         except OSError as error:
             raise OptionError(f"{self.path!r} cannot be written: {error.strerror}.") from error

@@ -3,17 +3,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Rows of a plan ({system, section, object, change, reason}) out of results of the module state."""
+"""Rows of a plan out of results of the module state: {system, section, object, change, reason, from, to, path}.
+
+``from`` and ``to`` are the values that differ, by field; empty where it is about the whole object.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.values import path_of, paths_of, told, values_of
 
 # Changes that are none: what could not be planned, and what may not be done.
 AGAINST = ("failed", "refused")
 # What would be done, if another part of the same system's document were not wrong.
 HELD_BACK = "held back"
-NO_CHANGE = (*AGAINST, HELD_BACK)
+NO_CHANGE = (*AGAINST, HELD_BACK, "none")
+# What is about the whole object: its fields say nothing more.
+WHOLE = ("create", "delete")
+SAVE = "save"
 
 
 def state_rows(results: Mapping[str, Mapping]) -> list[dict]:
@@ -32,24 +40,41 @@ def complaint(row: Mapping) -> str:
 
 def row_of(system: str, entry: Mapping) -> dict:
     """The row of one of a result's ``objects``."""
-    return {
-        "system": system,
-        "section": entry["section"],
-        "object": entry["name"] or "",
-        "change": "failed" if entry["error"] else entry["action"],
-        "reason": entry["error"] or entry["reason"],
-    }
+    if entry["error"]:
+        # What could not be done is no change.
+        return _row(system, entry["section"], entry["name"], "failed", entry["error"])
+    row = _row(system, entry["section"], entry["name"], entry["action"], entry["reason"])
+    # That the saved config is another one says the reason; its fields are those of the running config.
+    return row if entry["action"] == SAVE else with_values(row, entry, fields_of(entry))
+
+
+def fields_of(entry: Mapping) -> list[tuple[str, ...]]:
+    """The paths of the fields that differ; none where it is about the whole object."""
+    return [] if entry["action"] in WHOLE else list(paths_of(entry["before"], entry["after"]))
+
+
+def with_values(row: Mapping, entry: Mapping, fields: Sequence[Sequence[str]]) -> dict:
+    """The row with the values of these fields in it; without fields it stays as it is."""
+    if not fields:
+        return dict(row)
+    before, after = values_of(entry["before"], fields), values_of(entry["after"], fields)
+    return {**row, "reason": told(before, after), "from": before, "to": after}
 
 
 def failed_row(system: str, reason: str) -> dict:
     """The row of a system of which nothing else can be said."""
-    return {"system": system, "section": "", "object": "", "change": "failed", "reason": reason}
+    return _row(system, "", None, "failed", reason)
+
+
+def _row(system: str, section: str, name: str | None, change: str, reason: str) -> dict:
+    about = {"system": system, "section": section, "object": name or "", "change": change, "reason": reason}
+    return {**about, "from": {}, "to": {}, "path": path_of(section, name)}
 
 
 def _rows_of(system: str, result: Mapping) -> Iterable[dict]:
     if "objects" not in result:
         return [failed_row(system, result.get("msg", ""))] if result.get("failed") else []
-    rows = [row for entry in result["objects"] if (row := row_of(system, entry))["change"] != "none"]
+    rows = [row_of(system, entry) for entry in result["objects"] if entry["error"] or entry["action"] != "none"]
     return [_held_back(row) for row in rows] if result.get("held_back") else rows
 
 

@@ -21,6 +21,8 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results imp
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.twins import twin_findings
 
 NO_WAVE = "-"
+# What becomes of record ingest: of a cluster that is upgraded, and of one that an interrupted run left without.
+INGEST_OFF_ON, INGEST_BACK = "off, then on", "on"
 # The waves of a kind as a whole; recordstores have theirs by cluster.
 WAVES = {"console": "consoles", "sensor": "sensors", "packetstore": "packetstores"}
 
@@ -256,10 +258,10 @@ def _ingest_changes(clusters: Sequence[Cluster], ingest_after: bool) -> list[dic
     changes = []
     for cluster in clusters:
         if cluster.takes_off:
-            change = "off, then on" if ingest_after else "off"
+            change = INGEST_OFF_ON if ingest_after else "off"
             reason = f"{len(cluster.acts)} of its {len(cluster.nodes)} nodes are upgraded"
         elif cluster.ends_on and not cluster.ingest_enabled:
-            change, reason = "on", "an interrupted run switched it off"
+            change, reason = INGEST_BACK, "an interrupted run switched it off"
         elif cluster.ingest_enabled is not False:
             continue
         elif ingest_after:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""The hours of a day in which an upgrade may begin new steps."""
+"""The hours of a day in which a run may begin new steps."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import refuse_unknown
 
+# The variable that a value is taken to be of where nothing else is said.
+VARIABLE = "upgrade_window"
 KEYS = ("start", "end", "time_zone")
 _TEXT = re.compile(r"(?P<start>[\d:]+)\s*-\s*(?P<end>[\d:]+)(?:\s+(?P<time_zone>\S+))?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?")
@@ -34,20 +36,20 @@ class Window:
     zone_name: str
 
     @classmethod
-    def parse(cls, given: object) -> Window | None:
+    def parse(cls, given: object, name: str = VARIABLE) -> Window | None:
         """A window out of a mapping {start, end, time_zone}, that mapping as JSON text, or '22:00-04:00 Europe/Berlin'.
 
         Times are HH:MM or HH:MM:SS; the time zone is a name of the time zone database, an offset such as +02:00, or
-        UTC, which is the default. Nothing (None, '', {}) is no window. Raises OptionError.
+        UTC, which is the default. Nothing (None, '', {}) is no window. Raises OptionError, which calls it ``name``.
         """
         if given is None or given == "" or given == {}:
             return None
-        parts = _parts(given)
-        refuse_unknown(parts, KEYS, "upgrade_window")
+        parts = _parts(given, name)
+        refuse_unknown(parts, KEYS, name)
         zone_name = str(parts.get("time_zone") or "UTC")
-        window = cls(_clock("start", parts), _clock("end", parts), _zone(zone_name), zone_name)
+        window = cls(_clock("start", parts, name), _clock("end", parts, name), _zone(zone_name, name), zone_name)
         if window.start == window.end:
-            raise OptionError(f"upgrade_window begins and ends at {window.start:%H:%M}.", "Leave it out for no window.")
+            raise OptionError(f"{name} begins and ends at {window.start:%H:%M}.", "Leave it out for no window.")
         return window
 
     def is_open(self, now: datetime) -> bool:
@@ -88,15 +90,15 @@ class Window:
         raise ValueError(f"no {clock} within three days of {now}")
 
 
-def window_now(given: object, now: datetime | None = None) -> dict:
-    """Window.export for a value of the variable upgrade_window; without a window it is always open."""
-    window = Window.parse(given)
+def window_now(given: object, now: datetime | None = None, name: str = VARIABLE) -> dict:
+    """Window.export for a value of the variable ``name``; without a window it is always open."""
+    window = Window.parse(given, name)
     if window is None:
         return {"open": True, "seconds_left": None, "told": "no window is set"}
     return window.export(now or datetime.now(timezone.utc))
 
 
-def _parts(given: object) -> Mapping:
+def _parts(given: object, name: str) -> Mapping:
     if isinstance(given, Mapping):
         return given
     text = str(given).strip()
@@ -104,14 +106,14 @@ def _parts(given: object) -> Mapping:
         try:
             return dict(json.loads(text))
         except ValueError as error:
-            raise OptionError(f"upgrade_window is {text!r}: no JSON ({error}).", EXAMPLE) from error
+            raise OptionError(f"{name} is {text!r}: no JSON ({error}).", EXAMPLE) from error
     match = _TEXT.fullmatch(text)
     if not match:
-        raise OptionError(f"upgrade_window is {text!r}.", EXAMPLE)
+        raise OptionError(f"{name} is {text!r}.", EXAMPLE)
     return match.groupdict()
 
 
-def _clock(key: str, parts: Mapping) -> time:
+def _clock(key: str, parts: Mapping, name: str) -> time:
     value = parts.get(key)
     # YAML reads 22:00 without quotes as a number of base 60.
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
@@ -119,22 +121,22 @@ def _clock(key: str, parts: Mapping) -> time:
     match = _CLOCK.fullmatch(str(value or "").strip())
     hour, minute, second = (int(number or 0) for number in match.groups()) if match else (24, 0, 0)
     if hour > 23 or minute > 59 or second > 59:
-        raise OptionError(f"upgrade_window: {key} is {value!r}, no time of day.", EXAMPLE)
+        raise OptionError(f"{name}: {key} is {value!r}, no time of day.", EXAMPLE)
     return time(hour, minute, second)
 
 
-def _zone(name: str) -> tzinfo:
-    offset = _OFFSET.fullmatch(name)
+def _zone(zone: str, name: str) -> tzinfo:
+    offset = _OFFSET.fullmatch(zone)
     if offset:
         minutes = int(offset[2]) * 60 + int(offset[3])
         return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
-    if name.upper() in ("UTC", "Z"):
+    if zone.upper() in ("UTC", "Z"):
         return timezone.utc
     try:
-        return ZoneInfo(name)
+        return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise OptionError(
-            f"upgrade_window: time_zone is {name!r}, which this controller does not know.",
+            f"{name}: time_zone is {zone!r}, which this controller does not know.",
             "Give a name such as Europe/Berlin (needs the package tzdata), an offset such as +02:00, or UTC.",
         ) from None
 

@@ -33,8 +33,8 @@ NOT_IN_A_REHEARSAL = (
 )
 # What the playbooks leave behind, below the folder.
 FILES = {
-    "configure": ("configure/plan.json", "configure/result.json"),
-    "upgrade": ("upgrade/plan.json", "upgrade/result.json"),
+    "configure": ("configure/latest/plan.json", "configure/latest/result.json"),
+    "upgrade": ("upgrade/latest/plan.json", "upgrade/latest/result.json"),
 }
 
 

@@ -36,8 +36,8 @@ def rehearsal_report(
     """
     programs = {one["name"]: one for one in answer["programs"]}
     files = {name: file for one in answer["programs"] for name, file in one["files"].items()}
-    upgrade = _document(files.get("upgrade/result.json"))
-    plan = [*_rows(files.get("configure/plan.json"), "plan"), *_upgrade_plan(upgrade, files)]
+    upgrade = _document(files.get("upgrade/latest/result.json"))
+    plan = [*_rows(files.get("configure/latest/plan.json"), "plan"), *_upgrade_plan(upgrade, files)]
     verification = [*_rows(upgrade, "verification"), *_ingest(answer["systems"], originals)]
     reasons = _reasons(files, upgrade, verification)
     unexplained = _unexplained(programs.values(), reasons)
@@ -71,9 +71,9 @@ def _reasons(files: Mapping[str, Any], upgrade: Mapping, verification: Sequence[
     def note(system: object, text: object) -> None:
         reasons.setdefault(str(system), {})[str(text)] = None
 
-    done = files.get("configure/result.json")
+    done = files.get("configure/latest/result.json")
     # What could not be planned was not tried.
-    for row in _rows(files.get("configure/plan.json") if done is None else done, "plan"):
+    for row in _rows(files.get("configure/latest/plan.json") if done is None else done, "plan"):
         if row.get("change") in AGAINST:
             note(row["system"], complaint(row))
     for row in _rows(upgrade, "systems"):
@@ -155,7 +155,7 @@ def _program_row(one: Mapping) -> dict:
 
 
 def _upgrade_plan(upgrade: Mapping, files: Mapping[str, Any]) -> list[Mapping]:
-    planned = _rows(upgrade, "plan") or _rows(files.get("upgrade/plan.json"), "plan")
+    planned = _rows(upgrade, "plan") or _rows(files.get("upgrade/latest/plan.json"), "plan")
     return [row for row in planned if "change" in row and row["change"] != "none"]
 
 

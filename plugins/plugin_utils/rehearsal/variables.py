@@ -73,13 +73,17 @@ def rehearsed(variables: Mapping[str, Any], kind: str, *, folder: str, speed: fl
     """The variables of a host for its rehearsal.
 
     Reports and backups go to the private folder, waits are as fast as the copy, firmware files are simulated ones, and
-    no window keeps the run waiting.
+    no window keeps the run waiting, no hook is run.
     """
     changed = {
         "backup_dest": f"{folder}/backups",
         "configure_dest": f"{folder}/configure",
+        "configure_window": "",
         "upgrade_dest": f"{folder}/upgrade",
         "upgrade_window": "",
+        # Nobody watches the copies.
+        "upgrade_before_system": [],
+        "upgrade_after_system": [],
         **{name: _faster(variables.get(name), name, speed) for name in WAITS},
     }
     if of_kind(variables.get("upgrade_path"), kind):

@@ -16,6 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import SEAL
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import NO_CHANGE
+
 # The parts in the order of the page, with their headings. A part of any other name stands before the last one.
 HEADINGS = {
     "systems": "Systems",
@@ -33,10 +36,15 @@ GOOD, BAD, WARNING, CHANGE, QUIET = "good", "bad", "warning", "change", "quiet"
 TONES = {
     **dict.fromkeys(("ok", "done", "upgraded", "rolled back", "yes", "on"), GOOD),
     **dict.fromkeys(("failed", "refused", "unreachable", "error", "not expected"), BAD),
-    **dict.fromkeys(("warning", "not started", "left out", "running", "delete", "remove", "held back"), WARNING),
-    **dict.fromkeys(("create", "update", "upgrade", "roll back", "change", "would be upgraded"), CHANGE),
+    **dict.fromkeys(
+        ("warning", "not started", "left out", "running", "delete", "remove", "held back", "drift"), WARNING
+    ),
+    **dict.fromkeys(("create", "update", "replace", "save", "upgrade", "roll back", "change"), CHANGE),
+    **dict.fromkeys(("would be upgraded", "off, then on"), CHANGE),
     **dict.fromkeys(("skipped", "unchanged", "none", "expected", "no", "off"), QUIET),
 }
+# Parts whose rows are changes, in the words of fleet/state_rows.py.
+CHANGES = {"plan": "Changes", "differences": "Differences"}
 # Reports that ask whether anything differs at all.
 DRIFT = "drift"
 
@@ -69,6 +77,10 @@ class Part:
         if column is None:
             return Counter()
         return Counter(state_of(row[column], column) for row in self.rows if column in row)
+
+    def changes(self) -> list[Mapping[str, Any]]:
+        """The rows of a part of changes that are some: what failed, or is held back, changes nothing."""
+        return [row for row in self.rows if row.get("change") not in NO_CHANGE]
 
     def problems(self) -> list[Mapping[str, Any]]:
         """The rows whose state is bad."""
@@ -106,18 +118,28 @@ class Document:
         """Tone and words of what came out, for whoever reads one line only."""
         troubled = len(self.attention())
         warnings = sum(part.counts()["warning"] for part in self.parts)
+        beside = [*self._systems_that_are(WARNING), *([_counted(warnings, "warning")] if warnings else [])]
         if troubled:
             total = len({text_of(row["system"]) for part in self.parts for row in part.rows if row.get("system")})
             of = f"{troubled} of {_counted(total, 'system')}" if total > troubled else _counted(troubled, "system")
-            return BAD, f"Problems on {of}" + (f", {_counted(warnings, 'warning')}" if warnings else "")
-        differing = [part for part in self.parts if part.key in ("plan", "differences") and part.rows]
+            return BAD, ", ".join([f"Problems on {of}", *beside])
+        differing = [part for part in self.parts if part.key in CHANGES and part.changes()]
         if self.kind == DRIFT:
             return (WARNING, "Drift found") if differing else (GOOD, "No drift")
-        if warnings:
-            return WARNING, _counted(warnings, "warning")
+        if beside:
+            return WARNING, ", ".join(beside)
+        foretold = self._systems_that_are(CHANGE)
+        if foretold:
+            return CHANGE, ", ".join(foretold)
         if self.kind == "plan":
             return (CHANGE, "Changes planned") if differing else (GOOD, "Nothing to change")
         return GOOD, "All in order"
+
+    def _systems_that_are(self, tone: str) -> list[str]:
+        """How many systems are in each state of a tone, but for the plain word warning: ``5 not started``."""
+        part = self.part("systems")
+        counts = part.counts().items() if part else ()
+        return [f"{number} {state}" for state, number in counts if tone_of(state) == tone and state != "warning"]
 
 
 def document_of(given: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Document:
@@ -135,7 +157,7 @@ def document_of(given: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Docum
     _require_rows("figures", given.get("figures") or [])
     *first, last = HEADINGS
     ordered = [key for key in (*first, *(key for key in keys if key not in HEADINGS), last) if key in keys]
-    parts = [Part(key, HEADINGS.get(key, words(key)), given[key] or []) for key in ordered]
+    parts = [Part(key, HEADINGS.get(key, words(key)), _for_people(key, given[key] or [])) for key in ordered]
     kind = given.get("report") or ""
     return Document(
         kind=kind,
@@ -150,8 +172,8 @@ def document_of(given: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> Docum
 
 
 def columns_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Every key of the rows, in the order of their first appearance."""
-    return list(dict.fromkeys(str(key) for row in rows for key in row))
+    """Every key of the rows, in the order of their first appearance; seals are for programs alone."""
+    return [name for name in dict.fromkeys(str(key) for row in rows for key in row) if name != SEAL]
 
 
 def words(key: str) -> str:
@@ -190,20 +212,29 @@ def _require_rows(key: str, rows: Any) -> None:
         raise ReportError(f"'{key}' of a report document is a list of mappings, one for each row")
 
 
+def _for_people(key: str, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Rows of changes without what is there for machines: the values stand in the reason, the path in its parts."""
+    if key not in CHANGES:
+        return rows
+    return [
+        {
+            name: value
+            for name, value in row.items()
+            if not (name in ("from", "to") and isinstance(value, Mapping)) and not (name == "path" and "section" in row)
+        }
+        for row in rows
+    ]
+
+
 def _figures(parts: Sequence[Part]) -> list[tuple[str, Any]]:
     """The figures that follow from the rows, where the document gives none."""
     of = {part.key: part for part in parts}
     systems = {str(row["system"]) for part in parts for row in part.rows if row.get("system")}
     figures: list[tuple[str, Any]] = [("Systems", len(systems))] if systems else []
-    for key, name in (("plan", "Changes"), ("differences", "Differences")):
-        if key in of:
-            figures.append((name, len(of[key].rows)))
+    figures += [(name, len(of[key].changes())) for key, name in CHANGES.items() if key in of]
     for key in ("systems", "readiness"):
         if key in of:
             figures += [(f"{of[key].heading} {state}", number) for state, number in of[key].counts().items() if state]
-    if "requests" in of:
-        for key, name in (("read", "Read requests"), ("write", "Write requests"), ("retried", "Retried requests")):
-            figures.append((name, sum(row.get(key) or 0 for row in of["requests"].rows)))
     return figures
 
 

@@ -9,25 +9,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import is_local, kind_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.certificate_end import valid_until
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import has_ended
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS, licence_fault
 
 # What a connected system that is reached says of itself, in any case (contract: Appliance.status_message).
 ONLINE = "online"
+# What ends sooner is warned of.
+SOON = timedelta(days=30)
+# A system need not say when its licence ends, and perpetual ones end never: neither is guessed.
+NOT_TOLD = "not told"
 
 
-def fleet_document(seen: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """The report document of systems as they were seen: {name, groups, info, cluster}.
+def fleet_document(seen: Iterable[Mapping[str, Any]], now: datetime) -> dict[str, Any]:
+    """The report document of systems as they were seen: {name, groups, info, certificate, cluster}.
 
     ``info`` is the result of the module system_info with the subsets system, appliances, license and jobs, or its
-    failure; ``cluster`` that of its subset cluster, for recordstores.
+    failure; ``certificate`` that of tls_certificate_info; ``cluster`` that of its subset cluster, for recordstores.
     """
-    systems, connections = [], []
-    for one in seen:
-        systems.append(_system(one))
+    systems, connections, told = [], [], list(seen)
+    for one in told:
+        systems.append(_system(one, now))
         connections += list(_connections(one["name"], _list(one, "appliances")))
     firmware = sorted({row["firmware"] for row in systems if row["firmware"]})
     states = Counter(row["status"] for row in systems)
@@ -38,6 +44,7 @@ def fleet_document(seen: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         {"name": "Firmware versions", "value": len(firmware)},
         {"name": "Not answering", "value": states["failed"]},
         {"name": "With a warning", "value": states["warning"]},
+        {"name": f"End within {SOON.days} days", "value": sum(bool(_ending(one, now)) for one in told)},
     ]
     return {
         "report": "fleet",
@@ -49,14 +56,14 @@ def fleet_document(seen: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _system(one: Mapping[str, Any]) -> dict[str, Any]:
+def _system(one: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     info = _mapping(one.get("info"))
     system, license_ = _mapping(info.get("system")), _mapping(info.get("license"))
     local = next((row for row in _list(one, "appliances") if is_local(row)), {})
     ingest = _mapping(_mapping(one.get("cluster")).get("cluster")).get("ingest_enabled")
     group = next((kind for name, kind in KIND_GROUPS.items() if name in (one.get("groups") or ())), "")
     kind = kind_of(dict(system)) or group
-    status, reason = _state(info, local, ingest, kind, group)
+    status, reason = _state(info, local, ingest, kind, group, _ending(one, now))
     return {
         "system": one["name"],
         "kind": kind,
@@ -64,6 +71,7 @@ def _system(one: Mapping[str, Any]) -> dict[str, Any]:
         "model": str(license_.get("platform") or local.get("license_platform") or ""),
         "edition": str(license_.get("edition") or ""),
         "licence": str(local.get("license_status") or ""),
+        **{f"{name} until": _told_end(end) for name, end in _ends(one).items()},
         "running jobs": sum(not has_ended(job) for job in _list(one, "jobs")) if system else None,
         "record ingest": "" if ingest is None else "on" if ingest else "off",
         "status": status,
@@ -71,7 +79,9 @@ def _system(one: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _state(info: Mapping, local: Mapping, ingest: object, kind: str, group: str) -> tuple[str, str]:
+def _state(
+    info: Mapping, local: Mapping, ingest: object, kind: str, group: str, ending: Sequence[str]
+) -> tuple[str, str]:
     """The state of a system as a whole, and why."""
     if not info.get("system"):
         return "failed", str(info.get("msg") or "it was not read")
@@ -82,11 +92,45 @@ def _state(info: Mapping, local: Mapping, ingest: object, kind: str, group: str)
         reasons.append(f"its licence {fault}")
     elif licence.casefold() not in ("", "nominal", "unknown"):
         reasons.append(f"its licence is {licence}")
+    reasons += [one for one in ending if not (fault and one.startswith("its licence"))]
     if ingest is False:
         reasons.append("record ingest is off")
     if group and kind != group:
         reasons.append(f"it is a {kind}, but in the group {group}s")
     return ("warning", "; ".join(reasons)) if reasons else ("ok", "")
+
+
+def _ends(one: Mapping[str, Any]) -> dict[str, datetime | str]:
+    """When the licence and the certificate of a system end: a time, or in words what is known of it."""
+    info = _mapping(one.get("info"))
+    if not info.get("system"):
+        return {"licence": "", "certificate": ""}
+    milliseconds = _mapping(info.get("license")).get("expires_at")
+    pem = _mapping(one.get("certificate")).get("certificate")
+    return {"licence": _moment(milliseconds) or NOT_TOLD, "certificate": valid_until(str(pem or "")) or NOT_TOLD}
+
+
+def _moment(milliseconds: object) -> datetime | None:
+    if not isinstance(milliseconds, int) or milliseconds <= 0:
+        return None
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, timezone.utc)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _told_end(end: datetime | str) -> str:
+    return f"{end:%Y-%m-%d}" if isinstance(end, datetime) else end
+
+
+def _ending(one: Mapping[str, Any], now: datetime) -> list[str]:
+    """What of a system has ended, or will soon."""
+    told = []
+    for name, end in _ends(one).items():
+        if isinstance(end, datetime) and end - now < SOON:
+            left = (end - now).days
+            told.append(f"its {name} ends in {left} days" if left >= 0 else f"its {name} ended on {_told_end(end)}")
+    return told
 
 
 def _connections(name: str, appliances: Sequence[Mapping]) -> Iterable[dict[str, Any]]:

@@ -24,6 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document i
     state_of,
     text_of,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.head import head_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.page import page
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.time import told_moment
 
@@ -55,8 +56,8 @@ def as_json(given: Mapping[str, Any] | Rows) -> str:
     return encodable(json.dumps(data, indent=2, ensure_ascii=False, default=str)) + "\n"
 
 
-def as_markdown(given: Mapping[str, Any] | Rows) -> str:
-    """A Markdown page with the content of the HTML page."""
+def as_markdown(given: Mapping[str, Any] | Rows, run: Mapping[str, Any] | None = None) -> str:
+    """A Markdown page with the content of the HTML page; ``run`` is what run.json holds of the run that made it."""
     document = document_of(given)
     lines = [f"# {_markdown(document.title)}", ""] if document.title else []
     if document.kind:
@@ -65,6 +66,8 @@ def as_markdown(given: Mapping[str, Any] | Rows) -> str:
         lines += [_markdown(document.summary), ""]
     if document.made:
         lines += [f"Made {_markdown(told_moment(document.made))}.", ""]
+    if head := head_of(run or {}):
+        lines += [*(f"- {name}: {_markdown(text)}" for name, text in head), ""]
     if document.kind and document.figures:
         lines += [*(f"- {_markdown(name)}: {_markdown(text_of(value))}" for name, value in document.figures), ""]
     for part in document.parts:
@@ -74,9 +77,9 @@ def as_markdown(given: Mapping[str, Any] | Rows) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def as_html(given: Mapping[str, Any] | Rows) -> str:
-    """One HTML file that needs no other file and no script."""
-    return page(document_of(given))
+def as_html(given: Mapping[str, Any] | Rows, run: Mapping[str, Any] | None = None) -> str:
+    """One HTML file that needs no other file and no script; ``run`` as for Markdown."""
+    return page(document_of(given), run or {})
 
 
 FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown, "html": as_html}

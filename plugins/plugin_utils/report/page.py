@@ -7,18 +7,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import islice
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.attention import needs_attention
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import (
-    STATUS_COLUMNS,
     Document,
     Part,
-    state_of,
     text_of,
     words,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.head import head_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.html import Html, element, joined
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.style import STYLE
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.tables import SIGNS, counts, folded, table
@@ -34,20 +33,15 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.timeline i
 
 # Even if a browser took some text for markup, it would load and run nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-# The rest is in the tables.
-MOST_TROUBLED = 25
 # Up to this many rows of a timeline the waves are unfolded.
 OPEN_STEPS = 12
 # Longer values of figures are words, which need less size.
 LONGEST_FIGURE = 9
-# Columns that say which thing a row is about, and why it is so.
-NAMES = ("check", "wave", "step", "section", "object", "subject", "path")
-REASONS = ("reason", "note", "finding", "remedy")
 
 
-def page(document: Document) -> str:
-    """The whole file."""
-    return "<!DOCTYPE html>\n" + element("html", _head(document), _body(document), lang="en") + "\n"
+def page(document: Document, run: Mapping[str, Any]) -> str:
+    """The whole file; ``run`` is what run.json holds of the run that made it."""
+    return "<!DOCTYPE html>\n" + element("html", _head(document), _body(document, run), lang="en") + "\n"
 
 
 def _head(document: Document) -> Html:
@@ -62,18 +56,19 @@ def _head(document: Document) -> Html:
     )
 
 
-def _body(document: Document) -> Html:
-    troubles = _troubles(document)
+def _body(document: Document, run: Mapping[str, Any]) -> Html:
+    systems = run.get("systems")
+    troubles = needs_attention(document, systems if isinstance(systems, Mapping) else {})
     shown = [part for part in document.parts if part.rows]
     return element(
         "body",
-        _header(document, bool(troubles), shown),
+        _header(document, head_of(run), bool(troubles), shown),
         element("main", troubles, *(_section(part) for part in shown)),
         element("footer", "Written by the Ansible collection extrahop.revealx.", _made(document, " ")),
     )
 
 
-def _header(document: Document, has_troubles: bool, shown: list[Part]) -> Html:
+def _header(document: Document, head: Sequence[tuple[str, str]], has_troubles: bool, shown: Sequence[Part]) -> Html:
     pieces = []
     if document.kind:
         pieces.append(element("p", words(document.kind), class_="kind"))
@@ -86,6 +81,9 @@ def _header(document: Document, has_troubles: bool, shown: list[Part]) -> Html:
         pieces.append(element("p", document.summary, class_="lead"))
     if document.made:
         pieces.append(element("p", _made(document, ""), class_="made"))
+    if head:
+        lines = (element("div", element("dt", name), element("dd", text)) for name, text in head)
+        pieces.append(element("dl", *lines, class_="run"))
     if document.figures:
         pieces.append(element("dl", *(_figure(name, value) for name, value in document.figures), class_="figures"))
     links = [("attention", "Needs attention")] * has_troubles + [(_anchor(part), part.heading) for part in shown]
@@ -101,30 +99,8 @@ def _made(document: Document, before: str) -> Html:
 
 def _figure(name: str, value: Any) -> Html:
     text = text_of(value)
-    kind = "words" if len(text) > LONGEST_FIGURE else None
+    kind = "words" if len(text) > LONGEST_FIGURE else "zero" if text == "0" else None
     return element("div", element("dt", name), element("dd", text, class_=kind))
-
-
-def _troubles(document: Document) -> Html:
-    """What a reader has to know first: every row whose state is bad, with its reason, by system."""
-    troubles = document.attention()
-    if not troubles:
-        return Html()
-    entries = [
-        element("li", element("strong", system or document.title), *(_trouble(part, row) for part, row in rows))
-        for system, rows in islice(troubles.items(), MOST_TROUBLED)
-    ]
-    if len(troubles) > MOST_TROUBLED:
-        entries.append(element("li", f"{len(troubles) - MOST_TROUBLED} more systems in the tables below."))
-    inner = element("ul", *entries, class_="troubles")
-    return element("section", element("h2", "Needs attention"), inner, id="attention")
-
-
-def _trouble(part: Part, row: Mapping[str, Any]) -> Html:
-    told = [state_of(row[key], key) for key in row if key in STATUS_COLUMNS]
-    about = [text_of(row[key]) for key in NAMES if row.get(key)]
-    where = element("p", " · ".join([part.heading, *about, *told]), class_="where")
-    return joined([where, *(element("p", text_of(row[key])) for key in REASONS if row.get(key))])
 
 
 def _section(part: Part) -> Html:

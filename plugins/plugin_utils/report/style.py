@@ -69,6 +69,14 @@ dl.figures dd {
   margin: 0; font-size: 1.5rem; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums;
   letter-spacing: -.01em;
 }
+dl.figures dd.zero { color: var(--soft); font-weight: 400; }
+dl.run {
+  display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 1.25rem 0 0;
+  font-size: .9375rem; line-height: 1.45;
+}
+dl.run div { display: contents; }
+dl.run dt { color: var(--soft); }
+dl.run dd { margin: 0; min-width: 0; max-width: 60rem; }
 dl.figures dd.words { font-size: 1.0625rem; line-height: 1.4; padding-block: .28rem; }
 .badge {
   display: inline-block; padding: .06rem .5rem; border-radius: .3rem; font-size: .875em; font-weight: 600;
@@ -90,6 +98,10 @@ dl.figures dd.words { font-size: 1.0625rem; line-height: 1.4; padding-block: .28
 .troubles li:first-child { border-top: 0; }
 .troubles p.where { margin: .35rem 0 0; color: var(--soft); font-size: .9375rem; }
 .troubles p { margin: 0; max-width: 60rem; white-space: pre-line; }
+p.members, details.members { margin: .35rem 0 0; color: var(--soft); font-size: .875rem; }
+.members span { display: inline-block; }
+details.members { border: 0; background: none; }
+details.members > summary { padding: 0; font-size: .875rem; }
 .counts {
   display: flex; flex-wrap: wrap; gap: .25rem .9rem; font-size: .9375rem; font-variant-numeric: tabular-nums;
 }
@@ -109,9 +121,9 @@ thead th {
   white-space: nowrap; vertical-align: bottom;
 }
 td { white-space: pre-line; overflow-wrap: normal; }
-td:first-child { font-weight: 550; }
+td:first-child { font-weight: 550; white-space: nowrap; }
+td.broken:first-child { white-space: pre-line; }
 .long, .broken { min-width: 17rem; overflow-wrap: anywhere; }
-@media (max-width: 40rem) { .long, .broken { min-width: 22rem; } }
 .number { text-align: right; white-space: nowrap; min-width: 4rem; }
 details { margin: .5rem 0 0; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper); }
 summary {
@@ -123,7 +135,7 @@ summary::before { content: "▸"; color: var(--soft); width: .7em; flex: none; m
 details[open] > summary::before { content: "▾"; }
 summary .name { color: var(--ink); font-weight: 600; }
 details > .scroll, details > details { margin: 0 .9rem .9rem; }
-details > .members { margin: 0 .9rem .6rem; color: var(--soft); font-size: .9375rem; }
+details > .members { margin: 0 .9rem .6rem; }
 details > .drawing { margin: .25rem .9rem .9rem; }
 .drawing { margin: 0 0 1rem; }
 svg.timeline { display: block; font-size: .8125rem; font-variant-numeric: tabular-nums; overflow: visible; }
@@ -148,11 +160,29 @@ svg.defined { position: absolute; }
 .legend svg { vertical-align: -1px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 footer { margin-top: 3.5rem; padding-top: 1rem; padding-bottom: 2.5rem; color: var(--soft); font-size: .875rem; }
+@media screen and (max-width: 40rem) {
+  /* Each row is a card, its cells with the names of their columns: nothing is to be scrolled to. */
+  .scroll { overflow: visible; border: 0; }
+  table, tbody { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tbody tr { display: block; margin: 0 0 .6rem; padding: .3rem 0; border: 1px solid var(--line); border-radius: .5rem; }
+  tbody td, tbody td:first-child, .number, .long, .broken {
+    display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .6rem; min-width: 0; padding: .16rem .8rem;
+    border: 0; text-align: left; white-space: pre-line; overflow-wrap: anywhere;
+  }
+  tbody td::before { content: attr(data-label); color: var(--soft); font-size: .8125rem; font-weight: 400; }
+  tbody td:empty { display: none; }
+  td .badge { justify-self: start; max-width: 100%; overflow-wrap: anywhere; }
+  dl.figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
+  dl.figures div { padding: .55rem .75rem; }
+  dl.run { grid-template-columns: 5.5rem minmax(0, 1fr); }
+  details > .scroll, details > details { margin: 0 .6rem .6rem; }
+}
 @media print {
   @page { margin: 14mm; }
   html { font-size: 9pt; }
   header, main, footer { max-width: none; padding: 0; }
-  .lead, .troubles p { max-width: none; }
+  .lead, .troubles p, dl.run dd { max-width: none; }
   h2, summary { break-after: avoid; }
   nav { display: none; }
   section { margin-top: 6mm; }
@@ -167,7 +197,8 @@ footer { margin-top: 3.5rem; padding-top: 1rem; padding-bottom: 2.5rem; color: v
   tr, .troubles li, dl.figures div, svg.timeline g { break-inside: avoid; }
   details { border: 0; }
   summary { padding: 1mm 0; }
-  summary::before { content: none; }
+  summary::before, details[open] > summary::before { content: none; }
+  .troubles details.members p, details > .members { max-width: none; }
   details > .scroll, details > .members, details > .drawing { margin-inline: 0; }
   /* On paper nothing can be unfolded. */
   details::details-content { content-visibility: visible; display: block; block-size: auto; }

@@ -31,6 +31,12 @@ Row = Mapping[str, Any]
 Rows = Sequence[Row]
 # Up to this many rows are one table that is simply there.
 OPEN_ROWS = 30
+# Up to this many rows of a group are open.
+SMALL_GROUP = 8
+# More names than these are folded.
+FEW_NAMES = 12
+# What hardly anybody reads: always folded.
+LAST = "requests"
 # By which column the rows of a part are folded: the first that they have.
 FOLDED_BY = {"systems": ("wave", "kind"), "timeline": ("wave",)}
 SIGNS = {GOOD: "✓", BAD: "✕", WARNING: "!", CHANGE: "→", QUIET: "–"}
@@ -39,6 +45,7 @@ CHANGE_SIGNS = {"create": "+", "update": "~", "delete": "−", "remove": "−"}
 LONGEST_WORD = 36
 # Columns that say what a row is about: the state comes right behind them, where a narrow screen shows it too.
 NAMING = frozenset({"system", "wave", "check", "step", "section", "object", "subject", "path", "connected"})
+TIMES = ("start", "end")
 LONG_COLUMNS = frozenset({"reason", "note", "remedy", "finding"})
 
 
@@ -61,7 +68,7 @@ def table(rows: Rows, caption: str, without: str = "") -> Html:
     filled = [column for column in columns_of(rows) if any(text_of(row.get(column)) for row in rows)]
     columns = sorted((column for column in filled if column != without), key=_rank)
     kinds = {column: _kind(column, rows) for column in columns}
-    head = element("tr", *(element("th", words(column), scope="col", class_=kinds[column]) for column in columns))
+    head = element("tr", *(element("th", _heading(column), scope="col", class_=kinds[column]) for column in columns))
     body = (element("tr", *(_cell(row.get(column), column, kinds[column]) for column in columns)) for row in rows)
     whole = element(
         "table",
@@ -74,6 +81,8 @@ def table(rows: Rows, caption: str, without: str = "") -> Html:
 
 def folded(part: Part) -> Html:
     """The rows of a part: as one table, or folded when they are many."""
+    if part.key == LAST:
+        return _fold(f"{part.heading} of {len(part.rows)} systems", _sums(part), table(part.rows, part.heading), False)
     if len(part.rows) <= OPEN_ROWS:
         return table(part.rows, part.heading)
     columns = part.columns
@@ -83,32 +92,51 @@ def folded(part: Part) -> Html:
         return _fold(f"All {len(part.rows)} rows", "", table(part.rows, part.heading), False)
     if by == "system":
         return joined(_alike(part, groups))
-    return joined(_group(part, name, rows) for name, rows in groups.items())
+    return joined(_group(part, by, name, rows) for name, rows in groups.items())
 
 
-def _group(part: Part, name: str, rows: Rows) -> Html:
+def _sums(part: Part) -> str:
+    """The numbers of all rows together."""
+    numbers = [column for column in part.columns if _kind(column, part.rows) == "number"]
+    return ", ".join(f"{words(column).lower()} {sum(row.get(column) or 0 for row in part.rows)}" for column in numbers)
+
+
+def members(systems: Sequence[str]) -> Html:
+    """The names of many systems, folded where they are more than a few lines."""
+    names = joined(joined([", "] * (place > 0) + [element("span", name)]) for place, name in enumerate(systems))
+    if len(systems) <= FEW_NAMES:
+        return element("p", names, class_="members")
+    return element("details", element("summary", "Their names"), element("p", names), class_="members")
+
+
+def _group(part: Part, by: str, name: str, rows: Rows) -> Html:
     own = Part(part.key, name, rows)
-    bad = bool(own.problems()) and len(rows) <= OPEN_ROWS
-    return _fold(name or "none", counts(own) or f"{len(rows)} rows", table(rows, f"{part.heading}: {name}"), bad)
+    is_open = len(rows) <= (OPEN_ROWS if own.problems() else SMALL_GROUP)
+    return _fold(
+        name or "none", counts(own) or f"{len(rows)} rows", table(rows, f"{part.heading}: {name}", by), is_open
+    )
 
 
 def _alike(part: Part, groups: Mapping[str, Rows]) -> Iterable[Html]:
-    """Systems with the same rows are told once: first those with problems, then the larger groups."""
+    """Systems with the same rows are told once: first those with problems, then the larger groups. So many are open
+    that a reader sees a table's worth of rows."""
     alike: dict[tuple, list[str]] = {}
     columns = [column for column in part.columns if column != "system"]
     for system, rows in groups.items():
         told_alike = tuple(tuple(text_of(row.get(column)) for column in columns) for row in rows)
         alike.setdefault(told_alike, []).append(system)
-    folds = []
-    for systems in alike.values():
-        rows = groups[systems[0]]
-        own = Part(part.key, part.heading, rows)
-        bad = bool(own.problems())
+    ordered = sorted(
+        ((Part(part.key, part.heading, groups[systems[0]]), systems) for systems in alike.values()),
+        key=lambda one: (not one[0].problems(), -len(one[1])),
+    )
+    left = OPEN_ROWS
+    for own, systems in ordered:
+        left -= len(own.rows)
         name = systems[0] if len(systems) == 1 else f"{len(systems)} systems with the same rows"
-        members = element("p", ", ".join(systems), class_="members") if len(systems) > 1 else Html()
-        inner = joined([members, table(rows, f"{part.heading}: {name}", without="system")])
-        folds.append(((not bad, -len(systems)), _fold(name, counts(own) or f"{len(rows)} rows", inner, bad)))
-    return (fold for _order, fold in sorted(folds, key=lambda one: one[0]))
+        who = members(systems) if len(systems) > 1 else Html()
+        inner = joined([who, table(own.rows, f"{part.heading}: {name}", without="system")])
+        is_open = left >= 0 or (bool(own.problems()) and len(own.rows) <= OPEN_ROWS)
+        yield _fold(name, counts(own) or f"{len(own.rows)} rows", inner, is_open)
 
 
 def _groups(rows: Rows, by: str) -> dict[str, list[Row]]:
@@ -121,6 +149,10 @@ def _groups(rows: Rows, by: str) -> dict[str, list[Row]]:
 def _fold(name: str, told: object, inner: Html, is_open: bool) -> Html:
     summary = element("summary", element("span", name, class_="name"), " ", told)
     return element("details", summary, inner, open="open" if is_open else None)
+
+
+def _heading(column: str) -> str:
+    return f"{words(column)} (UTC)" if column in TIMES else words(column)
 
 
 def _rank(column: str) -> int:
@@ -140,10 +172,12 @@ def _kind(column: str, rows: Rows) -> str | None:
 
 
 def _cell(value: Any, column: str, kind: str | None) -> Html:
+    """A cell, with the name of its column for screens where each row is a card."""
     text = state_of(value, column)
+    name = _heading(column) if text else None
     if column in STATUS_COLUMNS and text:
-        return element("td", badge(text))
-    if column in ("start", "end"):
+        return element("td", badge(text), data_label=name)
+    if column in TIMES:
         time = moment(value)
-        return element("td", element("time", f"{time:%H:%M:%S}", title=text) if time else text)
-    return element("td", text, class_=kind)
+        return element("td", element("time", f"{time:%H:%M:%S}", title=text) if time else text, data_label=name)
+    return element("td", text, class_=kind, data_label=name)

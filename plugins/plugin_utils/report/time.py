@@ -26,9 +26,27 @@ def moment(text: object) -> datetime | None:
 
 
 def told_moment(text: object) -> str:
-    """A time for people, such as ``22 Nov 2026, 05:42:10 UTC``; what is no time stays as it is."""
+    """A time for people, such as ``22 Nov 2026, 05:42:10 UTC (06:42:10 CET)``; what is no time stays as it is."""
     time = moment(text)
-    return f"{time.day} {time:%b %Y, %H:%M:%S} UTC" if time else str(text)
+    if time is None:
+        return str(text)
+    here = local(time)
+    day = f"{here.day} {here:%b}, " if here and here.date() != time.date() else ""
+    beside = f" ({day}{here:%H:%M:%S %Z})" if here else ""
+    return f"{time.day} {time:%b %Y, %H:%M:%S} UTC{beside}"
+
+
+def told_time_span(start: datetime, end: datetime) -> str:
+    """From when to when, and how long that is: ``05:42 to 05:50 UTC (06:42 to 06:50 CET), 8 min``."""
+    here = [local(time) for time in (start, end)]
+    beside = f" ({here[0]:%H:%M} to {here[1]:%H:%M %Z})" if here[0] and here[1] else ""
+    return f"{start:%H:%M} to {end:%H:%M} UTC{beside}, {told_seconds((end - start).total_seconds())}"
+
+
+def local(time: datetime) -> datetime | None:
+    """A time where the controller is; None where that is UTC too."""
+    here = time.astimezone()
+    return here if here.utcoffset() else None
 
 
 def told_seconds(seconds: float) -> str:

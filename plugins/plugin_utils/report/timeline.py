@@ -24,7 +24,12 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document i
     tone_of,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.html import Html, element, joined
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.time import marks, moment, told_seconds
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.time import (
+    marks,
+    moment,
+    told_seconds,
+    told_time_span,
+)
 
 GLYPHS = {GOOD: "✓", BAD: "✕", WARNING: "…", QUIET: "–"}
 LEGEND = ((GOOD, "done"), (BAD, "failed"), (WARNING, "running"), (QUIET, "skipped"))
@@ -137,7 +142,7 @@ def told_span(lanes: Sequence[Lane]) -> str:
     span = Span.of(block for lane in lanes for block in lane.bars)
     if span is None:
         return ""
-    return f"{span.start:%H:%M} to {span.end:%H:%M} UTC, {told_seconds(span.seconds)}"
+    return told_time_span(span.start, span.end)
 
 
 def legend() -> Html:

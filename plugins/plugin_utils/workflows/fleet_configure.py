@@ -12,63 +12,94 @@ from collections.abc import Mapping, Sequence
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import (
-    REPORTING,
     FleetOperation,
     Part,
     Told,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import MOST_NAMED
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import request_rows
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals, with_seals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import (
     AGAINST,
+    HELD_BACK,
     NO_CHANGE,
     complaint,
     state_rows,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.approving import approved_plan, as_file
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_run import CLUSTER, ConfigureRun
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_settings import OPTIONS, settings_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
     statistics_of,
     write_report,
 )
 
+# Read as it stands: text of systems is in it.
+APPROVED = {"approved_plan": "configure_approved_plan"}
 PLAN, RESULT = ("plan", "plan", "Plan of configure"), ("result", "configure", "Done by configure")
 
 
 def run(fleet: Fleet) -> Told:
     """Plan every system and show the plan; outside of check mode, apply it where it could be made."""
-    planned = states.planned(fleet)
-    plan = _document(fleet, PLAN, planned)
-    statistics = {"configure_plan": plan["plan"], **statistics_of(plan)}
-    written = write_report(fleet.settings["folder"], PLAN[0], plan)
+    settings = settings_of(fleet)
+    seals = Seals(approved_plan("configure_approved_plan", fleet.settings))
+    planned = states.planned(fleet, seals)
+    configure = ConfigureRun(fleet, settings, planned, seals)
+    hindrance = configure.hindrance()
+    plan = _document(fleet, PLAN, planned, _foretold(configure, hindrance))
+    sealed = {**plan, "plan": with_seals(plan["plan"], planned)}
+    statistics = {**statistics_of(plan), "configure_plan": sealed["plan"], "plan_report": sealed}
+    written = write_report(fleet, PLAN[0], plan, as_file(sealed))
     lines = lines_of(fleet, plan)
     results: Mapping[str, Mapping] = planned
     if not fleet.check_mode:
         fleet.terminal.final(lines)
-        results = {**planned, **states.applied(fleet, [one for one in fleet.systems if _is_to_do(planned[one.name])])}
-        done = _document(fleet, RESULT, results)
+        results = {**planned, **configure.carry_out()}
+        done = _document(fleet, RESULT, results, _left(configure.held), configure.held)
         statistics |= {"configure_result": done["plan"], **statistics_of(done)}
-        written = write_report(fleet.settings["folder"], RESULT[0], done)
+        written = write_report(fleet, RESULT[0], done)
         # What went as it was planned has been shown.
-        known = {tuple(row.values()) for row in plan["plan"]}
-        lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if tuple(row.values()) not in known]})
+        known = {repr(row) for row in plan["plan"]}
+        lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if repr(row) not in known]})
     nothing = states.nothing_declared(fleet)
+    parts = {name: _part(name, one, configure.held.get(name, ""), bool(hindrance)) for name, one in results.items()}
     return Told(
-        {name: Part(failed=True, reason=nothing) if nothing else _part(name, one) for name, one in results.items()},
+        {name: Part(failed=True, reason=nothing) if nothing else part for name, part in parts.items()},
         lines=[*lines, *filter(None, [written])],
         statistics=statistics,
         values={"changes": len(plan["plan"])},
     )
 
 
-def _is_to_do(result: Mapping) -> bool:
-    # The plan of a part is carried out where a part will do; what failed in it fails again.
-    return bool(result.get("plan"))
+def _foretold(configure: ConfigureRun, hindrance: str) -> list[str]:
+    """What the plan says of the order of the run, and whether it may begin now."""
+    first = [f"First, as canaries: {', '.join(configure.canaries)}."] if configure.canaries else []
+    return [*first, *([f"Nothing is begun with: {hindrance}."] if hindrance else [])]
 
 
-def _document(fleet: Fleet, which: tuple[str, str, str], results: Mapping[str, Mapping]) -> dict:
+def _left(held: Mapping[str, str]) -> list[str]:
+    """What the result says of the systems that were not begun with: each reason once."""
+    by_reason: dict[str, list[str]] = {}
+    for name, why in held.items():
+        by_reason.setdefault(why, []).append(name)
+    left = [f"Not begun with: {shortened(names, MOST_NAMED)} ({why})." for why, names in by_reason.items()]
+    return [*left, "Start the playbook again when the reasons are gone, it goes on."] if left else []
+
+
+def _document(
+    fleet: Fleet,
+    which: tuple[str, str, str],
+    results: Mapping[str, Mapping],
+    sentences: Sequence[str] = (),
+    held: Mapping[str, str] | None = None,
+) -> dict:
+    """The report document; ``sentences`` are added to its summary, ``held`` says of systems why they were not begun
+    with."""
     _name, kind, title = which
-    rows = state_rows(results)
+    held = held or {}
+    rows = [_not_begun(row, held[row["system"]]) if row["system"] in held else row for row in state_rows(results)]
     changes = [row for row in rows if row["change"] not in NO_CHANGE]
     summary = f"Changes: {len(changes)}, systems: {len({row['system'] for row in changes})}."
     if len(rows) > len(changes):
@@ -77,13 +108,24 @@ def _document(fleet: Fleet, which: tuple[str, str, str], results: Mapping[str, M
         "report": kind,
         "title": title,
         "made": fleet.moment(),
-        "summary": summary,
+        "summary": " ".join([summary, *sentences]),
         "plan": rows,
         "requests": request_rows(results),
     }
 
 
-def _part(name: str, result: Mapping) -> Part:
+def _not_begun(row: Mapping, why: str) -> dict:
+    """The row of a change of a system that was not begun with."""
+    if row["change"] in NO_CHANGE:
+        return dict(row)
+    return {**row, "change": HELD_BACK, "reason": f"{row['change']}, not begun with: {why}"}
+
+
+def _part(name: str, result: Mapping, held: str, is_refused: bool) -> Part:
+    if held:
+        # It is for the next run, unless nobody was begun with: a run for nothing is no success.
+        failed = is_refused or bool(result.get("failed"))
+        return Part(failed=failed, reason=f"{name}: not begun with: {held}")
     if result.get("failed"):
         return Part(bool(result.get("changed")), failed=True, reason=_reason(name, result), diff=_diff(result))
     return Part(changed=bool(result.get("plan")), diff=_diff(result))
@@ -99,4 +141,4 @@ def _diff(result: Mapping) -> Sequence[Mapping]:
     return told if isinstance(told, list) else [told]
 
 
-OPERATION = FleetOperation("fleet_configure", run, REPORTING, states.OPTIONS)
+OPERATION = FleetOperation("fleet_configure", run, OPTIONS, (*states.OPTIONS, CLUSTER), verbatim=APPROVED)

@@ -48,7 +48,7 @@ def run(fleet: Fleet) -> Told:
     found = drift_report(results, ignores, dict.fromkeys(fleet.dropped, DROPPED), fleet.moment())
     document = {**found["document"], "requests": request_rows(results)}
     more = {"xml": as_junit(found["cases"], document["title"], document["made"])}
-    written = write_report(fleet.settings["folder"], "drift", document, more)
+    written = write_report(fleet, "drift", document, more)
     # The screen is for what is not in order; the files have the rest.
     screen = {**document, "systems": [row for row in document["systems"] if row["result"] == "failed"]}
     return Told(

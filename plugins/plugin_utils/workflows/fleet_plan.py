@@ -18,13 +18,16 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation i
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import fleet_plan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import summed
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals, with_seals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.approving import as_file
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
     statistics_of,
     write_report,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_approval import UpgradeSeals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_reading import (
     Reading,
     planned_upgrade,
@@ -36,18 +39,23 @@ DROPPED = "It failed before it could be planned, as an earlier task says."
 
 def run(fleet: Fleet) -> Told:
     """Plan every system; nothing is written to any."""
-    results = states.planned(fleet)
+    seals = Seals()
+    results = states.planned(fleet, seals)
     upgrade, requests = _upgrade(fleet)
     made = fleet_plan(results, upgrade, dict.fromkeys(fleet.dropped, DROPPED), fleet.moment())
     document = {**made["document"], "requests": _requests(results, requests)}
-    written = write_report(fleet.settings["folder"], "plan", document)
+    rows = with_seals(document["plan"], results)
+    if upgrade is not None:
+        rows = UpgradeSeals(fleet, upgrade, seals.salt).rows(rows)
+    sealed = {**document, "plan": rows}
+    written = write_report(fleet, "plan", document, as_file(sealed))
     nothing = states.nothing_declared(fleet) if upgrade is None else ""
     failures = dict.fromkeys((system.name for system in fleet.systems), nothing) if nothing else made["failures"]
     screen = {key: value for key, value in document.items() if key != "readiness"}
     return Told(
         parts_of(fleet, failures),
         lines=[*lines_of(fleet, screen), *filter(None, [written])],
-        statistics=statistics_of(document),
+        statistics={**statistics_of(document), "plan_report": sealed},
         values={"summary": document["summary"], "changes": len(document["plan"])},
     )
 

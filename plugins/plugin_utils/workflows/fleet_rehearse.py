@@ -190,7 +190,7 @@ def _told(fleet: Fleet, seen: list[Seen], answer: Mapping[str, Any], plan: Plan,
     asked = {one.original.name: one.requests for one in seen}
     told = rehearsal_report(answer, originals, lacking=not_copied(originals), asked=asked, speed=plan.speed)
     document, failures = {**told["document"], "made": fleet.moment()}, told["failures"]
-    written = write_report(fleet.settings["folder"], "rehearsal", document)
+    written = write_report(fleet, "rehearsal", document)
     # The screen is for what happened; the files have the rest.
     screen = {key: value for key, value in document.items() if key not in ("timeline", "readiness", "requests")}
     kept = f"Inventory, order and output are kept in {folder}" if fleet.settings["keep"] else ""

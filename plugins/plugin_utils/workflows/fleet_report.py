@@ -12,6 +12,9 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.system_info import OPERATION as SYSTEM_INFO
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.tls_certificate_info import (
+    OPERATION as TLS_CERTIFICATE_INFO,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import (
     REPORTING,
@@ -35,8 +38,12 @@ def run(fleet: Fleet) -> Told:
         fleet.systems, lambda system: _seen(fleet, system), fleet.settings["parallel"], step="read", told=_told
     )
     seen = [_row(system, outcomes[system.name], fleet) for system in fleet.systems]
-    document = {**fleet_document(seen), "made": fleet.moment(), "requests": [_requests(one) for one in seen]}
-    written = write_report(fleet.settings["folder"], "fleet", document)
+    document = {
+        **fleet_document(seen, fleet.now()),
+        "made": fleet.moment(),
+        "requests": [_requests(one) for one in seen],
+    }
+    written = write_report(fleet, "fleet", document)
     screen = {key: document[key] for key in ("report", "title", "summary", "systems")}
     return Told(
         parts_of(fleet, {}),
@@ -47,11 +54,13 @@ def run(fleet: Fleet) -> Told:
 
 
 def _seen(fleet: Fleet, system: System) -> dict[str, Any]:
-    """What a system and its cluster say."""
+    """What a system and its cluster say, and the certificate that it shows."""
     if system.problem:
         raise OptionError(system.problem)
     info = fleet.perform(system, SYSTEM_INFO, {"gather_subset": list(OUTLOOK)}, check_mode=True).data
     told = {"info": info}
+    if info.get("system"):
+        told["certificate"] = fleet.perform(system, TLS_CERTIFICATE_INFO, {}, check_mode=True).data
     if (info.get("system") or {}).get("kind") == "recordstore":
         # While nodes differ in version a cluster may not answer.
         told["cluster"] = fleet.perform(system, SYSTEM_INFO, {"gather_subset": ["cluster"]}, check_mode=True).data
@@ -71,7 +80,7 @@ def _told(seen: Mapping[str, Any]) -> str:
 
 
 def _requests(seen: Mapping[str, Any]) -> dict[str, Any]:
-    sent = [seen[part].get("requests") or {} for part in ("info", "cluster") if part in seen]
+    sent = [seen[part].get("requests") or {} for part in ("info", "certificate", "cluster") if part in seen]
     return {"system": seen["name"], **added(sent)}
 
 

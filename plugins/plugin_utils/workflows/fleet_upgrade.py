@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.seal import new_salt
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.course import (
     FORETOLD,
     NOT_STARTED,
@@ -27,6 +28,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.snapshot import snapshot_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import backing_up
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.approving import approved_plan, as_file
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     causes_of,
     lines_of,
@@ -34,6 +36,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.present
     statistics_of,
     write_report,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_approval import UpgradeSeals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_mark import MarkFile
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_reading import Reading, planned_upgrade
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_run import UpgradeRun
@@ -56,16 +59,20 @@ def run(fleet: Fleet) -> Told:
     if objections:
         return refused(fleet, objections, "Nothing was done: variables of other systems cannot be used.")
     settings = settings_of(fleet)
+    approved = approved_plan("upgrade_approved_plan", fleet.settings)
     mark_file = MarkFile(settings.folder)
     plan, before, requests = _planned(fleet, settings, mark_file.mark)
-    statistics = _show_plan(fleet, settings, plan)
+    seals = UpgradeSeals(fleet, plan, new_salt())
+    if approved is not None:
+        plan = seals.held_to(approved)
+    statistics = _show_plan(fleet, settings, plan, seals)
     upgrade = UpgradeRun(fleet, settings, plan, before, mark_file)
     for name, some in requests.items():
         upgrade.courses[name].requests += some
     problems = _carry_out(fleet, plan, upgrade, mark_file, before)
     window = None if fleet.check_mode else settings.window_now(fleet)
     document = report_of(plan, upgrade.courses, made=fleet.moment(), window=window)
-    written, problem = _written(settings.folder, "result", document)
+    written, problem = _written(fleet, "result", document)
     problems += filter(None, [problem])
     return Told(
         {name: _part(fleet, course, problems) for name, course in upgrade.courses.items()},
@@ -79,7 +86,7 @@ def _planned(
     fleet: Fleet, settings: Settings, mark: Mark
 ) -> tuple[UpgradePlan, dict[str, Mapping[str, Any]], Mapping[str, list[Mapping]]]:
     """The plan, the state of each system to compare with, and what each was sent for that."""
-    reading = Reading(fleet, settings.window, mark, fleet.check_mode)
+    reading = Reading(fleet, settings.brakes.window, mark, fleet.check_mode)
     seen = reading.seen()
     plan = planned_upgrade(
         fleet, seen, ingest_after=settings.ingest_after, skip=settings.readiness_skip, marked=mark.clusters
@@ -108,7 +115,7 @@ def _carry_out(
     acting = {name: before[name] for name, task in plan.tasks.items() if task.acts}
     interrupted = mark_file.mark.before
     if plan.ready and acting:
-        mark_file.write(mark_file.mark.begun(acting))
+        mark_file.change(lambda mark: mark.begun(acting))
     upgrade.carry_out()
     if not plan.ready:
         return []
@@ -118,16 +125,16 @@ def _carry_out(
         name for name, result in results.items() if result == FAILED or (result == NOT_STARTED and name in interrupted)
     ]
     try:
-        mark_file.write(mark_file.mark.left(results, upgrade.ingest_off(), unverified))
+        mark_file.change(lambda mark: mark.left(results, upgrade.ingest_off(), unverified))
     except OptionError as error:
         return [str(error)]
     return []
 
 
-def _written(folder: str, name: str, document: Mapping[str, Any]) -> tuple[str, str]:
+def _written(fleet: Fleet, name: str, document: Mapping[str, Any]) -> tuple[str, str]:
     """Where a report was written, and what went wrong."""
     try:
-        return write_report(folder, name, document), ""
+        return write_report(fleet, name, document), ""
     except OptionError as error:
         return "", f"The report was not written: {error}"
 
@@ -154,7 +161,7 @@ def _statistics(plan: UpgradePlan, document: Mapping[str, Any]) -> dict[str, Any
 # ---- what people see
 
 
-def _show_plan(fleet: Fleet, settings: Settings, plan: UpgradePlan) -> dict[str, Any]:
+def _show_plan(fleet: Fleet, settings: Settings, plan: UpgradePlan, seals: UpgradeSeals) -> dict[str, Any]:
     """Show readiness and plan, and write the plan; its statistics."""
     document = {
         "report": "plan",
@@ -165,7 +172,8 @@ def _show_plan(fleet: Fleet, settings: Settings, plan: UpgradePlan) -> dict[str,
         "readiness": list(plan.readiness),
         "plan": list(plan.changes),
     }
-    write_report(settings.folder, "plan", document)
+    sealed = {**document, "plan": seals.rows(plan.changes)}
+    write_report(fleet, "plan", document, as_file(sealed))
     # Of the firmware the table of systems tells.
     screen = {**document, "readiness": [], "plan": [row for row in plan.changes if row["section"] != "firmware"]}
     fleet.terminal.final(
@@ -177,7 +185,7 @@ def _show_plan(fleet: Fleet, settings: Settings, plan: UpgradePlan) -> dict[str,
             *lines_of(fleet, screen),
         ]
     )
-    return statistics_of(document)
+    return {**statistics_of(document), "plan_report": sealed}
 
 
 def _final_lines(fleet: Fleet, plan: UpgradePlan, document: Mapping[str, Any]) -> list[str]:
@@ -196,4 +204,6 @@ def _final_lines(fleet: Fleet, plan: UpgradePlan, document: Mapping[str, Any]) -
     )
 
 
-OPERATION = FleetOperation("fleet_upgrade", run, OPTIONS, (*VARIABLES, BATCH, *backing_up.VARIABLES))
+# Read as it stands: text of systems is in it.
+APPROVED = {"approved_plan": "upgrade_approved_plan"}
+OPERATION = FleetOperation("fleet_upgrade", run, OPTIONS, (*VARIABLES, BATCH, *backing_up.VARIABLES), verbatim=APPROVED)

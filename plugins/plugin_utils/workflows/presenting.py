@@ -15,11 +15,13 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown imp
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.run import Run
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import HEADINGS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import Part as ReportPart
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import Crowd, causes, folded
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_html, as_json, as_markdown
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import keep, place_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import keep
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.run_folder import RUN_FILE, write
 
 
 def crowd_of(fleet: Fleet) -> Crowd:
@@ -59,21 +61,33 @@ def statistics_of(document: Mapping[str, Any]) -> dict[str, Any]:
     return {f"{kind}_report": dict(document), f"{kind}_markdown": as_markdown(document)}
 
 
-def write_report(folder: str, name: str, document: Mapping[str, Any], more: Mapping[str, str] | None = None) -> str:
-    """Write a report, its twins and what else belongs to it; returns a sentence that says where, nothing without a
-    folder. A relative folder starts in the current one. Raises OptionError when it cannot be written."""
+def write_report(fleet: Fleet, name: str, document: Mapping[str, Any], more: Mapping[str, str] | None = None) -> str:
+    """Write a report, its twins and what else belongs to it into the run's folder; returns a sentence that says where,
+    nothing where the run leaves no files. Raises OptionError when it cannot be written."""
+    told = each_text(dict(document), shown)
+    files = {f"{name}.json": as_json(told), **{f"{name}.{ending}": text for ending, text in (more or {}).items()}}
+    folder = write(fleet, {**files, **_pages(name, told, fleet.run)})
     if not folder:
         return ""
-    place = place_of(folder)
-    told = each_text(dict(document), shown)
-    files = {
-        f"{name}.json": as_json(told),
-        f"{name}.md": as_markdown(told),
-        f"{name}.html": as_html(told),
-        **{f"{name}.{ending}": text for ending, text in (more or {}).items()},
-    }
-    keep(place, files)
-    return f"Report: {os.path.join(place, name)}.html (and .json, .md)"
+    fleet.run.documents[name] = told
+    return f"Report: {os.path.join(folder, name)}.html (and .json, .md)"
+
+
+def close_reports(fleet: Fleet, parts: Mapping[str, Part]) -> None:
+    """Note in the run's folder, and at the head of its reports, how the run ended for its systems.
+
+    Raises OptionError when that cannot be written.
+    """
+    run = fleet.run
+    run.end(fleet.moment(), sum(part.failed for part in parts.values()), fleet.stopping.reason)
+    if run.folder:
+        pages = (_pages(name, told, run) for name, told in run.documents.items())
+        keep(run.folder, {RUN_FILE: run.export(), **{file: text for some in pages for file, text in some.items()}})
+
+
+def _pages(name: str, told: Mapping[str, Any], run: Run) -> dict[str, str]:
+    about = each_text(run.earlier or run.export(), shown)
+    return {f"{name}.md": as_markdown(told, about), f"{name}.html": as_html(told, about)}
 
 
 def _noun(system: System) -> str:

@@ -100,7 +100,7 @@ class _Rollback:
         plan = rollback_plan(self._seen())
         document = _plan_document(self._fleet, plan)
         told = Told({}, lines_of(self._fleet, document), _plan_statistics(plan, document))
-        written = write_report(self._fleet.settings["folder"], "plan", document)
+        written = write_report(self._fleet, "plan", document)
         if not plan["ready"] or self._fleet.check_mode:
             told.parts = self._foretold(plan)
             told.lines = [*told.lines, *filter(None, [written])]
@@ -233,7 +233,7 @@ class _Rollback:
             "plan": plan["rows"],
             "requests": [{"system": course.system, **added(course.requests)} for course in courses],
         }
-        written = write_report(self._fleet.settings["folder"], "result", document)
+        written = write_report(self._fleet, "result", document)
         # The plan was shown before, and steps as they ended.
         screen = {key: value for key, value in document.items() if key not in ("timeline", "plan")}
         return Told(

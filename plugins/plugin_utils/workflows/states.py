@@ -7,11 +7,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import run as run_state
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals
 
 DECLARED = "configure_state"
 # Inventory variables of each system, and the options of the module state that they stand for.
@@ -37,28 +41,61 @@ def nothing_declared(fleet: Fleet) -> str:
     return "" if is_any else NOTHING_DECLARED
 
 
-def planned(fleet: Fleet, **options: Any) -> dict[str, dict]:
-    """Results of state in check mode by system, skipped where nothing is declared; ``options`` are put in place of
-    what the variables say, None leaves an option out."""
-    return _results(fleet, fleet.systems, "planned", True, options)
+def planned(fleet: Fleet, seals: Seals | None = None, **options: Any) -> dict[str, dict]:
+    """Results of state in check mode by system, skipped where nothing is declared. With ``seals`` they have ``seals``,
+    and what was not approved fails. ``options`` are put in place of what the variables say, None leaves an option
+    out."""
+    return _results(fleet, fleet.systems, "planned", lambda system: _state(fleet, system, True, options, seals))
 
 
-def applied(fleet: Fleet, systems: list[System]) -> dict[str, dict]:
-    """Results of state by system."""
-    return _results(fleet, systems, "configured", False, {})
+def applied(
+    fleet: Fleet,
+    systems: Sequence[System],
+    seals: Seals,
+    at_most: int,
+    may_begin: Callable[[System], bool],
+    note: Callable[[str, Mapping], None],
+) -> dict[str, dict]:
+    """Results of state by system, ``at_most`` at a time. Each system is asked whether it ``may_begin`` when its turn
+    has come, and ``note`` gets name and result of each as soon as it is there."""
 
-
-def _results(fleet: Fleet, systems, step: str, check_mode: bool, options: Mapping[str, Any]) -> dict[str, dict]:
     def work(system: System) -> dict:
-        given = {option: system.variables.get(name) for name, option in OPTIONS.items()}
-        given = {**DEFAULTS, **{option: value for option, value in given.items() if value not in (None, "")}}
-        done = fleet.perform(system, STATE, {**given, **options}, check_mode=check_mode)
-        result = {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
-        # Of a document that is refused as a whole the plan tells what its other parts would do.
-        return {**result, "held_back": done.failed and check_mode and not done.data.get("plan")}
+        result: dict = {"failed": True}
+        try:
+            result = _state(fleet, system, False, {}, seals)
+        finally:
+            note(system.name, result)
+        return result
 
+    return _results(fleet, systems, "configured", work, at_most, may_begin)
+
+
+def _state(fleet: Fleet, system: System, check_mode: bool, options: Mapping[str, Any], seals: Seals | None) -> dict:
+    given = {option: system.variables.get(name) for name, option in OPTIONS.items()}
+    given = {**DEFAULTS, **{option: value for option, value in given.items() if value not in (None, "")}}
+    approval = seals.approval(system.name) if seals is not None else None
+    # What is written is planned once more, and held against the approved plan once more: others may have been there.
+    operation = replace(STATE, run=functools.partial(run_state, approval=approval)) if approval else STATE
+    done = fleet.perform(system, operation, {**given, **options}, check_mode=check_mode)
+    result = {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
+    if approval is not None:
+        result["seals"] = approval.seals
+    # Of a document that is refused as a whole the plan tells what its other parts would do.
+    return {**result, "held_back": done.failed and check_mode and not done.data.get("plan")}
+
+
+def _results(
+    fleet: Fleet,
+    systems: Sequence[System],
+    step: str,
+    work: Callable[[System], dict],
+    at_most: int = 0,
+    may_begin: Callable[[System], bool] = lambda system: True,
+) -> dict[str, dict]:
     declared = [system for system in systems if DECLARED in system.variables and not system.problem]
-    outcomes = fleet.each(declared, work, fleet.settings["parallel"], step=step, told=_told)
+    outcomes = fleet.each(
+        declared, work, at_most or fleet.settings["parallel"], step=step, told=_told, may_begin=may_begin
+    )
     results = {name: _result(outcome, fleet) for name, outcome in outcomes.items()}
     return {system.name: results.get(system.name) or _without(system) for system in systems}
 

@@ -65,7 +65,7 @@ class Ingest:
         try:
             if cluster.takes_off:
                 # Before it is off: whatever kills this run, the next one switches it on.
-                self._mark_file.write(self._mark_file.mark.with_cluster(cluster.name))
+                self._mark_file.change(lambda mark: mark.with_cluster(cluster.name))
                 self.state = TOUCHED
             self.is_own = True
             done = self._ask(cluster.speaker, CLUSTER, {"ingest_enabled": False})

@@ -8,6 +8,8 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Callable
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import Mark
@@ -21,13 +23,19 @@ class MarkFile:
 
     def __init__(self, folder: str) -> None:
         self._folder = place_of(folder) if folder else ""
+        self._lock = threading.Lock()
         self.mark = self._read()
 
-    def write(self, mark: Mark) -> None:
-        """Have the mark in the file, or no file where it says nothing. Raises OptionError."""
-        if self._folder and mark != self.mark:
-            keep(self._folder, {NAME: mark.export()} if mark else None, [] if mark else [NAME])
-            self.mark = mark
+    def change(self, changed: Callable[[Mark], Mark]) -> None:
+        """Have in the file what the mark becomes, or no file where that says nothing. Raises OptionError.
+
+        Systems side by side may change it.
+        """
+        with self._lock:
+            mark = changed(self.mark)
+            if self._folder and mark != self.mark:
+                keep(self._folder, {NAME: mark.export()} if mark else None, [] if mark else [NAME])
+                self.mark = mark
 
     def _read(self) -> Mark:
         path = os.path.join(self._folder, NAME)

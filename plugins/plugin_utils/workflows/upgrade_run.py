@@ -21,6 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet impor
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import FAILED
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.turn import hindrance_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import Cluster, Task, UpgradePlan
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_hooks import Hooks
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_ingest import Ingest
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_mark import MarkFile
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_settings import Settings
@@ -44,6 +45,7 @@ class UpgradeRun:
         self._settings = settings
         self._plan = plan
         self._before = before
+        self._mark_file = mark_file
         self._systems = {system.name: system for system in fleet.systems}
         self.courses = {name: Course.at_start(task) for name, task in plan.tasks.items()}
         self._ingests = {
@@ -66,7 +68,7 @@ class UpgradeRun:
     # ---- the real run
 
     def carry_out(self) -> None:
-        """Upgrade what the plan says, if it says so; record ingest is put right whatever happens."""
+        """Upgrade what the plan says, if it says so; record ingest and hooks are put right whatever happens."""
         try:
             if self._plan.ready:
                 self._waves()
@@ -77,6 +79,7 @@ class UpgradeRun:
             self._note_ended([task.system for task in self._acting()])
         finally:
             self._make_sure_of_ingest()
+            self._make_sure_of_hooks()
         self._ask_the_unsure()
 
     def ingest_off(self) -> list[str]:
@@ -135,6 +138,19 @@ class UpgradeRun:
             if self._settings.ingest_after and ingest.is_off and (ingest.is_own or not self._fleet.stopping):
                 ingest.switch_on()
 
+    def _make_sure_of_hooks(self) -> None:
+        """The hook after of systems that an interrupted run left without, and this one did not come to."""
+        left = [
+            self._systems[name]
+            for name in self._mark_file.mark.hooked
+            if name in self._systems and not self._systems[name].problem and not self.courses[name].hook_complaint
+        ]
+
+        def work(system: System) -> None:
+            self._hooks_of(system).after(self.courses[system.name].outcome)
+
+        self._fleet.each(left, work, self._settings.parallel, is_undoing=True)
+
     def _ask_the_unsure(self) -> None:
         """Which firmware the systems run that failed on the way."""
 
@@ -179,7 +195,10 @@ class UpgradeRun:
 
     def _upgrade_of(self, system: System) -> SystemUpgrade:
         course, before = self.courses[system.name], self._before[system.name]
-        return SystemUpgrade(self._fleet, self._settings, system, course, before, self._held)
+        return SystemUpgrade(self._fleet, self._settings, system, course, before, self._held, self._hooks_of(system))
+
+    def _hooks_of(self, system: System) -> Hooks:
+        return Hooks(self._fleet, self._mark_file, system, self.courses[system.name])
 
     def _may_begin(self, system: System) -> bool:
         return self._is_turn(system, self.courses[system.name].task)
@@ -197,14 +216,7 @@ class UpgradeRun:
         return not course.why
 
     def _hindrance(self, task: Task | None, window: Mapping | None) -> str:
-        settings = self._settings
-        return hindrance_of(
-            task,
-            self.courses,
-            on_failure=settings.on_failure,
-            max_failures=settings.max_failures,
-            window=window,
-        )
+        return hindrance_of(task, self.courses, self._settings.brakes, window)
 
     def _held(self) -> str:
         """Why firmware must not be touched now, though the system's turn had come."""

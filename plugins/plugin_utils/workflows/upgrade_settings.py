@@ -7,17 +7,23 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.brakes import Brakes
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import REPORTING
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import checked_skip
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.snapshot import checked_ignore
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.turn import LEAVE_OUT, STOP
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.window import window_now
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.braking import (
+    BRAKES,
+    at_least_one,
+    brakes_of,
+    given_of,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import (
     Objections,
     Wanted,
@@ -34,9 +40,7 @@ DEFAULTS: Mapping[str, Any] = {
     "readiness_skip": [],
     "verification_ignore": [],
     "verification_wait": 300,
-    "window": "",
-    "on_failure": STOP,
-    "max_failures": 0,
+    **BRAKES,
 }
 OPTIONS: Mapping[str, dict] = {
     **{name: {"type": "raw", "default": value} for name, value in DEFAULTS.items()},
@@ -50,7 +54,7 @@ DEFAULT_BATCH = 5
 @dataclass(frozen=True)
 class Settings:
     """``batch`` is how many sensors are at work at a time, ``parallel`` how many systems of other kinds;
-    ``verification_wait`` is in seconds. ``window`` is as it was given, and asked anew each time."""
+    ``verification_wait`` is in seconds."""
 
     folder: str
     batch: int
@@ -59,20 +63,17 @@ class Settings:
     readiness_skip: Any
     verification_ignore: Sequence[str]
     verification_wait: float
-    window: Any
-    on_failure: str
-    max_failures: int
+    brakes: Brakes
 
     def window_now(self, fleet: Fleet) -> dict:
-        return window_now(self.window, fleet.now())
+        return self.brakes.window_now(fleet.now())
 
 
 def settings_of(fleet: Fleet) -> Settings:
     """The settings of a run; raises OptionError, naming the variables, for what cannot be meant."""
-    given = {name: DEFAULTS[name] if fleet.settings[name] in (None, "") else fleet.settings[name] for name in DEFAULTS}
+    given = given_of(fleet.settings, DEFAULTS)
     against = Objections()
     against.of(lambda: checked_skip(given["readiness_skip"]), frozenset[str]())
-    against.of(lambda: window_now(given["window"], fleet.now()), {})
     settings = Settings(
         folder=fleet.settings["folder"],
         batch=against.of(lambda: _batch(fleet), DEFAULT_BATCH),
@@ -81,9 +82,7 @@ def settings_of(fleet: Fleet) -> Settings:
         readiness_skip=given["readiness_skip"],
         verification_ignore=against.of(lambda: checked_ignore(given["verification_ignore"]), []),
         verification_wait=against.of(lambda: number("upgrade_verification_wait", given["verification_wait"]), 0.0),
-        window=given["window"],
-        on_failure=against.of(lambda: _on_failure(given["on_failure"]), STOP),
-        max_failures=against.of(lambda: int(number("upgrade_max_failures", given["max_failures"])), 0),
+        brakes=brakes_of("upgrade", given, fleet.now(), against),
     )
     against.told()
     return settings
@@ -101,6 +100,7 @@ def objections_to(fleet: Fleet) -> dict[str, str]:
     for system in fleet.systems:
         try:
             wanted.append(wanted_of(system))
+            _find_hooks(wanted[-1])
         except OptionError as error:
             own[system.name] = [str(error)]
     # Of a system whose variables cannot be worked out the readiness tells.
@@ -115,6 +115,14 @@ def objections_to(fleet: Fleet) -> dict[str, str]:
     }
 
 
+def _find_hooks(wanted: Wanted) -> None:
+    """Raise OptionError for a hook that this controller does not have: not found out system after system."""
+    for name in ("before_system", "after_system"):
+        command = getattr(wanted, name)
+        if command and not shutil.which(command[0]):
+            raise OptionError(f"upgrade_{name}: {command[0]!r} is no command on this controller.")
+
+
 def _nothing_wanted(fleet: Fleet) -> str:
     """Nobody starts an upgrade for nothing: the variable is missing, or its mapping has none of these kinds."""
     if not any(system.variables.get("upgrade_version") for system in fleet.systems):
@@ -126,13 +134,4 @@ def _nothing_wanted(fleet: Fleet) -> str:
 def _batch(fleet: Fleet) -> int:
     sensors = [system for system in fleet.systems if kind_of_group(system) == "sensor"]
     given = next((value for one in sensors if (value := one.variables.get(BATCH)) not in (None, "")), DEFAULT_BATCH)
-    batch = int(number(BATCH, given))
-    if batch < 1:
-        raise OptionError(f"{BATCH} is {batch}: give how many sensors are upgraded at a time, 1 or more.")
-    return batch
-
-
-def _on_failure(given: Any) -> str:
-    if given not in (STOP, LEAVE_OUT):
-        raise OptionError(f"upgrade_on_failure is {given!r}.", f"Give {STOP} or {LEAVE_OUT}.")
-    return given
+    return at_least_one(BATCH, given, "sensors are upgraded")

@@ -28,6 +28,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results imp
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.snapshot import differences, snapshot_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.time import told_seconds
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import backing_up
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_hooks import Hooks
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_reading import STATE, until
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_settings import Settings
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import wanted_of
@@ -50,6 +51,7 @@ class SystemUpgrade:
         course: Course,
         before: Mapping[str, Any],
         held: Callable[[], str],
+        hooks: Hooks,
     ) -> None:
         self._fleet = fleet
         self._settings = settings
@@ -57,6 +59,7 @@ class SystemUpgrade:
         self._course = course
         self._before = before
         self._held = held
+        self._hooks = hooks
         self._wanted = wanted_of(system)
 
     def in_one_go(self) -> Course:
@@ -84,12 +87,23 @@ class SystemUpgrade:
         return course
 
     def upgrade(self) -> Course:
-        """Bring the firmware to what is wanted, and compare the system with its state before."""
+        """Bring the firmware to what is wanted, and compare the system with its state before; the hooks around it."""
         course, begun = self._course, self._fleet.moment()
         course.why = self._held()
         if course.why:
             course.ended(UPGRADE, begun, begun, SKIPPED, course.why)
             return course
+        ended = FAILED
+        try:
+            self._hooks.before()
+            self._bring()
+            ended = course.outcome
+        finally:
+            self._hooks.after(ended)
+        return course
+
+    def _bring(self) -> None:
+        course, begun = self._course, self._fleet.moment()
         self._fleet.progress(self._system.name, f"upgrade from {course.task.before} to {course.task.target} begins")
         done = self._ask(FIRMWARE, {**self._wanted.image, **self._wanted.waiting})
         if done.failed:
@@ -103,7 +117,6 @@ class SystemUpgrade:
         else:
             course.ended(UPGRADE, begun, self._fleet.moment(), SKIPPED, f"{version} runs already")
         self._verify()
-        return course
 
     def _verify(self) -> None:
         """Compare until nothing is missing: processes start and connections come back one by one."""

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -31,13 +31,17 @@ DEFAULTS: Mapping[str, Any] = {
     "upgrade_backup_max_age": 7,
     "upgrade_wait_timeout": 7200,
     "upgrade_wait_interval": 10,
+    "upgrade_before_system": [],
+    "upgrade_after_system": [],
+    "upgrade_hook_timeout": 60,
 }
 VARIABLES = (*DEFAULTS, *IDENTITY)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is wanted of one system; waits are in seconds, ``backup_max_age`` in days."""
+    """What is wanted of one system; waits are in seconds, ``backup_max_age`` in days. Hooks are commands in words,
+    empty for none."""
 
     kind: str
     version: str
@@ -49,6 +53,9 @@ class Wanted:
     backup_max_age: float
     wait_timeout: int
     wait_interval: float
+    before_system: Sequence[str]
+    after_system: Sequence[str]
+    hook_timeout: float
 
     @property
     def image(self) -> dict[str, Any]:
@@ -102,6 +109,9 @@ def wanted_of(system: System) -> Wanted:
     def count(name: str) -> float:
         return against.of(lambda: number(name, given[name]), 0.0)
 
+    def command(name: str) -> Sequence[str]:
+        return against.of(lambda: words_of(name, given[name]), ())
+
     version = against.of(lambda: _version(chosen("upgrade_version", "")), "")
     url, path = str(chosen("upgrade_url", "")), str(chosen("upgrade_path", ""))
     cloud = flag("upgrade_cloud", chosen("upgrade_cloud", False))
@@ -117,6 +127,9 @@ def wanted_of(system: System) -> Wanted:
         backup_max_age=count("upgrade_backup_max_age"),
         wait_timeout=int(count("upgrade_wait_timeout")),
         wait_interval=count("upgrade_wait_interval"),
+        before_system=command("upgrade_before_system"),
+        after_system=command("upgrade_after_system"),
+        hook_timeout=count("upgrade_hook_timeout"),
     )
     against.told()
     return wanted
@@ -176,6 +189,23 @@ def number(name: str, value: Any) -> float:
         return float(value)
     except (TypeError, ValueError):
         raise OptionError(f"{name} is {value!r}: give a number.") from None
+
+
+def words_of(name: str, value: Any) -> list[str]:
+    """A command in words; the answer of a survey is a JSON list. Text with blanks is none: there is no shell."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            value = json.loads(value)
+        except ValueError as error:
+            raise OptionError(f"{name} is no JSON ({error}).") from error
+    is_command = isinstance(value, (list, tuple)) and all(
+        isinstance(word, (str, int, float)) and not isinstance(word, bool) for word in value
+    )
+    if not is_command:
+        raise OptionError(f"{name} is no list of words: give the command and each of its arguments as one.")
+    if value and not str(value[0]):
+        raise OptionError(f"{name} begins with an empty word: give the command first.")
+    return [str(word) for word in value]
 
 
 def _is_mapping(value: Any) -> bool:

@@ -9,6 +9,7 @@ import importlib
 
 import _collection
 import _generate
+import _runtime
 import pytest
 import yaml
 from _project import ROOT
@@ -95,6 +96,28 @@ def test_action_group_lists_it(name):
     runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())
     # The group sets connection options: whoever has none would refuse them.
     assert (name in runtime["action_groups"]["all"]) == operation(name).has_system
+
+
+@pytest.mark.parametrize(("former", "now"), _runtime.RENAMED.items())
+def test_former_name_leads_to_the_module(former, now):
+    """Ansible finds module and action each by itself, and asks the group for the name that the task has."""
+    runtime = yaml.safe_load((ROOT / "meta" / "runtime.yml").read_text())
+    assert former in runtime["action_groups"]["all"] and now in _generate.modules()
+    for kind in ("modules", "action"):
+        entry = runtime["plugin_routing"][kind][former]
+        assert entry["redirect"] == PREFIX + now
+        assert entry["deprecation"]["removal_version"] == "2.0.0"
+        assert PREFIX + now in entry["deprecation"]["warning_text"]
+
+
+@every_module
+def test_only_modules_that_change_nothing_are_called_info(name):
+    """What only reads, by its documentation, has the ending; what writes a file has not."""
+    fragments = _generate.documentation(name)["extends_documentation_fragment"]
+    writes_a_file = "dest" in operation(name).options
+    waits = name == "job_wait"
+    is_info = f"{PREFIX}attributes.info" in fragments and not writes_a_file and not waits
+    assert name.endswith("_info") == is_info
 
 
 @every_module

@@ -313,8 +313,8 @@ def test_what_failed_is_told_of_its_system():
         "systems": [{"system": "d", "result": "failed", "reason": "job."}, {"system": "m", "result": "upgraded"}]
     }
     shown = told(
-        program("configure", 2, {"configure/result.json": configured}),
-        program("upgrade", 2, {"upgrade/result.json": upgraded}),
+        program("configure", 2, {"configure/latest/result.json": configured}),
+        program("upgrade", 2, {"upgrade/latest/result.json": upgraded}),
     )
     assert shown["failures"] == {"m": "m: tags a: no.", "d": "d: upgrade failed: job."}
     assert [(one["system"], one["result"]) for one in shown["document"]["systems"]] == [
@@ -336,7 +336,7 @@ def test_a_playbook_that_says_nothing_of_a_system_is_told_by_its_last_words():
 
 def test_a_configure_that_did_not_get_beyond_its_plan_is_told_by_it():
     planned = [{"system": "m", "section": "", "object": "", "change": "failed", "reason": "unknown user."}]
-    shown = told(program("configure", 2, {"configure/plan.json": planned}))
+    shown = told(program("configure", 2, {"configure/latest/plan.json": planned}))
     assert shown["failures"] == {"m": "m: unknown user."} and shown["document"]["plan"] == planned
 
 
@@ -349,7 +349,7 @@ def test_plans_and_parts_of_the_upgrade_are_in_the_report():
         "readiness": [{"system": "m", "check": "jobs", "status": "ok"}],
         "verification": [{"system": "m", "subject": "version", "after": "9.9", "before": "9.8", "expected": True}],
     }
-    document = told(program("upgrade", 0, {"upgrade/result.json": upgraded}))["document"]
+    document = told(program("upgrade", 0, {"upgrade/latest/result.json": upgraded}))["document"]
     assert document["plan"] == [change] and document["timeline"][1:] == [step]
     assert document["readiness"] == upgraded["readiness"] and len(document["verification"]) == 2
 

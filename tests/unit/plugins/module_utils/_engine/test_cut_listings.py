@@ -80,7 +80,7 @@ def test_members_behind_the_first_page_are_seen(system):
 def test_listings_are_told_whole(system):
     assert len(system.good("resource_info", resource="application")["objects"]) == MANY + 1
     assert len(system.good("resource_info", resource="device")["objects"]) == MANY
-    assert len(system.good("device_search")["devices"]) == MANY
+    assert len(system.good("device_info")["devices"]) == MANY
     # What is a part of an object that stands behind the first page.
     parts = {"resource": "application_alerts", "parent": f"Shop {LAST}"}
     assert system.good("resource_info", **parts)["objects"] == []

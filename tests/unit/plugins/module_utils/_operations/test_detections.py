@@ -306,20 +306,20 @@ def test_a_note_may_be_missing_in_two_ways(run, fleet):
 
 
 def test_a_search_says_since_when_it_has_the_activity_log(run):
-    assert "came with firmware 26" in run("detection_search", "nine", include_activity_log=True)["msg"]
-    assert all(one["activity_log"] for one in run("detection_search", "new", include_activity_log=True)["detections"])
+    assert "came with firmware 26" in run("detection_info", "nine", include_activity_log=True)["msg"]
+    assert all(one["activity_log"] for one in run("detection_info", "new", include_activity_log=True)["detections"])
 
 
 def test_a_refused_search_says_why(run):
-    told = run("detection_search", "nine", filter={"types": "network_scan"})["msg"]
+    told = run("detection_info", "nine", filter={"types": "network_scan"})["msg"]
     assert "'network_scan' is not of type" in told or "network_scan" in told
 
 
 def test_ids_are_objects_or_bare_numbers(run, fleet):
-    assert run("detection_search", "nine", id_only=True, limit=1)["detections"] == [{"id": scan(fleet, "nine")}]
+    assert run("detection_info", "nine", id_only=True, limit=1)["detections"] == [{"id": scan(fleet, "nine")}]
     bare = {"operation": "POST /detections/search", "body": [7, 8], "count": 1}
     fleet.fault("answer", **bare)
-    assert run("detection_search", "nine", id_only=True, limit=2)["detections"] == [{"id": 7}, {"id": 8}]
+    assert run("detection_info", "nine", id_only=True, limit=2)["detections"] == [{"id": 7}, {"id": 8}]
 
 
 # ---- formats

@@ -169,16 +169,16 @@ def test_devices_as_they_are_answered(on, fleet, fields, text):
     assert system.good("device", name="10.30.0.1")["object"]["last_seen_time"] is None
     system.once("device", name="10.30.0.1", custom_criticality="critical")
     system.once("device", **automatic)
-    assert system.good("device_search")["devices"]
+    assert system.good("device_info")["devices"]
 
 
 def test_fields_of_a_search_by_firmware(on):
     clause = {"field": "user", "operator": "=", "operand": "alice"}
-    assert "filter field user came with firmware 26.0" in on("sensor").refused("device_search", filter=clause)
-    assert on("newest").good("device_search", filter=clause)["devices"] == []
+    assert "filter field user came with firmware 26.0" in on("sensor").refused("device_info", filter=clause)
+    assert on("newest").good("device_info", filter=clause)["devices"] == []
     several = {"field": "ipaddr", "operator": "in", "operand": ["10.30.0.1", "10.30.0.2"]}
-    assert len(on("sensor").good("device_search", filter=several)["devices"]) == 2
-    assert "filter.field is 'colour'" in on("sensor").refused("device_search", filter={**several, "field": "colour"})
+    assert len(on("sensor").good("device_info", filter=several)["devices"]) == 2
+    assert "filter.field is 'colour'" in on("sensor").refused("device_info", filter={**several, "field": "colour"})
 
 
 # ---- groups

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.drift import NOTHING_COMPARED, drift_report
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.ignore import ignores_of
@@ -31,7 +32,7 @@ def report(results: dict, *ignore: str, problems: dict | None = None) -> dict:
 
 
 def differences(told: dict) -> list[tuple[str, ...]]:
-    return [tuple(row.values()) for row in told["document"]["differences"]]
+    return [tuple(row.values())[:5] for row in told["document"]["differences"]]
 
 
 ALICE = entry("users", "alice", "update", {"name": "Al", "enabled": True}, {"name": "Alice", "enabled": False})
@@ -51,12 +52,14 @@ SENSOR = result(NTP, ALICE, entry("users", "bob"), TAGS, SAVE)
 def test_rows_say_what_is_there_and_what_is_declared():
     told = report({"sensor1": SENSOR, "sensor2": result(entry("tags", "a")), "console1": {"skipped": True}})
     assert differences(told) == [
-        ("sensor1", "running_config", "", "replace", 'ntp/servers is ["x"], declared ["a"]'),
+        ("sensor1", "running_config", "", "replace", 'ntp.servers: ["x"] -> ["a"]'),
         ("sensor1", "running_config", "saved config", "save", "ntp.servers of the saved config differ"),
-        ("sensor1", "users", "alice", "update", 'name is "Al", declared "Alice"; enabled is true, declared false'),
+        ("sensor1", "users", "alice", "update", 'name: "Al" -> "Alice"; enabled: true -> false'),
         ("sensor1", "tags", "extra", "delete", "it is not in the document"),
     ]
-    assert told["document"]["summary"] == "As declared: 1 of 2 systems; with drift: 1 (differences: 4)."
+    assert told["document"]["summary"] == (
+        "As declared: 1 of 2 systems; with drift: 1 (differences: 4); without declared state: 1."
+    )
     assert [(row["system"], row["result"]) for row in told["document"]["systems"]] == [
         ("sensor1", "drift"),
         ("sensor2", "ok"),
@@ -69,11 +72,11 @@ def test_rows_say_what_is_there_and_what_is_declared():
 
 def test_ignored_fields_leave_the_rest_of_a_row():
     told = report({"sensor1": SENSOR}, "users/alice/name", "running_config/ntp", "sensor1/tags/*")
-    assert differences(told) == [("sensor1", "users", "alice", "update", "enabled is true, declared false")]
+    assert differences(told) == [("sensor1", "users", "alice", "update", "enabled: true -> false")]
     ignored = {case["section"]: case["ignored"] for case in told["cases"]}
     assert ignored == {
         "running_config": ["running_config", "running_config/saved config"],
-        "users": ["users/alice/name"],
+        "users": ["users/alice.name"],
         "tags": ["tags/extra"],
     }
     assert {case["section"]: case["status"] for case in told["cases"]} == {
@@ -81,6 +84,14 @@ def test_ignored_fields_leave_the_rest_of_a_row():
         "users": "failed",
         "tags": "passed",
     }
+
+
+@pytest.mark.parametrize("text", ["users/alice.name", "sensor1/users/alice.name", "running_config.ntp"])
+def test_a_path_is_ignored_as_a_report_writes_it(text):
+    told = report({"sensor1": SENSOR}, text)
+    assert [path for case in told["cases"] for path in case["ignored"]][:1] == (
+        ["users/alice.name"] if "users" in text else ["running_config"]
+    )
 
 
 def test_a_missing_object_is_not_ignored_by_its_fields():
@@ -146,8 +157,8 @@ def test_junit_has_a_case_for_each_section_and_system():
     assert {case.get("classname") for case in first} == {"sensor1"}
     users = first[1]
     assert users.find("failure").get("message") == "1 difference"
-    assert users.find("failure").text == "alice (update): enabled is true, declared false"
-    assert users.find("system-out").text == "ignored: users/alice/name"
+    assert users.find("failure").text == "alice (update): enabled: true -> false"
+    assert users.find("system-out").text == "ignored: users/alice.name"
     assert second[0].find("error").get("message") == "No connection."
     assert (second.get("errors"), second.get("timestamp")) == ("1", "2026-01-31T06:00:00")
 

@@ -11,7 +11,8 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import Finding
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan
 
-CREATE = {"section": "tags", "name": "a", "action": "create", "reason": "it is not there", "error": None}
+SIDES: dict = {"before": {}, "after": {}}
+CREATE = {"section": "tags", "name": "a", "action": "create", "reason": "it is not there", "error": None, **SIDES}
 NONE = {"section": "tags", "name": "b", "action": "none", "reason": "", "error": None}
 RESULTS = {"sensor1": {"objects": [CREATE, NONE]}, "sensor2": {"skipped": True}}
 CHANGES = [
@@ -21,7 +22,8 @@ CHANGES = [
         "object": "9.9",
         "change": "upgrade",
         "reason": "it runs 9.8",
-        "to": 1,
+        "from": "9.8",
+        "to": "9.9",
     },
     {"system": "sensor2", "section": "firmware", "object": "9.9", "change": "none", "reason": "it runs 9.9 already"},
 ]
@@ -38,7 +40,7 @@ UPGRADE = UpgradePlan(
 
 
 def rows(plan: dict) -> list[tuple[str, ...]]:
-    return [tuple(row.values()) for row in plan["document"]["plan"]]
+    return [tuple(row.values())[:5] for row in plan["document"]["plan"]]
 
 
 def test_the_rows_of_both():
@@ -48,7 +50,13 @@ def test_the_rows_of_both():
         ("sensor1", "firmware", "9.9", "upgrade", "it runs 9.8"),
     ]
     assert plan["failures"] == {}
-    assert plan["document"]["summary"] == "Changes: 2, on 1 of 2 systems; upgrade: 1 of 2 systems to upgrade."
+    assert plan["document"]["summary"] == (
+        "Changes: 2, on 1 of 2 systems; upgrade: 1 of 2 systems to upgrade; without declared state: 1."
+    )
+    assert [(row["from"], row["to"], row["path"]) for row in plan["document"]["plan"]] == [
+        ({}, {}, "tags/a"),
+        ("9.8", "9.9", "firmware"),
+    ]
 
 
 def test_an_upgrade_that_is_refused_changes_nothing():

@@ -6,17 +6,19 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.brakes import Brakes
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.course import Course
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.turn import hindrance_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import upgrade_plan
 
 from tests.unit.plugins.plugin_utils.fleet.test_upgrade import NEW, OLD, fleet
 
+BRAKES = Brakes("upgrade")
 CLOSED = {"open": False, "seconds_left": 0, "told": "the window 22:00-04:00 UTC is closed, it opens at 22:00"}
 OPEN = {"open": True, "seconds_left": 60, "told": "the window is open"}
 
 
-def turn(system: str, failed: tuple[str, ...] = (), done: tuple[str, ...] = (), **how) -> str:
+def turn(system: str, failed: tuple[str, ...] = (), done: tuple[str, ...] = (), window=None, **how) -> str:
     """What hinders a system of the fleet c1, s1, s2, m1, d1, p1, when others have failed and others are upgraded."""
     tasks = upgrade_plan(fleet()).tasks
     courses = {
@@ -27,7 +29,7 @@ def turn(system: str, failed: tuple[str, ...] = (), done: tuple[str, ...] = (), 
         )
         for name, task in tasks.items()
     }
-    return hindrance_of(tasks[system], courses, **how)
+    return hindrance_of(tasks[system], courses, Brakes("upgrade", **how), window)
 
 
 def test_it_goes_when_those_before_it_are_done():
@@ -75,8 +77,8 @@ def test_nothing_begins_outside_the_window():
 def test_what_is_no_matter_of_one_system_is_asked_for_all():
     tasks = upgrade_plan(fleet()).tasks
     courses = {name: Course(task, OLD, "not started") for name, task in tasks.items()}
-    assert "must not run newer firmware" in hindrance_of(tasks["d1"], courses)
-    assert hindrance_of(None, courses) == "", "order rules are about one system"
-    assert hindrance_of(None, courses, window=CLOSED) == CLOSED["told"]
+    assert "must not run newer firmware" in hindrance_of(tasks["d1"], courses, BRAKES)
+    assert hindrance_of(None, courses, BRAKES) == "", "order rules are about one system"
+    assert hindrance_of(None, courses, BRAKES, CLOSED) == CLOSED["told"]
     courses["m1"].fail("it could not be backed up")
-    assert hindrance_of(None, courses) == "m1 failed, and upgrade_on_failure is stop"
+    assert hindrance_of(None, courses, BRAKES) == "m1 failed, and upgrade_on_failure is stop"

@@ -5,7 +5,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
+import pytest
+import trustme
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.fleet import fleet_document
+
+NOW = datetime(2026, 1, 31, 6, tzinfo=timezone.utc)
 
 
 def seen(name: str, group: str = "sensors", status: str = "Nominal", **more) -> dict:
@@ -24,7 +30,8 @@ def test_the_report_of_a_fleet_tells_what_is_not_as_it_should_be():
             {**seen("quiet"), "cluster": {"cluster": {"ingest_enabled": False}}},
             {"name": "away", "groups": ["packetstores"], "info": {"failed": True, "msg": "No connection."}},
             seen("busy", jobs=[{"status": "RUNNING"}, {"status": "DONE"}]),
-        ]
+        ],
+        NOW,
     )
     assert [(row["system"], row["kind"], row["status"], row["reason"]) for row in told["systems"]] == [
         ("good", "sensor", "ok", ""),
@@ -46,3 +53,43 @@ def test_the_report_of_a_fleet_tells_what_is_not_as_it_should_be():
         "reason": "Offline",
     }
     assert told["summary"] == "6 of 7 systems answered. They run 9.9.1.1."
+
+
+@pytest.mark.parametrize(
+    ("days", "told", "reason"),
+    [
+        (31, "2026-03-03", ""),
+        (12, "2026-02-12", "its licence ends in 12 days"),
+        (-2, "2026-01-29", "its licence ended on 2026-01-29"),
+        (None, "not told", ""),
+        (10**12, "not told", ""),
+    ],
+)
+def test_when_licences_end(days, told, reason):
+    expires = 0 if days is None else int((NOW + timedelta(days=days)).timestamp() * 1000) if days < 10**9 else days**2
+    (row,) = fleet_document([seen("s1", license={"expires_at": expires})], NOW)["systems"]
+    assert (row["licence until"], row["reason"]) == (told, reason)
+    assert row["certificate until"] == "not told"
+
+
+@pytest.mark.parametrize(
+    ("end", "reason"),
+    [
+        (NOW + timedelta(days=29, hours=1), "its certificate ends in 29 days"),
+        (NOW - timedelta(days=1), "its certificate ended on 2026-01-30"),
+        (datetime(2061, 7, 1, tzinfo=timezone.utc), ""),
+    ],
+)
+def test_when_certificates_end(end, reason):
+    issued = trustme.CA().issue_cert("sensor1.example.com", not_after=end)
+    certificate = {"certificate": issued.cert_chain_pems[0].bytes().decode()}
+    (row,) = fleet_document([{**seen("s1"), "certificate": certificate}], NOW)["systems"]
+    assert (row["certificate until"], row["reason"]) == (f"{end:%Y-%m-%d}", reason)
+
+
+@pytest.mark.parametrize(
+    "pem", ["", "no certificate", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"]
+)
+def test_what_is_no_certificate_tells_nothing(pem):
+    (row,) = fleet_document([{**seen("s1"), "certificate": {"certificate": pem}}], NOW)["systems"]
+    assert (row["certificate until"], row["status"]) == ("not told", "ok")

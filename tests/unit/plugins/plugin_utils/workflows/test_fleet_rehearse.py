@@ -103,7 +103,7 @@ def test_a_fleet_is_read_and_rehearsed(rehearsal):
     # It ends with the process that wanted it.
     assert rehearsal.order["watch"] == os.getpid()
     assert all(check_mode for *_asked, check_mode in rehearsal.performer.asked)
-    report = json.loads((rehearsal.folder / "reports" / "rehearsal.json").read_text())
+    report = json.loads((rehearsal.folder / "reports" / "latest" / "rehearsal.json").read_text())
     assert report == told.statistics["rehearsal_report"]
     assert {row["name"]: row["value"] for row in report["figures"]}["reads of the real fleet"] == 2
 
@@ -119,7 +119,7 @@ def test_the_upgrade_is_rehearsed_where_a_version_is_wanted(rehearsal):
 
 def test_what_failed_on_the_copy_fails_its_system(rehearsal):
     row = {"system": "s1", "section": "tags", "object": "a", "change": "failed", "reason": "It refused."}
-    program = {**ANSWER["programs"][0], "status": 2, "files": {"configure/result.json": {"plan": [row]}}}
+    program = {**ANSWER["programs"][0], "status": 2, "files": {"configure/latest/result.json": {"plan": [row]}}}
     rehearsal.simulator(answer={**ANSWER, "programs": [program]})
     told = run(rehearsal.fleet())
     assert told.parts["s1"].failed and told.parts["s1"].reason == "s1: tags a: It refused."

@@ -60,11 +60,11 @@ def test_sensors_go_back_before_consoles_and_the_report_is_there(tmp_path):
         ("c", "firmware")
     ]
     assert set(results(told).values()) == {"rolled back"} and all(part.changed for part in told.parts.values())
-    report = json.loads((tmp_path / "reports" / "result.json").read_text())
+    report = json.loads((tmp_path / "reports" / "latest" / "result.json").read_text())
     assert report == told.statistics["rollback_report"]
     assert {row["system"]: row["read"] for row in report["requests"]} == {"c": 3, "s": 3, "t": 3}
     assert [row["wave"] for row in report["timeline"]] == ["sensors", "sensors", "consoles"]
-    plan = json.loads((tmp_path / "reports" / "plan.json").read_text())
+    plan = json.loads((tmp_path / "reports" / "latest" / "plan.json").read_text())
     assert plan == told.statistics["rollback_plan"] and told.lines[-2] == "Rolled back: 3 of 3 systems."
 
 

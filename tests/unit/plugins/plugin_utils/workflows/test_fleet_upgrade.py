@@ -51,7 +51,7 @@ class TestWaves:
         assert all(part.changed and not part.failed for part in told.parts.values())
         assert world.is_whole() and mark(tmp_path) is None
         assert not any("not upgraded" in line for line in world.shown)
-        document = json.loads((tmp_path / "result.json").read_text())
+        document = json.loads((tmp_path / "latest" / "result.json").read_text())
         assert document == told.statistics["upgrade_report"] and document["summary"] == "6 upgraded."
         waves = {row["system"]: row["wave"] for row in document["systems"]}
         assert (waves["s1"], waves["s2"], waves["d1"]) == ("sensors", "sensors", "recordstores rs: data nodes")
@@ -62,9 +62,10 @@ class TestWaves:
         assert world.calls == [] and set(results(told).values()) == {("would be upgraded", "")}
         assert all(part.changed for part in told.parts.values())
         assert told.statistics["upgrade_report"]["timeline"] == []
-        assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".json") == [
+        assert sorted(path.name for path in (tmp_path / "latest").iterdir() if path.suffix == ".json") == [
             "plan.json",
             "result.json",
+            "run.json",
         ]
         shown = "\n".join(world.shown)
         assert shown.index("Readiness") < shown.index("Upgrade plan") < shown.index("6 would be upgraded.")

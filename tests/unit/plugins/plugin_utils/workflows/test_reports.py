@@ -32,11 +32,15 @@ def told_by(system_: System, options, check_mode) -> dict:
     return {"system": {"kind": kind, "version": "9.9.1.1", "platform": platform}, "appliances": [], "license": {}}
 
 
+def performer() -> Performer:
+    return Performer(system_info=told_by, tls_certificate_info=lambda *asked: {"certificate": ""})
+
+
 def test_what_does_not_answer_is_a_row_and_fails_no_host(tmp_path):
-    performer = Performer(system_info=told_by)
+    asked = performer()
     unclear = System("unclear", ["sensors"], problem="its key cannot be worked out")
     systems = [system("s1"), system("r1", "recordstores"), system("away"), unclear]
-    told = run(fleet_of(systems, performer, folder=str(tmp_path)))
+    told = run(fleet_of(systems, asked, folder=str(tmp_path)))
     assert not any(part.failed or part.changed for part in told.parts.values()) and set(told.parts) == {
         one.name for one in systems
     }
@@ -47,14 +51,19 @@ def test_what_does_not_answer_is_a_row_and_fails_no_host(tmp_path):
         "away": ("failed", "No connection to away."),
         "unclear": ("failed", "its key cannot be worked out"),
     }
-    assert {row["system"]: row["read"] for row in report["requests"]} == {"s1": 1, "r1": 2, "away": 1, "unclear": 0}
-    assert json.loads((tmp_path / "fleet.json").read_text()) == report
-    assert all(check for *_asked, check in performer.asked)
+    assert {row["system"]: row["read"] for row in report["requests"]} == {
+        "s1": 2,
+        "r1": 3,
+        "away": 1,
+        "unclear": 0,
+    }
+    assert json.loads((tmp_path / "latest" / "fleet.json").read_text()) == report
+    assert all(check for *_asked, check in asked.asked)
     assert "connections" not in "".join(told.lines).lower() and told.lines[-2].startswith("2 of 4 systems answered")
 
 
 def test_systems_that_were_not_reached_before_the_end_are_told():
-    fleet = fleet_of([system("s1")], Performer(system_info=told_by))
+    fleet = fleet_of([system("s1")], performer())
     fleet.stopping.set("it was interrupted")
     (row,) = run(fleet).statistics["fleet_report"]["systems"]
     assert row["status"] == "failed" and "it was interrupted" in row["reason"]
@@ -71,16 +80,20 @@ def written(tmp_path, **options):
 
 def test_a_document_of_ones_own(tmp_path):
     told = written(tmp_path, document=DOCUMENT, name="mine", more={"xml": "<a/>"}, statistics={"beside": 1})
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {"mine.json", "mine.md", "mine.html", "mine.xml"}
+    assert names(tmp_path / "out") == {"mine.json", "mine.md", "mine.html", "mine.xml", "run.json"}
     assert told.statistics["fleet_report"]["made"] and told.statistics["beside"] == 1
     assert "renew" in told.statistics["fleet_markdown"]
+
+
+def names(folder):
+    return {path.name for path in (folder / "latest").iterdir()}
 
 
 @pytest.mark.parametrize("content", [DOCUMENT, [{"system": "s1", "change": "create"}]])
 def test_earlier_runs_and_rows_of_a_plan(tmp_path, content):
     (tmp_path / "result.json").write_text(json.dumps(content))
     told = written(tmp_path, src=str(tmp_path / "result.json"))
-    assert (tmp_path / "out" / "result.html").is_file()
+    assert (tmp_path / "out" / "latest" / "result.html").is_file()
     kind = "fleet" if content is DOCUMENT else "plan"
     assert f"{kind}_report" in told.statistics
 

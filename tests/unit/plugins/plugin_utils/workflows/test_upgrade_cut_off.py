@@ -27,7 +27,10 @@ class TestEnded:
         assert world.begun() == ["c1", "s1"] and results(told)["s1"] == ("upgraded", "")
         assert results(told)["s2"] == ("not started", f"the run was ended before its turn: {self.WHY}")
         assert told.parts["s2"].failed and not told.parts["s1"].failed
-        assert json.loads((tmp_path / "result.json").read_text())["systems"] == told.statistics["upgrade_results"]
+        assert (
+            json.loads((tmp_path / "latest" / "result.json").read_text())["systems"]
+            == told.statistics["upgrade_results"]
+        )
         # Nothing that a further run would have to know: what is left was not begun.
         assert mark(tmp_path) is None
 

@@ -1,0 +1,61 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What users download: nothing that only developers use, links that lead somewhere, not too large."""
+
+from __future__ import annotations
+
+import re
+import tarfile
+
+import _package
+import pytest
+from _steps import Log
+
+GALAXY = {"repository": "https://publisher.example.com/collection", "version": "1.2.3"}
+
+
+@pytest.fixture(scope="module")
+def tarball():
+    return _package.build(Log("artefact"), "build-artefact")
+
+
+@pytest.mark.slow
+def test_the_artefact_holds_what_users_need_and_its_readme_stands_alone(tarball):
+    assert _package.faults(tarball) == []
+    with tarfile.open(tarball) as archive:
+        names = {member.name for member in archive.getmembers()}
+        readme = archive.extractfile("README.md").read().decode()
+    assert [name for name in names if name.startswith("tests/")] == ["tests/config.yml"]
+    assert len([name for name in names if name.startswith("plugins/modules/")]) > 60
+    links = re.findall(r"\]\(([^)]*)\)", readme)
+    assert links and all(link.startswith(("https://", "#")) for link in links)
+
+
+def test_what_does_not_belong_there_is_named(tmp_path):
+    stray = tmp_path / "playbook.py"
+    stray.write_bytes(b"x")
+    made = tmp_path / "made.tar.gz"
+    with tarfile.open(made, "w:gz") as archive:
+        archive.add(stray, "tests/configure/test_playbook.py")
+        archive.add(stray, "plugins/modules/tag.py")
+    told = _package.faults(made)
+    assert "it holds tests/configure/test_playbook.py: see build_ignore in galaxy.yml" in told
+    assert not any("tag.py" in line for line in told)
+    assert any("it holds no" in line and "LICENSE" in line for line in told)
+
+
+def test_an_artefact_may_not_grow_without_being_noticed(tmp_path, monkeypatch):
+    monkeypatch.setattr(_package, "MOST_BYTES", 10)
+    made = tmp_path / "made.tar.gz"
+    with tarfile.open(made, "w:gz"):
+        pass
+    assert any("bytes, more than 10" in line for line in _package.faults(made))
+
+
+def test_links_into_the_repository_are_absolute():
+    text = "[a](docs/a.md#part), [`b`](b/) and [c](#c), [d](https://example.com/)"
+    place = "https://publisher.example.com/collection/blob/v1.2.3/"
+    assert _package.with_absolute_links(text, GALAXY) == (
+        f"[a]({place}docs/a.md#part), [`b`]({place}b/) and [c](#c), [d](https://example.com/)"
+    )
