@@ -22,7 +22,15 @@ configure_state:
   description:
     - The declared state of the system, for M(extrahop.revealx.state). It may differ by group and host.
     - Hosts without it are left alone.
+    - Variables whose names begin with C(configure_state_) are layers of it, each a document like it. They are merged as
+      the role's README says.
   type: dict
+configure_layers:
+  description:
+    - The names of all variables that are layers, C(configure_state) too where there is one, the most general first.
+    - Needed where a system has more than one. A layer that is not named here is refused.
+  type: list
+  elements: str
 configure_prune:
   description:
     - Sections of C(configure_state) whose undeclared objects are deleted.

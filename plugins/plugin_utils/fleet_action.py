@@ -48,6 +48,11 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.run_fol
 ONE_VARIABLE = re.compile(r"\s*\{\{\s*(\w+)\s*\}\}\s*")
 NO_SENSE = "extrahop.revealx.{name} works on all systems of the play in one task on the controller: {what}."
 
+HIDDEN = (
+    "{layer} of {last} hides {layer} of {hidden}, and is not merged with it. Give each a name of its own that begins "
+    "with configure_state_, then they are layers of one document."
+)
+
 
 class FleetAction(ActionBase):
     """Base of the actions that work on a whole fleet; a subclass names its ``operation``."""
@@ -185,14 +190,28 @@ class FleetAction(ActionBase):
                 name,
                 is_controller=name in C.LOCALHOST,
             )
-            values = variables.values(name, self.operation.variables)
-            self._vaulted[name] = variables.vaulted(name, [*self.operation.variables, *given])
+            layers = self._layers(name, variables)
+            wanted = [*self.operation.variables, *layers]
+            values = variables.values(name, wanted)
+            self._vaulted[name] = variables.vaulted(name, [*wanted, *given])
             is_wanted = self.operation.hands_on
             handed_on = variables.handed_on(name, is_wanted) if is_wanted else {}
         except (AnsibleError, OptionError) as error:
             return System(name, variables.groups(name), problem=_one_sentence(error))
         address = str(self._connections[name].get("host", ""))
         return System(name, variables.groups(name), values, address=address, handed_on=handed_on)
+
+    def _layers(self, name: str, variables: HostVariables) -> list[str]:
+        """The names of a system's layers of declared state; warns of those that are hidden and so never merged."""
+        if self.operation.layered is None:
+            return []
+        layers = [one for one in plain(list(variables.names(name))) if self.operation.layered(one)]
+        for layer in layers:
+            places = variables.places(name, layer)
+            if len(places) > 1:
+                sentence = HIDDEN.format(layer=layer, hidden=" and ".join(places[:-1]), last=places[-1])
+                self._warned.setdefault(sentence, []).append(name)
+        return layers
 
     def _outside(self, name: str, variables: HostVariables) -> System:
         """A system of the inventory that is not worked on: who it is, as far as that can be worked out."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet_action import FleetAction
 
-VARIABLES = ("configure_state", "upgrade_version", "upgrade_url", "site_secret")
+VARIABLES = ("upgrade_version", "upgrade_url", "site_secret")
 
 
 def run(fleet):
@@ -44,6 +44,7 @@ class ActionModule(FleetAction):
         run,
         {"mode": {"type": "str", "choices": ["look", "break", "wait"], "default": "look"}, "folder": {"type": "str"}},
         VARIABLES,
+        layered=lambda name: name.startswith("configure_state"),
     )
 
     def _told(self, options, task_vars):
