@@ -114,7 +114,7 @@ def _sections_of(layer: str, document: Any) -> Mapping[str, Any]:
 
 
 def _settings(section: Section | None, made: Merged, name: str, layer: str, content: Any) -> Any:
-    before = made.document.get(name)
+    before: Any = made.document.get(name)
     if section is not None and not isinstance(content, Mapping):
         raise OptionError(f"{layer}: section {name}: a mapping of settings is wanted.")
     for option in section.within if section is not None and before is not None else ():
