@@ -144,7 +144,7 @@ def _lay_objects(section: Section, there: list[_Object], layer: str, content: An
     by_word = {word: one for one in reversed(there) for word in one.words}
     taken: set[int] = set()
     for item in content:
-        words = _words(section, item)
+        words = words_of(section, item)
         same = next((by_word[word] for word in sorted(words) if word in by_word), None)
         # Twice in one layer is a mistake, which the check of the whole document tells.
         if same is None or id(same) in taken:
@@ -152,7 +152,7 @@ def _lay_objects(section: Section, there: list[_Object], layer: str, content: An
             continue
         taken.add(id(same))
         _lay_over(section, same, item)
-        same.words = _words(section, same.content)
+        same.words = words_of(section, same.content)
         same.layers.append(layer)
 
 
@@ -165,7 +165,7 @@ def _lay_over(section: Section, one: _Object, item: Mapping[str, Any]) -> None:
     one.content = {**one.content, **item}
 
 
-def _words(section: Section, item: Mapping[str, Any]) -> set[tuple[str, ...]]:
+def words_of(section: Section, item: Mapping[str, Any]) -> set[tuple[str, ...]]:
     """What names an object within its place: the first name that it gives, and its id."""
     scope = section.resource.scope if section.resource else {}
     place = [as_text(described.default if item.get(name) is None else item[name]) for name, described in scope.items()]

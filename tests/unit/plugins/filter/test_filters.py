@@ -147,3 +147,11 @@ def test_layers_make_the_document_of_the_page(templated, answer):
     assert "Set configure_layers to the list" in answer(expression, hosts)["error"]
     layers["configure_layers"] = ["configure_state_site", "configure_state"]
     assert templated(f"({expression}).tags[1].name", **hosts) == STRANGE
+
+
+def test_rows_of_a_spreadsheet_are_the_entries_of_the_page(templated, answer):
+    task, shown = documented("csv_entries")
+    expression = task["ansible.builtin.debug"]["msg"].strip("{} ")
+    assert templated(expression, **task["vars"]) == shown
+    told = answer(f"rows | {HERE}.csv_entries('tags')", {"rows": "name,device\nx,y\n"})["error"]
+    assert "csv_entries: The rows cannot be used: line 1, column B (device): 'device' is no option of tags" in told
