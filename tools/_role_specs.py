@@ -170,7 +170,7 @@ def role_specs(documented: Callable[[str], Mapping[str, Any]], mark: str) -> dic
     """
     document = yaml.safe_load(DOCUMENT)
     document["configure_state"]["options"] = {
-        section.name: _section(section, documented(section.operation.name)) for section in _sections()
+        section.name: _section(section, documented(section.operation.name)) for section in sections()
     }
     brake = yaml.safe_load(BRAKE)
     variables = {
@@ -216,7 +216,8 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _sections() -> tuple:
+def sections() -> tuple:
+    """The sections of a state document."""
     sys.path.insert(0, str(LIVE))
     try:
         from ansible_collections.extrahop.revealx.plugins.module_utils._state import sections as _state_sections

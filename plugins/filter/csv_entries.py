@@ -53,8 +53,9 @@ EXAMPLES = r"""
 # From a file: lookup('ansible.builtin.file', 'tags.csv') | extrahop.revealx.csv_entries('tags')
 - name: Show what the rows declare
   ansible.builtin.debug:
-    msg: "{{ rows | extrahop.revealx.csv_entries('tags', columns={'Tag': 'name', 'Device': 'devices', 'Owner': none}) }}"
+    msg: "{{ rows | extrahop.revealx.csv_entries('tags', columns=headings) }}"
   vars:
+    headings: {Tag: name, Device: devices, Owner: null}
     rows: |
       Tag,Device,Owner
       production,192.0.2.10;192.0.2.11,Nadia
