@@ -158,6 +158,20 @@ options:
     type: str
     default: reports/drift
 """
+VALIDATE = """\
+short_description: Check the declared state of systems without asking any of them
+description:
+  - Tells everything that can be known to be wrong with the declared state of every system of the play when nobody asks
+    them, shows it and writes it, also as JUnit XML. No request is sent and no API key is needed.
+  - The play fails for systems whose declared state is wrong, after the report.
+options:
+  validate_dest:
+    description:
+      - Folder on the controller for the report, as JSON, Markdown, HTML and JUnit XML. A relative one is below the
+        current folder. Nothing is written when it is empty.
+    type: str
+    default: reports/validate
+"""
 # Options of a role know no O() and V() of a module.
 MARKUP = re.compile(r"\b(?:RV|[OVE])\(([^)]*)\)")
 COPIED = ("type", "elements", "choices", "default", "required", "no_log")
@@ -177,6 +191,7 @@ def role_specs(documented: Callable[[str], Mapping[str, Any]], mark: str) -> dic
         ("configure", CONFIGURE): {**document, **brake},
         ("plan", PLAN): {**document, **brake, **_upgrade()},
         ("drift", DRIFT): document,
+        ("validate", VALIDATE): {**document, **brake},
     }
     return {
         ROLES / role / "meta" / "argument_specs.yml": _text(yaml.safe_load(about), given, mark)

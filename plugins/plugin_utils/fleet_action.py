@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible import constants as C
@@ -181,15 +181,7 @@ class FleetAction(ActionBase):
         try:
             for sentence in near_misses(variables.names(name)):
                 self._warned.setdefault(sentence, []).append(name)
-            given = variables.connection(name, CONNECTION_VARIABLES)
-            self._connections[name] = connection_arguments(
-                {},
-                given,
-                variables.environment(name),
-                os.environ,
-                name,
-                is_controller=name in C.LOCALHOST,
-            )
+            given = self._connection(name, variables) if not self.operation.is_offline else ()
             layers = self._layers(name, variables)
             wanted = [*self.operation.variables, *layers]
             values = variables.values(name, wanted)
@@ -198,8 +190,22 @@ class FleetAction(ActionBase):
             handed_on = variables.handed_on(name, is_wanted) if is_wanted else {}
         except (AnsibleError, OptionError) as error:
             return System(name, variables.groups(name), problem=_one_sentence(error))
-        address = str(self._connections[name].get("host", ""))
-        return System(name, variables.groups(name), values, address=address, handed_on=handed_on)
+        address = str(self._connections.get(name, {}).get("host", ""))
+        clear = variables.in_clear(name, layers) if self.operation.is_offline else ()
+        return System(name, variables.groups(name), values, address=address, handed_on=handed_on, in_clear=clear)
+
+    def _connection(self, name: str, variables: HostVariables) -> Iterable[str]:
+        """Have the options of a system's connection; the names of the variables that they come from."""
+        given = variables.connection(name, CONNECTION_VARIABLES)
+        self._connections[name] = connection_arguments(
+            {},
+            given,
+            variables.environment(name),
+            os.environ,
+            name,
+            is_controller=name in C.LOCALHOST,
+        )
+        return given
 
     def _layers(self, name: str, variables: HostVariables) -> list[str]:
         """The names of a system's layers of declared state; warns of those that are hidden and so never merged."""

@@ -18,6 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.connectio
     VARIABLE_PREFIX,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.in_clear import texts_in_clear
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.places import Places
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import variables_of
@@ -88,6 +89,11 @@ class HostVariables:
         """The vaulted texts in the named variables of a host."""
         raw = self._of(host)
         return vaulted_texts({}, {name: f"{{{{ {name} }}}}" for name in names}, raw)
+
+    def in_clear(self, host: str, names: Iterable[str]) -> set[str]:
+        """The texts in the named variables of a host that stand in a file that is not encrypted."""
+        raw = self._of(host)
+        return set().union(*(texts_in_clear(raw[name]) for name in names))
 
     def _merged(self, host: str, entries: Iterable[Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -37,12 +37,12 @@ def vaulted_texts(arguments: object, written: object, variables: Mapping) -> set
 
     Templates lose the mark before ansible-core 2.19, and text put together loses it always: therefore the variables.
     """
-    found = {_decrypted(value) for value in _leaves(arguments) if _is_vaulted(value)}
+    found = {_decrypted(value) for value in _leaves(arguments) if is_vaulted(value)}
     seen: set[str] = set(_EVERYTHING)
     left = [written]
     while left:
         for value in _leaves(left.pop()):
-            if _is_vaulted(value):
+            if is_vaulted(value):
                 found.add(_decrypted(value))
             elif isinstance(value, str) and any(mark in value for mark in TEMPLATE_MARKS):
                 words = set(_NAME.findall(value))
@@ -74,7 +74,7 @@ def _decrypted(value: object) -> str:
         return ""
 
 
-def _is_vaulted(value: object) -> bool:
+def is_vaulted(value: object) -> bool:
     if VaultHelper is not None:
         return VaultHelper.get_ciphertext(value, with_tags=False) is not None
     return isinstance(value, AnsibleVaultEncryptedUnicode)
