@@ -68,6 +68,9 @@ class Model:
             self.now += more[0]
         elif what == "change":
             self.change(*more)
+        elif what == "several":
+            for one in more:
+                self.act(one)
         elif what == "many":
             for id_ in range(more[0], more[0] + more[1]):
                 self.change(id_, 0)
@@ -122,7 +125,8 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=400)
+@pytest.mark.slow
+@settings(max_examples=250)
 @given(
     steps=st.lists(STEPS, max_size=30),
     order=st.sampled_from(sorted(ORDERS)),
@@ -150,6 +154,39 @@ def test_each_change_is_told_once(steps, order, longest_page, is_strict, overlap
         assert there <= set(model.told), "left out"
         assert len(model.told) == len(set(model.told)), "told twice"
         model.file.close()
+
+
+def settled(tmp_path, order: str, ids: range) -> Model:
+    """A system with pages of three, whose detections changed long after each other, and a source that told none yet."""
+    model = Model(str(tmp_path / "cursor"), order, 3, False)
+    for id_ in ids:
+        model.act(("pass", 100))
+        model.change(id_, 0)
+    return model
+
+
+def test_what_leaves_the_listing_meanwhile_hides_nothing(tmp_path):
+    """The fourth is the first of the second page, until the first one leaves the first page."""
+    model = settled(tmp_path, "as asked", range(1, 8))
+    model.look([("hide", 1)])
+    model.look([])
+    assert sorted(id_ for id_, _time in model.told) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_second_page_that_has_become_empty_is_no_end(tmp_path):
+    model = settled(tmp_path, "usual", range(1, 5))
+    model.look([("several", ("hide", 4), ("hide", 3))])
+    model.look([])
+    assert sorted(id_ for id_, _time in model.told) == [1, 2, 3, 4]
+
+
+def test_what_takes_the_place_of_another_meanwhile_is_told(tmp_path):
+    """One leaves, another comes before it: the pages fit together, and none of them holds the one that came."""
+    model = settled(tmp_path, "by id", range(2, 9))
+    # The last is taken first.
+    model.look([("several", ("pass", 100), ("change", 8, 0)), ("several", ("hide", 3), ("change", 1, 0))])
+    model.look([])
+    assert sorted(id_ for id_, _time in model.told) == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 def test_a_system_that_knows_no_offset_is_read_once(tmp_path):
