@@ -277,6 +277,19 @@ def test_a_system_without_detections_says_so(fleet, tmp_path):
         asyncio.run(story())
 
 
+def test_no_text_of_an_event_is_a_template(fleet, given):
+    async def story():
+        running = Running(given)
+        await until(lambda: Path(given["cursor"]).exists())
+        arise(fleet, title="{{ lookup('pipe', 'id') }} {% x %} {# x #} {{{", properties={"{{ key }}": ["{{ value }}"]})
+        detection = (await running.event())["detection"]
+        await running.stop()
+        assert not [sign for sign in ("{{", "{%", "{#") if sign in json.dumps(detection, ensure_ascii=False)]
+        assert detection["title"] == "{ { lookup('pipe', 'id') }} { % x %} { # x #} { { {"
+
+    asyncio.run(story())
+
+
 def test_two_sources_do_not_share_a_cursor(given):
     async def story():
         first = Running(given)
@@ -305,7 +318,7 @@ def test_a_file_that_is_no_cursor_is_left_alone(given, text, said):
 
 
 def test_an_unresponsive_system_does_not_keep_it_from_ending(fleet, given):
-    fleet.fault("delay", systems=["sensor1"], seconds=30)
+    fleet.fault("slow", systems=["sensor1"], seconds=30)
 
     async def story():
         running = Running(given)
