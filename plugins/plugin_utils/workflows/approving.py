@@ -14,16 +14,15 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import refuse_vaulted
-from ansible_collections.extrahop.revealx.plugins.module_utils._state.approval import Key
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import seals_in
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import ApprovedPlan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.formats import as_json
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import place_of
 
 OPTION = "approved_plan"
 
 
-def approved_plan(name: str, settings: Mapping[str, Any]) -> dict[str, dict[Key, list[str]]] | None:
-    """The seals of the approved plan by system, None where none is given; a plan without rows approves nothing.
+def approved_plan(name: str, settings: Mapping[str, Any]) -> ApprovedPlan | None:
+    """The approved plan, None where none is given; a plan without rows approves nothing.
 
     ``name`` is the variable's. Raises OptionError for what is no plan.
     """
@@ -37,7 +36,7 @@ def approved_plan(name: str, settings: Mapping[str, Any]) -> dict[str, dict[Key,
         given = given.get("plan")
     if not isinstance(given, Sequence) or isinstance(given, str):
         raise OptionError(f"{name} is no plan.", "Give the file plan.json, or its rows.")
-    return seals_in(given, name)
+    return ApprovedPlan.of(given, name)
 
 
 def as_file(sealed: Mapping[str, Any]) -> dict[str, str]:

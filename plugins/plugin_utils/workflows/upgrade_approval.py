@@ -17,7 +17,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._state.approval i
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import FAILED, Finding
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import SEAL
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import NONE, WHICH
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import WHICH, ApprovedPlan
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import NO_CHANGE
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import (
     INGEST_BACK,
     INGEST_OFF_ON,
@@ -38,15 +39,15 @@ class UpgradeSeals:
 
     def rows(self, rows: Iterable[Mapping]) -> list[dict]:
         """The rows, those of the upgrade with their seals."""
-        ours = {self._which(row) for row in self._plan.changes if row["change"] != NONE}
+        ours = {self._which(row) for row in self._plan.changes if row["change"] not in NO_CHANGE}
         return [{**row, SEAL: self._seal(row)} if self._which(row) in ours else dict(row) for row in rows]
 
-    def held_to(self, approved: Mapping[str, Mapping[Key, Sequence[str]]]) -> UpgradePlan:
+    def held_to(self, approved: ApprovedPlan) -> UpgradePlan:
         """The plan, refused where it would do anything that was not approved."""
         findings = [
             Finding(row["system"], CHECK, "refused", why, REMEDY)
             for row in self._plan.changes
-            if row["change"] != NONE and (why := self._problem(row, approved.get(row["system"], {})))
+            if row["change"] not in NO_CHANGE and (why := self._problem(row, approved.seals.get(row["system"], {})))
         ]
         if not findings:
             return self._plan

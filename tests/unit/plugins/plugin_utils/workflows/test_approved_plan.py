@@ -195,6 +195,18 @@ def test_a_row_of_another_system_approves_nothing(estate):
     assert failed(estate.run(check_mode=True, approved_plan=rows)) == ["s1", "s2"]
 
 
+def test_a_row_that_told_the_person_something_else_is_not_approved(estate):
+    rows = estate.plan()
+    update = next(row for row in rows if row["section"] == "services")
+    kept = dict(update)
+    update["to"] = {name: "as it is" for name in update["to"]}
+    told = estate.run(approved_plan=rows)
+    assert failed(told) == [update["system"]]
+    assert "services: The approved plan has this update with other values in it" in told.parts[update["system"]].reason
+    update.update(kept, reason="why it is so may be said otherwise")
+    assert failed(estate.run(check_mode=True, approved_plan=rows)) == []
+
+
 def test_a_plan_without_rows_approves_nothing(estate):
     assert failed(estate.run(approved_plan=[])) == ["s1", "s2"] and estate.tags("s1") == []
 
