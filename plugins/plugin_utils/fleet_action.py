@@ -111,7 +111,9 @@ class FleetAction(ActionBase):
         seen = {variable}
         while isinstance(value, str) and (named := ONE_VARIABLE.fullmatch(value)) and named[1] not in seen:
             seen.add(named[1])
-            value = task_vars.get(named[1])
+            if named[1] not in task_vars:
+                raise OptionError(f"{variable} is {value}, and there is no variable {named[1]}.")
+            value = task_vars[named[1]]
         if isinstance(value, str) and (value.lstrip().startswith("{{") or not value.lstrip().startswith(("[", "{"))):
             value = self._templar.template(value)
         return plain(value)

@@ -38,8 +38,8 @@ class Approval:
     def look_at(self, task: Task, planned: Sequence[Planned]) -> None:
         """Seal what is planned. An entry whose change was not approved gets that for its error, and will do nothing."""
         for entry in planned:
-            row = entry.row()
             if entry.error is None and entry.steps:
+                row = entry.row()
                 # What is wanted and what is there now: that says what will be done, also of objects yet to be made.
                 content = {"options": _given(entry), "before": row["before"]}
                 fields = sorted({str(name) for step in entry.steps for name in step.fields})

@@ -88,19 +88,27 @@ class SystemUpgrade:
 
     def upgrade(self) -> Course:
         """Bring the firmware to what is wanted, and compare the system with its state before; the hooks around it."""
-        course, begun = self._course, self._fleet.moment()
-        course.why = self._held()
-        if course.why:
-            course.ended(UPGRADE, begun, begun, SKIPPED, course.why)
+        course = self._course
+        if self._waits():
             return course
         ended = FAILED
         try:
             self._hooks.before()
-            self._bring()
+            # That took its time.
+            if not self._waits():
+                self._bring()
             ended = course.outcome
         finally:
             self._hooks.after(ended)
         return course
+
+    def _waits(self) -> bool:
+        """Whether the system must be left alone for now; its course says why."""
+        course, now = self._course, self._fleet.moment()
+        course.why = self._held()
+        if course.why:
+            course.ended(UPGRADE, now, now, SKIPPED, course.why)
+        return bool(course.why)
 
     def _bring(self) -> None:
         course, begun = self._course, self._fleet.moment()

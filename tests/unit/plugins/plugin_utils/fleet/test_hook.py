@@ -89,8 +89,17 @@ def test_one_that_cannot_be_started_is_told(command):
     assert problem(*command).startswith("it could not be started: ")
 
 
-def test_it_reads_nothing_from_the_terminal():
-    assert python("import sys; sys.exit(len(sys.stdin.read()))") == ""
+def test_it_reads_nothing_that_ansible_would():
+    kept, (out, into) = os.dup(0), os.pipe()
+    try:
+        os.dup2(out, 0)
+        os.write(into, b"yes")
+        os.close(into)
+        assert python("import sys; sys.exit(len(sys.stdin.read()))") == ""
+    finally:
+        os.dup2(kept, 0)
+        os.close(kept)
+        os.close(out)
 
 
 def test_one_that_hangs_is_ended_with_its_children(tmp_path):

@@ -95,6 +95,14 @@ def test_the_hook_after_runs_when_the_run_is_told_to_end():
     assert of(world, "s1")[-1] == "hook after upgraded" and of(world, "s2") == []
 
 
+def test_a_run_that_is_told_to_end_during_the_hook_before_leaves_the_firmware_alone():
+    world = World(ONE)
+    world.hooks["s1", "before"] = lambda options: world.stopping.set("it was told to end (SIGTERM)")
+    told = world.run(None, **HOOKS)
+    assert of(world, "s1") == ["hook before", "hook after not started"]
+    assert results(told)["s1"][0] == "not started" and told.parts["s1"].failed
+
+
 def test_no_hook_before_a_backup_that_fails(monkeypatch):
     world = World(ONE)
     how = "ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.backing_up.back_up"
