@@ -54,9 +54,11 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
     assert planned.status == 0, planned.shown
     assert estate.sim.writes() == []
     assert not any(planned.recap(name)["changed"] for name in estate.sim.systems)
-    plan = estate.report("plan")
-    assert planned.statistics["plan_report"]["plan"] == plan
-    assert all(list(row) == COLUMNS for row in plan) and len(plan) == 13
+    sealed = estate.report("plan")
+    assert planned.statistics["plan_report"]["plan"] == sealed
+    assert all(set(row) - {"layer"} == {*COLUMNS, "seal"} for row in sealed) and len(sealed) == 13
+    plan = [{name: row[name] for name in COLUMNS} for row in sealed]
+    (estate.folder / "approved.json").write_text(json.dumps(sealed))
     latest = estate.folder / "reports/plan/latest"
     files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in latest.iterdir()}
     assert files == dict.fromkeys(("plan.json", "plan.md", "plan.html", "run.json", "run.log"), 0o600)
@@ -65,11 +67,12 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
     assert [path.name for path in (estate.folder / "reports").iterdir()] == ["plan"]
     assert PASSWORD not in planned.shown + log + (latest / "plan.html").read_text()
 
-    configured = estate.play("configure", **ANSWERS)
+    configured = estate.play("configure", **ANSWERS, configure_approved_plan="approved.json")
     assert configured.status == 0, configured.shown
-    upgraded = estate.play("upgrade", **ANSWERS)
+    upgraded = estate.play("upgrade", **ANSWERS, upgrade_approved_plan="approved.json")
     assert upgraded.status == 0, upgraded.shown
-    assert [row for row in plan if row["section"] != "firmware"] == configured.statistics["configure_result"]
+    done = [{name: row[name] for name in COLUMNS} for row in configured.statistics["configure_result"]]
+    assert [row for row in plan if row["section"] != "firmware"] == done
     foretold = [row for row in plan if row["section"] == "firmware"]
     upgrades = upgraded.statistics["upgrade_results"]
     assert {(row["system"], row["object"]) for row in foretold} == firmware_rows(upgrades)
