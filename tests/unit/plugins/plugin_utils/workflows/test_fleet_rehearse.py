@@ -65,8 +65,8 @@ class Rehearsal:
         (folder / "checkout" / "simulator").mkdir(parents=True)
         self.simulator()
 
-    def simulator(self, status: int = 0, seconds: float = 0, answer: dict = ANSWER) -> None:
-        (self.folder / "answer.json").write_text(json.dumps(answer))
+    def simulator(self, status: int = 0, seconds: float = 0, answer: dict | None = None) -> None:
+        (self.folder / "answer.json").write_text(json.dumps(answer or ANSWER))
         text = SIMULATOR.format(
             kept=str(self.folder / "order.json"),
             answer=str(self.folder / "answer.json"),
