@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python
 
-.PHONY: demo test check setup generate docs changelog release bench clean
+.PHONY: demo test check setup generate docs changelog build release bench clean
 
 demo: setup
 	$(RUN) tools/demo.py
@@ -24,6 +24,9 @@ docs:
 
 changelog:
 	$(PYTHON) tools/dev.py changelog
+
+build:
+	$(PYTHON) tools/dev.py build
 
 release:
 	$(PYTHON) tools/dev.py release --version "$(VERSION)" --address "$(ADDRESS)"

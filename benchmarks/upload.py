@@ -88,6 +88,7 @@ def send(system: dict, ca: str, image: Path) -> dict:
         capture_output=True,
         text=True,
         timeout=600,
+        check=False,
     )
     if done.returncode:
         raise SystemExit(f"upload failed:\n{done.stderr[-3000:]}")

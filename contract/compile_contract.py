@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Compile the contract (*.yaml beside this file) into one OpenAPI 3.1 document on standard output.
 
 The contract is the compact, hand-kept form: one entry an operation, with the documents that list it and how sure each
@@ -7,7 +6,7 @@ OpenAPI has no place for: x-guides, x-only, x-job, x-evidence, x-note, x-resourc
 has it, of an operation, a field or a query parameter), x-before (the whole operation as it was in releases older than the key),
 x-required (create: needed by POST alone), x-do (what to do about a refusal). `or` lists words that may stand in place of an object.
 
-Usage: compile_contract.py [CONTRACT_DIR] > openapi.json      (needs PyYAML)
+Usage: python3 compile_contract.py [CONTRACT_DIR] > openapi.json      (needs PyYAML)
 """
 
 import json

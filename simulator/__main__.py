@@ -2,18 +2,20 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""python -m simulator --fleet NAME|FILE: serve a simulated fleet until SIGTERM."""
+"""revealx-simulator, or python -m simulator: serve a simulated fleet until SIGTERM."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import gc
 import json
 import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from simulator import fleetfile
@@ -21,7 +23,7 @@ from simulator.fleetfile import FleetError
 
 
 def options(arguments: list[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m simulator", description=__doc__)
+    parser = argparse.ArgumentParser(prog="revealx-simulator", description=__doc__)
     parser.add_argument("--fleet", default="demo", help="a built-in fleet or a fleet file (default: demo)")
     parser.add_argument("--speed", type=float, help="simulated seconds per real second, instead of the fleet file's")
     parser.add_argument("--seed", type=int, help="instead of the fleet file's")
@@ -29,13 +31,18 @@ def options(arguments: list[str] | None = None) -> argparse.Namespace:
         "--state-dir", type=Path, help="where the CA file goes (default: a private folder, removed at the end)"
     )
     parser.add_argument("--port-base", type=int, help="first of consecutive ports (default: free ones)")
+    parser.add_argument(
+        "--inventory", type=Path, help="file for an Ansible inventory of the fleet; one that this wrote is replaced"
+    )
     parser.add_argument("--log-file", type=Path, help="a line for each request, and the simulator's own faults")
     return parser.parse_args(arguments)
 
 
-async def serve(given: argparse.Namespace, state_dir: Path) -> None:
-    """Run the fleet until SIGTERM or SIGINT."""
+async def serve(given: argparse.Namespace, private: contextlib.ExitStack) -> None:
+    """Run the fleet until SIGTERM or SIGINT; what `private` closes is removed at the end."""
     # Imported here so that a mistake in the fleet file is told at once.
+    from simulator import inventory
+    from simulator.listening import reserve_all
     from simulator.running import RunningFleet
 
     stopped = asyncio.Event()
@@ -49,15 +56,23 @@ async def serve(given: argparse.Namespace, state_dir: Path) -> None:
         spec["speed"] = given.speed
     if given.seed is not None:
         spec["seed"] = given.seed
+    if given.inventory:
+        inventory.check_place(given.inventory)
+    # Before anything is written: a port in use must not leave files of a fleet that never was.
+    sockets = reserve_all(len(spec["systems"]) + 1, given.port_base)
+    state_dir = given.state_dir or private.enter_context(_private_folder())
+    state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     log = given.log_file.open("a", encoding="utf-8") if given.log_file else None
     try:
-        running = RunningFleet(name, spec, state_dir, log, given.port_base)
+        running = RunningFleet(name, spec, state_dir, log, sockets)
     except ValueError as error:
         raise FleetError(f"{given.fleet}: {error}") from error
     await running.start()
     # What is there now stays: the collector need not walk through it again and again.
     gc.collect()
     gc.freeze()
+    if given.inventory:
+        inventory.write(running, given.inventory)
     print(json.dumps(running.description()), flush=True)
     await stopped.wait()
     running.stop()
@@ -65,20 +80,24 @@ async def serve(given: argparse.Namespace, state_dir: Path) -> None:
         log.close()
 
 
+@contextlib.contextmanager
+def _private_folder() -> Iterator[Path]:
+    # A folder of mkdtemp is private (0700).
+    folder = Path(tempfile.mkdtemp(prefix="extrahop-sim-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def main() -> int:
     given = options()
-    # A folder of mkdtemp is private (0700).
-    state_dir = given.state_dir or Path(tempfile.mkdtemp(prefix="extrahop-sim-"))
     try:
-        if given.state_dir:
-            given.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        asyncio.run(serve(given, state_dir))
+        with contextlib.ExitStack() as private:
+            asyncio.run(serve(given, private))
     except (FleetError, OSError) as error:
         print(f"simulator: {error}", file=sys.stderr)
         return 2
-    finally:
-        if not given.state_dir:
-            shutil.rmtree(state_dir, ignore_errors=True)
     return 0
 
 

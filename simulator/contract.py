@@ -16,12 +16,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 
-CONTRACT = Path(__file__).resolve().parent.parent / "contract" / "openapi.json"
+from simulator.places import CONTRACT
+
 METHODS = ("get", "put", "post", "delete", "patch")
 # Their fields are known in part only (contract: schemas, open_questions).
 OPEN_MODELS = {"RunningConfig", "TriggerHints", "CustomizationExport", "ExtraHopCluster"}

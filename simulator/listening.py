@@ -30,7 +30,7 @@ ATTACHING_TURNS = 5
 class Listener:
     """Serves an ASGI application on one loopback port; closed, it refuses connections but keeps its port."""
 
-    def __init__(self, app: Any, port: int | None = None):
+    def __init__(self, app: Any, reserved: socket.socket):
         self._config = Config(
             app,
             http="httptools",
@@ -46,7 +46,7 @@ class Listener:
         self._state.default_headers = self._config.encoded_headers
         self._context: ssl.SSLContext | None = None
         self._server: asyncio.Server | None = None
-        self._socket = _reserve(port)
+        self._socket = reserved
         self.port: int = self._socket.getsockname()[1]
         self.certificate = b""
         self.private_key = b""
@@ -84,7 +84,7 @@ class Listener:
         for _turn in range(ATTACHING_TURNS):
             await asyncio.sleep(0)
         server.close()
-        self._socket = _reserve(self.port, reuse=True)
+        self._socket = reserve(self.port, reuse=True)
         for connection in list(self._state.connections):
             connection.shutdown()
         await asyncio.sleep(GRACE)
@@ -114,7 +114,20 @@ def server_context() -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 
 
-def _reserve(port: int | None, reuse: bool = False) -> socket.socket:
+def reserve_all(count: int, first: int | None = None) -> list[socket.socket]:
+    """So many bound sockets, from the port `first` on or wherever some are free; all or OSError."""
+    found: list[socket.socket] = []
+    try:
+        for number in range(count):
+            found.append(reserve(None if first is None else first + number))
+    except OSError:
+        for one in found:
+            one.close()
+        raise
+    return found
+
+
+def reserve(port: int | None, reuse: bool = False) -> socket.socket:
     """A bound socket that does not listen yet: connections to it are refused, and the port is ours."""
     candidates = [port] if port else random.sample(PORTS, 200)
     for number in candidates:

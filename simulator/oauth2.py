@@ -50,7 +50,7 @@ async def token(
 
 def caller(system: System, headers: Mapping[str, str]) -> Caller | None:
     """Who sends a valid Bearer token, None when the request carries no such token."""
-    scheme, _, value = headers.get("authorization", "").partition(" ")
+    scheme, _separator, value = headers.get("authorization", "").partition(" ")
     if scheme != "Bearer" or not system.spec.get("oauth2"):
         return None
     if system.tokens.get(value, 0) <= time.monotonic():
@@ -64,11 +64,11 @@ def revoke_all(system: System) -> None:
 
 
 def _basic(headers: Mapping[str, str]) -> tuple[str, str] | None:
-    scheme, _, value = headers.get("authorization", "").partition(" ")
+    scheme, _separator, value = headers.get("authorization", "").partition(" ")
     if scheme != "Basic":
         return None
     try:
-        name, _, secret = base64.b64decode(value, validate=True).decode().partition(":")
+        name, _separator, secret = base64.b64decode(value, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return None
     return name, secret

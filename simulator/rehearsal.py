@@ -18,6 +18,7 @@ import asyncio
 import contextlib
 import datetime
 import fnmatch
+import importlib.util
 import json
 import os
 import shutil
@@ -204,6 +205,9 @@ def main(arguments: list[str]) -> int:
     try:
         if not arguments:
             states.sections()
+            # Not used here, but by the playbooks that are its programs.
+            if importlib.util.find_spec("ansible") is None:
+                raise ValueError(f"ansible-core, which runs the playbooks, is not there for {sys.executable}")
             return 0
         order = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
         try:

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import socket
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,7 +18,7 @@ from simulator.certificates import Authority
 from simulator.collection import Assignments, Collection
 from simulator.control import ControlApp
 from simulator.faults import Faults
-from simulator.listening import HOST, Listener
+from simulator.listening import HOST, Listener, reserve_all
 from simulator.model import Clock
 from simulator.requestlog import RequestLog
 from simulator.resources import devices
@@ -36,13 +37,14 @@ class RunningFleet:
         spec: Mapping[str, Any],
         state_dir: Path,
         log: TextIO | None = None,
-        port_base: int | None = None,
+        sockets: Iterable[socket.socket] | None = None,
     ):
+        """`sockets` are bound ones (listening.reserve_all), one for each system and one for the control URL."""
+        self._sockets = iter(sockets or reserve_all(len(spec["systems"]) + 1))
         self._faults = spec["faults"]
         self.fleet = Fleet(name, spec, Clock(spec["speed"]), Faults(spec["seed"]), RequestLog(log))
         self.fleet.state_dir = state_dir
         self.authority = self.fleet.authority = Authority(state_dir)
-        self._port_base = port_base
         for one, system_spec in spec["systems"].items():
             self.fleet.systems[one] = self._build(one, system_spec)
         for system in self.fleet.systems.values():
@@ -51,11 +53,11 @@ class RunningFleet:
                 states.plant(system, system.spec["state"])
         self.left_out: dict[str, list[dict[str, str]]] = {}
         "What the documents of the systems hold and the systems do not, by system."
-        self.control = Listener(ControlApp(self.fleet), self._next_port())
+        self.control = Listener(ControlApp(self.fleet), next(self._sockets))
 
     def _build(self, name: str, spec: Mapping[str, Any]) -> System:
         system = System(name, spec, self.fleet)
-        system.listener = Listener(SystemApp(system), self._next_port())
+        system.listener = Listener(SystemApp(system), next(self._sockets))
         system.listener.serve_certificate(*self.authority.issue(name.replace("_", "-")))
         system.assignments = Assignments(RELATIONS)
         offered = contract.templates_of(system.kind)
@@ -64,12 +66,6 @@ class RunningFleet:
                 system.collections[collection.path] = Collection(system, collection)
         _plant(system, spec["seed"])
         return system
-
-    def _next_port(self) -> int | None:
-        if self._port_base is None:
-            return None
-        self._port_base += 1
-        return self._port_base - 1
 
     async def start(self) -> None:
         for system in self.fleet.systems.values():

@@ -23,12 +23,12 @@ from typing import Any
 
 import yaml
 
+from simulator.places import ROOT
 from simulator.resources import devices
 from simulator.system import Fleet, System
 from simulator.words import choice
 
 COLLECTION = "ansible_collections.extrahop.revealx"
-ROOT = Path(__file__).resolve().parent.parent
 # Settings that stand in the document under another word than in the fleet file's seed, by section.
 SETTINGS = {
     "running_config": "config",

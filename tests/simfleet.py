@@ -76,7 +76,7 @@ class SimFleet:
                 command += [option, str(value)]
         complaints = (Path(self._directory.name) / "stderr").open("w+", encoding="utf-8")
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=complaints, text=True)
-        ready, _, _ = select.select([self._process.stdout], [], [], self._start_timeout)
+        ready, _writable, _failed = select.select([self._process.stdout], [], [], self._start_timeout)
         line = self._process.stdout.readline() if ready and self._process.stdout else ""
         if not line:
             self._process.kill()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Make a release: version, changelog, checks, artefact, commit and tag. Nothing leaves the checkout."""
+"""Build what is published; make a release: version, changelog, checks, commit, tag. Nothing leaves the checkout."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import _package
 import _publish
+import _simulator
 import _static
 import yaml
 from _project import ROOT, ToolError, say
@@ -43,12 +44,26 @@ def release(version: str, address: str) -> int:
     if not released:
         say(f"{version} is not released, and the checkout is as it was.")
         return 1
-    DIST.mkdir(exist_ok=True)
-    tarball = Path(shutil.copy2(_package.built(), DIST)).relative_to(ROOT)
+    tarball, wheel = (path.relative_to(ROOT) for path in keep())
     commit(version, changed)
-    say(f"{tarball} is release {version}; commit and tag v{version} are made. What is left to you:")
+    say(f"{tarball} and {wheel} are release {version}; commit and tag v{version} are made. What is left to you:")
     say(f"  git push origin HEAD v{version}\n  ansible-galaxy collection publish {tarball}")
     return 0
+
+
+def build() -> int:
+    """Build the artefact and the simulator's package into dist/, as they are now."""
+    steps = [Step("artefact", lambda log: _package.build(log).name), Step("simulator package", _simulator.build)]
+    status = run_all(steps)
+    if status == 0:
+        say("\n".join(str(path.relative_to(ROOT)) for path in keep()))
+    return status
+
+
+def keep() -> list[Path]:
+    """Copy what was built to dist/; return where it is."""
+    DIST.mkdir(exist_ok=True)
+    return [Path(shutil.copy2(built(), DIST)) for built in (_package.built, _simulator.built)]
 
 
 def fit(version: str, address: str) -> None:
@@ -94,7 +109,12 @@ def prepare(version: str, address: str) -> list[str]:
 
 def checks() -> list[Step]:
     """The changelog's entry with all that needs it, and what can be checked without tests."""
-    return [Step("release", in_order), Step("ruff", _static.ruff), Step("mypy", _static.mypy)]
+    return [
+        Step("release", in_order),
+        Step("simulator package", _simulator.build_and_serve),
+        Step("ruff", _static.ruff),
+        Step("mypy", _static.mypy),
+    ]
 
 
 def in_order(log: Log) -> str:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The argument specs of the roles that take a state document: its sections with every option of their modules."""
+"""The argument specs of the roles that take a state document; that of configure has every option of its sections."""
 
 from __future__ import annotations
 
@@ -183,12 +183,15 @@ def role_specs(documented: Callable[[str], Mapping[str, Any]], mark: str) -> dic
     A role that also plans the upgrade takes what the role upgrade takes, of which nothing is needed.
     """
     document = yaml.safe_load(DOCUMENT)
-    document["configure_state"]["options"] = {
-        section.name: _section(section, documented(section.operation.name)) for section in sections()
-    }
+    state = {section.name: _section(section, documented(section.operation.name)) for section in sections()}
+    in_full = {**document, "configure_state": {**document["configure_state"], "options": state}}
+    # Once is enough to look it up: each copy is a fiftieth of what users download, and the tasks judge the document.
+    elsewhere = "Its sections are those of the role P(extrahop.revealx.configure#role)."
+    told = document["configure_state"]["description"]
+    document["configure_state"] = {"description": [*told, elsewhere], "type": "dict"}
     brake = yaml.safe_load(BRAKE)
     variables = {
-        ("configure", CONFIGURE): {**document, **brake},
+        ("configure", CONFIGURE): {**in_full, **brake},
         ("plan", PLAN): {**document, **brake, **_upgrade()},
         ("drift", DRIFT): document,
         ("validate", VALIDATE): {**document, **brake},

@@ -13,6 +13,7 @@ from pathlib import Path
 import _ansible_test
 import _package
 import _python_tests
+import _simulator
 import _static
 from _firmwares import DEFAULT, NEWEST, OTHER_FORMS
 from _matrix import (
@@ -123,6 +124,7 @@ def every_step() -> list[Step]:
         *[schemathesis_step(kind, version) for kind, version in MADE_UP_FOR],
         Step("ansible-lint", _static.ansible_lint),
         Step("build and install", _package.build_and_install),
+        Step("simulator package", _simulator.build_and_serve),
         Step("docs lint", _static.docs_lint),
         Step("changelog", _static.changelog),
     ]

@@ -84,6 +84,13 @@ def changelog(arguments) -> int:
     return _steps.run_all([_steps.Step("changelog entry", _publish.changelog)])
 
 
+def build(arguments) -> int:
+    """build the collection and the simulator's package into dist/"""
+    import _release
+
+    return _release.build()
+
+
 def release(arguments) -> int:
     """make a release from a clean checkout: version, changelog, checks, artefact, commit and tag; pushes nothing"""
     import _release
@@ -98,7 +105,9 @@ def inside_main_venv() -> None:
         os.execv(python_of(MAIN_VENV), [str(python_of(MAIN_VENV)), *sys.argv])
 
 
-COMMANDS = {command.__name__: command for command in (setup, stage, generate, check, test, docs, changelog, release)}
+COMMANDS = {
+    command.__name__: command for command in (setup, stage, generate, check, test, docs, changelog, build, release)
+}
 
 if __name__ == "__main__":
     sys.path += [str(ROOT), str(LIVE)]  # for tests.simfleet and the collection itself

@@ -54,7 +54,7 @@ options:
   simulator:
     description:
       - Folder on the controller with a checkout of the collection's repository, which holds the simulator. Empty when the
-        collection itself is one.
+        collection itself is one, or when the package C(revealx-simulator) is installed for O(python).
     type: str
     default: ''
   python:

@@ -91,6 +91,9 @@ extends_documentation_fragment:
   - extrahop.revealx.attributes
   - extrahop.revealx.attributes.info
 seealso:
+  - plugin: extrahop.revealx.resource
+    plugin_type: lookup
+    description: The same where a template needs it.
   - module: extrahop.revealx.system_info
   - module: extrahop.revealx.api_request
   - module: extrahop.revealx.device_info

@@ -149,7 +149,9 @@ def connect(system: System, request: Request) -> Answer:
     fleet.connected_to(upper)
     upper.state["connected"].append(lower.name)
     _connection(system, other).update(nickname=body.get("local_nickname_for_remote"), data_access=body["data_access"])
-    _connection(other, system).update(nickname=body.get("remote_nickname_for_local"), data_access=body["data_access"])
+    _connection(system=other, other=system).update(
+        nickname=body.get("remote_nickname_for_local"), data_access=body["data_access"]
+    )
     if system.uncertainties["listed"] == "later":
         _connection(system, other)["seen_from"] = system.clock.now() + system.timings["listing"]
     appliance_id = _connection(system, other)["id"]

@@ -41,7 +41,7 @@ YEAR = 365 * 86400 * 1000
 def prepare(system: System, spec: Mapping[str, Any]) -> None:
     """Licence the system; seed section `license` overrides fields, e.g. {expires_at: 0} for an expired one."""
     rng = system.rng
-    key = "-".join("".join(rng.choices("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=5)) for _ in range(5))
+    key = "-".join("".join(rng.choices("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=5)) for _time in range(5))
     system.state["license"] = {
         "serial": "EH" + "".join(rng.choices("0123456789", k=8)),
         "edition": "Ultra" if system.kind == "sensor" else "Enterprise",

@@ -77,7 +77,7 @@ def _value(system: System, body: Mapping[str, Any], spec: Mapping[str, Any], pla
     if body["metric_category"] == PACKETSTORE:
         return PACKETSTORE_STATS[spec["name"]]
     if spec.get("calc_type") == "percentiles":
-        return sorted(chance.randrange(1000) for _ in spec["percentiles"])
+        return sorted(chance.randrange(1000) for _time in spec["percentiles"])
     if spec.get("calc_type") is None and spec["name"] in DATASETS:
         return [{"freq": chance.randrange(1, 9), "value": value} for value in sorted(chance.sample(range(1000), 3))]
     if spec.get("calc_type") is None and spec["name"] in SAMPLESETS:

@@ -102,7 +102,7 @@ def _key_of(name: str) -> str:
 @handles("PATCH /threatcollections/{id}")
 def update_collection(system: System, request: Request) -> None:
     collection = system.collections["/threatcollections"]
-    _, upload = _collection_file(request)
+    _rest, upload = _collection_file(request)
     _store(collection, collection.get(request.path["id"]), {}, upload)
 
 

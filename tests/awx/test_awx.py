@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -135,6 +136,39 @@ def test_injectors_have_names_that_awx_takes_and_that_the_modules_read():
     names = shipped("credential_type.yml")["injectors"]["env"].keys()
     assert names <= {environment_name(option) for option in CONNECTION_SPEC}
     assert not any(name.startswith(REFUSED_NAMES) for name in names)
+
+
+@pytest.mark.parametrize("template", shipped("job_templates.yml"), ids=lambda template: template["playbook"])
+def test_an_empty_default_answers_no_question_that_must_be_answered(template):
+    """AWX takes the default of a question for its answer, an empty password too."""
+    for question in template["survey_spec"]["spec"]:
+        assert not (question["required"] and question.get("default") == ""), question["variable"]
+        assert "default" not in question or question["type"] != "password"
+
+
+def test_the_readmes_way_to_load_the_credential_type_leaves_its_injectors_alone(tmp_path):
+    block = re.search(
+        r"^```yaml\n(- name: Have the credential type.*?)^```", (AWX / "README.md").read_text(), re.M | re.S
+    )
+    task = yaml.safe_load(block[1])[0]
+    # What takes the arguments here shows them.
+    arguments = task.pop("awx.awx.credential_type")
+    shown = {**task, "ansible.builtin.set_stats": {"data": arguments}, "register": "loaded"}
+    kept = {
+        "name": "Keep them",
+        "ansible.builtin.copy": {"content": "{{ loaded | to_json }}", "dest": "{{ playbook_dir }}/loaded.json"},
+    }
+    variables = {"ansible_python_interpreter": "{{ ansible_playbook_python }}"}
+    play = {"hosts": "localhost", "gather_facts": False, "vars": variables, "tasks": [shown, kept]}
+    (tmp_path / "play.yml").write_text(json.dumps([play]))
+    (tmp_path / "credential_type.yml").write_text((AWX / "credential_type.yml").read_text())
+    command = [str(VENV / "bin" / "ansible-playbook"), "-i", "localhost,", "-c", "local", "play.yml"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment(VENV), capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    loaded = json.loads((tmp_path / "loaded.json").read_text())["ansible_stats"]["data"]
+    assert loaded == {name: shipped("credential_type.yml")[name] for name in arguments}
 
 
 def test_secret_inputs_are_marked():

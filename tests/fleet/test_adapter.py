@@ -328,7 +328,7 @@ def _holds(path: Path, text: str, seconds: float = 30) -> None:
 
 
 def _appears(path: Path, seconds: float = 30) -> str:
-    for _ in range(int(seconds * 10)):
+    for _time in range(int(seconds * 10)):
         if path.is_file() and path.read_text():
             return path.read_text()
         time.sleep(0.1)
@@ -336,7 +336,7 @@ def _appears(path: Path, seconds: float = 30) -> str:
 
 
 def _ends(process: int) -> bool:
-    for _ in range(100):
+    for _time in range(100):
         try:
             os.kill(process, 0)
         except ProcessLookupError:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.property.turns import at_once
 
 # Both plan before either writes, and write in turns.
-SIDE_BY_SIDE = [0, 1] * 12
+SIDE_BY_SIDE = (0, 1) * 12
 NAMES = ("twin", "other", "[SOC] core")
 
 
@@ -87,7 +87,7 @@ def test_whatever_the_order_one_object_is_left(clean, addresses, monkeypatch):
 
 def test_a_way_out_of_twins(clean):
     clean.fleet.uncertain(duplicates="allowed")
-    made = [clean.fleet.request("sensor1", "POST", "/devicegroups", json={"name": "twin"}) for _ in range(2)]
+    made = [clean.fleet.request("sensor1", "POST", "/devicegroups", json={"name": "twin"}) for _time in range(2)]
     ids = [int(answer.headers["Location"].rsplit("/", 1)[-1]) for answer in made]
     for wanted in ("present", "absent"):
         told = clean.run(GROUP, {"name": "twin", "state": wanted})

@@ -133,10 +133,10 @@ def test_every_step_is_in_the_picture_and_in_its_table():
     document = documents.upgrade()
     page = tree(as_html(document))
     pictures = [one for one in page.iter("svg") if one.get("role") == "img"]
-    drawn = [bar for one in pictures[1:] for bar in one.iter("rect") if bar.get("class").startswith("bar ")]
+    drawn = [box for one in pictures[1:] for box in one.iter("rect") if box.get("class").startswith("bar ")]
     timed = [row for row in document["timeline"] if row["start"]]
     assert len(drawn) == len(timed)
-    assert sum("bad" in bar.get("class") for bar in drawn) == 1
+    assert sum("bad" in box.get("class") for box in drawn) == 1
     section = next(one for one in page.iter("section") if one.get("id") == "part-timeline")
     assert sum(1 for _row in section.iter("tr")) == len(document["timeline"]) + 5  # a head for each wave
     ids = [one.get("id") for one in page.iter() if one.get("id")]
@@ -145,8 +145,8 @@ def test_every_step_is_in_the_picture_and_in_its_table():
         assert set(one.get("aria-labelledby").split()) <= set(ids)
         assert one.find("title").text and one.find("desc").text
     assert "sensors 2 of 2 failed" in pictures[0].find("desc").text
-    for bar in drawn:
-        left, width = (float(bar.get(key).rstrip("%")) for key in ("x", "width"))
+    for box in drawn:
+        left, width = (float(box.get(key).rstrip("%")) for key in ("x", "width"))
         assert 0 <= left and left + width <= 100.01
 
 

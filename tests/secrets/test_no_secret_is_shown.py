@@ -182,9 +182,11 @@ class Workshop:
         (self.folder / "play.yml").write_text(json.dumps(plays))
         return self.run("ansible-playbook", "-vvvv", "-i", "inventory.yml", "play.yml", *words, **variables)
 
-    def configured(self, playbook: str, *words: str, state: dict = STATE, expected: int | None = None) -> str:
+    def configured(self, playbook: str, *words: str, state: dict | None = None, expected: int | None = None) -> str:
         """Run a playbook of the declared state, whose variables keep the mark of what is vaulted by itself."""
-        (self.folder / "group_vars" / "all" / "state.yml").write_text(yaml.safe_dump({"configure_state": state}))
+        (self.folder / "group_vars" / "all" / "state.yml").write_text(
+            yaml.safe_dump({"configure_state": state or STATE})
+        )
         folders = {f"{name}_dest": "reports" for name in ("configure", "plan", "drift")}
         given = ["-vvvv", "-i", "inventory.yml", "-e", json.dumps(folders)]
         return self.run("ansible-playbook", f"extrahop.revealx.{playbook}", *given, *words, expected=expected)

@@ -111,9 +111,13 @@ class RunningFleet:
 @contextlib.contextmanager
 def running(fleet: dict[str, Any]) -> Iterator[RunningFleet]:
     """Serve a fleet (the mapping of a fleet file) until the block ends; no fault of the simulator may have shown."""
-    with SimFleet(fleet) as simulator:
+    simulator = SimFleet(fleet)
+    try:
+        simulator.start()
         yield RunningFleet(simulator)
         assert simulator.state()["reports"] == []
+    finally:
+        simulator.stop()
 
 
 def until(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:

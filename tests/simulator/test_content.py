@@ -66,7 +66,7 @@ def error(answer: Any, status: int) -> str:
 def test_a_dashboard_says_by_release_whether_the_system_made_it(
     fleet: SimFleet, system: str, has_built_in: bool
 ) -> None:
-    of_system, *_, mine = fleet.request(system, "GET", "/dashboards").json()
+    of_system, *_others, mine = fleet.request(system, "GET", "/dashboards").json()
     assert of_system["id"] < 0 and mine["owner"] == "setup"
     assert ("built-in" in mine, "type" in mine) == (has_built_in, not has_built_in)
     assert of_system.get("owner") is None and of_system.get("built-in", True) is True
@@ -175,7 +175,7 @@ def test_criteria_are_whole(fleet: SimFleet, left_out: str) -> None:
 def test_records_come_by_cursor_until_it_is_forgotten(fleet: SimFleet) -> None:
     first = fleet.request("sensor", "POST", "/records/search", json={"from": "-30m", "context_ttl": "1h"}).json()
     cursor = {"cursor": first["cursor"]}
-    pages = [fleet.request("sensor", "POST", "/records/cursor", json=cursor).json() for _ in range(3)]
+    pages = [fleet.request("sensor", "POST", "/records/cursor", json=cursor).json() for _time in range(3)]
     assert [len(page["records"]) for page in (first, *pages)] == [100, 100, 50, 0]
     assert all(page["from"] == first["from"] and page["until"] == first["until"] for page in pages)
     for ttl in (None, "1ms"):

@@ -125,7 +125,7 @@ def test_since_and_until_are_compared_as_numbers(since: str, until: str, release
 
 
 def test_literal_paths_win_over_ids() -> None:
-    found, values, _ = offer("console", "26.3.0").route("POST", "/appliances/sensortags/delete")
+    found, values, _rest = offer("console", "26.3.0").route("POST", "/appliances/sensortags/delete")
     assert found is not None and found.template == "/appliances/sensortags/delete" and values == {}
 
 

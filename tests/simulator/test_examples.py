@@ -47,7 +47,7 @@ def curl(fleet: SimFleet, system: str, command: str, folder: Path) -> tuple[int,
     words = [fleet.ca if word == "CA" else word for word in shlex.split(filled)]
     words = [word for word in words if word not in ("-v", "-i")] + ["-sS", "-i", "--noproxy", "*"]
     done = subprocess.run(words, capture_output=True, text=True, check=True, cwd=folder, timeout=30)
-    head, _, body = done.stdout.rpartition("\n\n")
+    head, _separator, body = done.stdout.rpartition("\n\n")
     lines = head.split("\n\n")[-1].split("\n")
     headers = dict(line.lower().split(": ", 1) for line in lines[1:] if ": " in line)
     return int(lines[0].split()[1]), headers, body
@@ -68,21 +68,21 @@ def test_every_command_is_answered_as_documented(tmp_path: Path) -> None:
         }.items()
     }
     with SimFleet(FLEET) as fleet:
-        status, _, body = curl(fleet, "sensor", by_what["metadata"], tmp_path)
+        status, _rest, body = curl(fleet, "sensor", by_what["metadata"], tmp_path)
         assert status == 200 and json.loads(body)["version"] == "8.6.2.100"
 
-        status, headers, _ = curl(fleet, "sensor", by_what["download"], tmp_path)
+        status, headers, _rest = curl(fleet, "sensor", by_what["download"], tmp_path)
         assert status == 202
         job = re.fullmatch(r"/api/v1/jobs/([0-9a-f-]{36})", headers["location"])[1]
         asked = re.sub(r"/jobs/[0-9a-f-]+", f"/jobs/{job}", by_what["job"])
-        status, _, body = curl(fleet, "sensor", asked, tmp_path)
+        status, _rest, body = curl(fleet, "sensor", asked, tmp_path)
         assert status == 200 and json.loads(body)["id"] == job
 
         status, headers, body = curl(fleet, "store", by_what["ingest"], tmp_path)
         assert (status, body) == (204, "")
         assert fleet.request("store", "GET", "/extrahop/cluster").json()["ingest_enabled"] is False
 
-        status, _, body = curl(fleet, "store", by_what["csr"], tmp_path)
+        status, _rest, body = curl(fleet, "store", by_what["csr"], tmp_path)
         assert status == 200 and json.loads(body)["pem"].startswith("-----BEGIN CERTIFICATE REQUEST-----")
 
 
@@ -95,7 +95,7 @@ def test_an_objects_life_by_curl(tmp_path: Path) -> None:
         assert (status, body) == (201, "") and location.startswith("/api/v1/tags/")
         assert headers["content-type"].startswith("text/plain")
         read, delete, again = (one.replace("/api/v1/tags/1", location) for one in tags[1:])
-        status, _, body = curl(fleet, "sensor", read, tmp_path)
+        status, _rest, body = curl(fleet, "sensor", read, tmp_path)
         assert status == 200
         assert {**json.loads(body), "mod_time": 0} == {
             "mod_time": 0,

@@ -21,7 +21,7 @@ def names(fleet: SimFleet) -> set[str]:
 
 def test_status_with_retry_after_is_counted_down(fleet: SimFleet) -> None:
     fleet.fault("status", systems=["sensor"], operation="GET /tags", status=429, retry_after=7, count=2, after=1)
-    answers = [fleet.request("sensor", "GET", "/tags") for _ in range(4)]
+    answers = [fleet.request("sensor", "GET", "/tags") for _time in range(4)]
     assert [one.status_code for one in answers] == [200, 429, 429, 200]
     assert answers[1].headers["Retry-After"] == "7" and "error_message" in answers[1].json()
     assert fleet.request("console", "GET", "/tags").status_code == 200
@@ -73,7 +73,7 @@ def test_slow_html_and_redirect(fleet: SimFleet) -> None:
 
 def test_refused_connections_come_back_on_the_same_port(fleet: SimFleet) -> None:
     fleet.fault("refused", systems=["sensor"], path="/tags", seconds=0.8)
-    for _ in range(2):
+    for _time in range(2):
         with pytest.raises(requests.ConnectionError):
             fleet.request("sensor", "GET", "/tags")
     number = fleet.log("sensor")[-1]["n"]
@@ -90,7 +90,7 @@ def test_refused_connections_come_back_on_the_same_port(fleet: SimFleet) -> None
 
 def test_probability_is_that_of_the_seed(fleet: SimFleet) -> None:
     fleet.fault("status", operation="GET /tags", probability=0.5, count=None)
-    seen = [fleet.request("sensor", "GET", "/tags").status_code for _ in range(40)]
+    seen = [fleet.request("sensor", "GET", "/tags").status_code for _time in range(40)]
     assert 8 <= seen.count(503) <= 32
 
 

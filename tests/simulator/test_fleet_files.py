@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from simulator import fleetfile
+from simulator import fleetfile, listening
 from tests.simfleet import ROOT, SimFleet
 
 SENSOR = {"kind": "sensor", "version": "9.8.2.100"}
@@ -58,7 +59,12 @@ def test_the_process_ends_with_the_message(tmp_path: Path) -> None:
     bad.write_text("systems: {a: {kind: toaster}}", encoding="utf-8")
     for fleet, words in ((str(bad), "systems.a.kind"), ("nowhere", "demo"), (str(tmp_path / "none.yml"), "none.yml")):
         done = subprocess.run(
-            [sys.executable, "-m", "simulator", "--fleet", fleet], cwd=ROOT, capture_output=True, text=True, timeout=30
+            [sys.executable, "-m", "simulator", "--fleet", fleet],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
         )
         assert done.returncode == 2 and done.stdout == "" and words in done.stderr and "Traceback" not in done.stderr
 
@@ -77,7 +83,7 @@ def test_counted_systems_seeds_and_repeatable_devices() -> None:
         },
     }
     seen = []
-    for _ in range(2):
+    for _time in range(2):
         with SimFleet(spec) as fleet:
             assert sorted(fleet.systems) == ["c", "s1", "s2", "s3"]
             assert len({one["api_key"] for one in fleet.systems.values()}) == 4
@@ -104,3 +110,62 @@ def test_signals_end_it_at_once_and_leave_nothing_behind(number: int) -> None:
 def test_built_in_fleets_are_sound() -> None:
     for name in ("demo", "single", "scale"):
         assert fleetfile.load(name)[1]["systems"]
+
+
+def serving(folder: Path, *words: str) -> subprocess.Popen[str]:
+    """The program as a person starts it, with a port that the caller chose."""
+    command = [sys.executable, "-m", "simulator", "--fleet", str(folder / "fleet.yml"), *words]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def free_ports(count: int) -> int:
+    """The first of so many ports that are free now."""
+    first = 0
+    for one in listening.reserve_all(1):
+        first = one.getsockname()[1]
+        one.close()
+    for one in listening.reserve_all(count, first):
+        one.close()
+    return first
+
+
+def test_an_inventory_of_the_fleet_and_a_port_in_use(tmp_path: Path) -> None:
+    systems = {
+        "c1": {"kind": "console"},
+        "s1": SENSOR,
+        "m1": {"kind": "recordstore", "role": "manager", "cluster": "x"},
+        "d1": {"kind": "recordstore", "role": "data", "cluster": "x"},
+    }
+    (tmp_path / "fleet.yml").write_text(json.dumps({"systems": systems}))
+    inventory, state = tmp_path / "inventory.yml", tmp_path / "state"
+    wanted = ("--port-base", str(free_ports(5)), "--inventory", str(inventory))
+    first = serving(tmp_path, *wanted, "--state-dir", str(state))
+    try:
+        told = json.loads(first.stdout.readline())["systems"]
+        written = inventory.read_text()
+        assert stat.S_IMODE(inventory.stat().st_mode) == 0o600
+        groups = yaml.safe_load(written)["all"]["children"]
+        assert yaml.safe_load(written)["all"]["vars"] == {"extrahop_ca_path": str(state / "ca.pem")}
+        assert groups["sensors"]["hosts"] == {
+            "s1": {"extrahop_host": f"127.0.0.1:{told['s1']['port']}", "extrahop_api_key": told["s1"]["api_key"]}
+        }
+        stores = groups["recordstores"]["children"]
+        assert list(stores["recordstore_managers"]["hosts"]) == ["m1"]
+        assert stores["recordstore_data_nodes"]["hosts"]["d1"]["extrahop_cluster"] == "x"
+        # The second of them finds the ports taken: what the first wrote stays, and nothing of its own is left.
+        second = serving(tmp_path, *wanted, "--state-dir", str(tmp_path / "other"), "--log-file", str(tmp_path / "log"))
+        answer, complaint = second.communicate(timeout=30)
+        assert (second.returncode, answer) == (2, "") and "cannot be used" in complaint and "Traceback" not in complaint
+        assert inventory.read_text() == written
+        assert not (tmp_path / "other").exists() and not (tmp_path / "log").exists()
+    finally:
+        first.terminate()
+        first.communicate(timeout=30)
+
+
+def test_an_inventory_of_somebody_else_is_not_replaced(tmp_path: Path) -> None:
+    (tmp_path / "fleet.yml").write_text(json.dumps({"systems": {"a": SENSOR}}))
+    (tmp_path / "inventory.yml").write_text("all: {}\n")
+    refused = serving(tmp_path, "--inventory", str(tmp_path / "inventory.yml"))
+    assert "not written by revealx-simulator" in refused.communicate(timeout=30)[1] and refused.returncode == 2
+    assert (tmp_path / "inventory.yml").read_text() == "all: {}\n"

@@ -142,7 +142,7 @@ def test_life_of_an_object(fleet: SimFleet, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/tags", "/alerts", "/customdevices", "/networklocalities", "/odstargets/raw"])
 def test_a_name_that_is_taken_is_refused(fleet: SimFleet, path: str) -> None:
-    system, body, _ = LIVES[path]
+    system, body, _rest = LIVES[path]
     place = fleet.request(system, "POST", path, json=body).headers.get("Location", f"/api/v1{path}/t")
     again = fleet.request(system, "POST", path, json=body)
     invalid = {"/tags": 422, "/networklocalities": 422}
@@ -222,7 +222,7 @@ def test_a_key_answers_its_certificate_under_another_name_and_takes_each_protoco
     assert read["cert_pem"] == PEM and "certificate" not in read
     assert fleet.request("sensor", "POST", "/ssldecryptkeys", json=body).status_code == 409
     protocol = {"protocol": "http", "port": 443}
-    statuses = [fleet.request("sensor", "POST", f"{place}/protocols", json=protocol).status_code for _ in range(2)]
+    statuses = [fleet.request("sensor", "POST", f"{place}/protocols", json=protocol).status_code for _time in range(2)]
     assert statuses == [201, 400]
     unknown = {"protocol": "HTTP", "port": 443}
     assert fleet.request("sensor", "POST", f"{place}/protocols", json=unknown).status_code == 404

@@ -92,7 +92,7 @@ def test_xid_in_each_form(fleet: SimFleet, form: str, kind: type) -> None:
 
 
 def test_a_console_with_too_many_pending_queries_asks_to_wait(fleet: SimFleet) -> None:
-    tickets = [ask(fleet, "console") for _ in range(52)]
+    tickets = [ask(fleet, "console") for _time in range(52)]
     answer = fleet.request("console", "GET", f"/metrics/next/{tickets[-1]['xid']}")
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "1")
 

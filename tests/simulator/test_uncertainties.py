@@ -55,7 +55,7 @@ def test_unknown_fields(one: SimFleet) -> None:
 def test_list_order(one: SimFleet) -> None:
     plain = [tag["id"] for tag in one.request("s", "GET", "/tags").json()]
     one.uncertain(list_order="shuffled")
-    orders = {tuple(tag["id"] for tag in one.request("s", "GET", "/tags").json()) for _ in range(5)}
+    orders = {tuple(tag["id"] for tag in one.request("s", "GET", "/tags").json()) for _time in range(5)}
     assert len(orders) > 1 and all(sorted(order) == sorted(plain) for order in orders)
 
 
@@ -86,7 +86,7 @@ def test_success_status_where_no_document_states_it(one: SimFleet, status: int) 
 
 def test_duplicates(one: SimFleet) -> None:
     def twice(path: str, **body: object) -> list[int]:
-        return [one.request("s", "POST", path, json=body).status_code for _ in range(2)]
+        return [one.request("s", "POST", path, json=body).status_code for _time in range(2)]
 
     assert twice("/devicegroups", name="web") == [201, 400]
     one.uncertain(duplicates="allowed")

@@ -70,7 +70,7 @@ def check(options: Mapping[str, Any]) -> None:
 
 def run(fleet: Fleet) -> Told:
     """Read all systems, rehearse on a copy of them, and tell what would fail."""
-    checkout = place_of(fleet.settings["simulator"] or os.path.join(_above(), "extrahop", "revealx"))
+    checkout = _checkout(fleet.settings["simulator"])
     try:
         check_simulator(fleet.settings["python"], checkout)
     except OptionError as error:
@@ -87,6 +87,12 @@ def run(fleet: Fleet) -> Told:
         # The variables of the run lie there, secrets among them.
         if not fleet.settings["keep"]:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _checkout(given: str) -> str:
+    """The folder of the repository: the one that is given, or this collection if it is one; else empty."""
+    own = os.path.join(_above(), "extrahop", "revealx")
+    return place_of(given or own) if given or os.path.isdir(os.path.join(own, "simulator")) else ""
 
 
 # ---- the real fleet

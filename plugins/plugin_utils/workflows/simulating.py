@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""The simulator of the collection's repository, which runs a rehearsal in a process of its own."""
+"""The simulator, a package of its own or part of a checkout, which runs a rehearsal in a process of its own."""
 
 from __future__ import annotations
 
@@ -17,29 +17,41 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet impor
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping import Stopping
 
 MODULE = "simulator.rehearsal"
+# A folder that holds no Python: what is imported from where a program starts goes before packages.
+NOWHERE = os.sep
+INSTEAD = "or install revealx-simulator[rehearsal] (make build makes it there) for that Python."
 # Seconds between being asked to end and being ended.
 GRACE = 15
 
 
 def check_simulator(python: str, checkout: str) -> None:
-    """See whether the simulator is there and can be started; raises OptionError that says what it needs."""
-    if not os.path.isfile(os.path.join(checkout, "simulator", "rehearsal.py")):
+    """See whether the simulator is there and can be started; raises OptionError that says what it needs.
+
+    ``checkout`` is the repository's folder, empty for the package that is installed for ``python``.
+    """
+    if checkout and not os.path.isfile(os.path.join(checkout, "simulator", "rehearsal.py")):
         raise OptionError(
             f"{checkout} holds no simulator: it is part of the collection's repository, not of what is built of it.",
-            "Clone the repository onto the controller and give its folder as rehearse_simulator.",
+            f"Clone the repository onto the controller and give its folder as rehearse_simulator, {INSTEAD}",
         )
     command = [python, "-m", MODULE]
     try:
         tried = subprocess.run(
-            command, cwd=checkout, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+            command, cwd=checkout or NOWHERE, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
         )
         problem = (tried.stderr.splitlines() or ["no reason is given"])[-1] if tried.returncode else ""
     except OSError as error:
         problem = f"{python}: {error.strerror}"
+    if problem and not checkout:
+        raise OptionError(
+            f"No simulator can be started by {python}: {problem}.",
+            f"Name a checkout of the collection's repository as rehearse_simulator, {INSTEAD}",
+        )
     if problem:
+        needed = f"-r {checkout}/simulator/requirements.txt ansible-core requests jmespath"
         raise OptionError(
             f"The simulator in {checkout} does not start: {problem}.",
-            f"Install what it needs: {python} -m pip install -r {checkout}/simulator/requirements.txt",
+            f"Install what it needs: {python} -m pip install {needed}",
         )
 
 
@@ -50,7 +62,7 @@ def rehearse(python: str, checkout: str, order: str, stopping: Stopping) -> dict
     """
     process = subprocess.Popen(
         [python, "-m", MODULE, order],
-        cwd=checkout,
+        cwd=checkout or NOWHERE,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

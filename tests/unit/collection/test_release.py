@@ -9,6 +9,7 @@ import subprocess
 
 import _package
 import _release
+import _simulator
 import pytest
 from _project import ToolError
 from _steps import Failed, Step
@@ -30,7 +31,10 @@ def checkout(tmp_path, monkeypatch):
     monkeypatch.setattr(_release, "listed", lambda: {"galaxy.yml", "README.md"})
     tarball = tmp_path / "extrahop-revealx.tar.gz"
     tarball.write_bytes(b"x")
+    wheel = tmp_path / "revealx_simulator.whl"
+    wheel.write_bytes(b"y")
     monkeypatch.setattr(_package, "built", lambda: tarball)
+    monkeypatch.setattr(_simulator, "built", lambda: wheel)
     for words in (["init"], ["config", "user.name", "t"], ["config", "user.email", "t@example.com"]):
         subprocess.run(
             ["git", "-C", str(root), "-c", "init.defaultBranch=main", *words], check=True, capture_output=True
@@ -62,7 +66,7 @@ def test_a_release_changes_version_and_address_and_is_committed_and_tagged(check
     assert _release.release("1.0.0", ADDRESS) == 0
     assert (checkout / "galaxy.yml").read_text() == f"version: 1.0.0\nrepository: {ADDRESS}\n"
     assert (checkout / "README.md").read_text() == f"[issues]({ADDRESS}/issues)\n"
-    assert (checkout / "dist" / "extrahop-revealx.tar.gz").is_file()
+    assert {path.name for path in (checkout / "dist").iterdir()} == {"extrahop-revealx.tar.gz", "revealx_simulator.whl"}
     assert _release.git("status", "--porcelain") == ""
     assert _release.git("describe", "--tags") == "v1.0.0"
     assert not list((checkout / "changelogs" / "fragments").iterdir())

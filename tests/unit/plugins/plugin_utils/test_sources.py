@@ -79,7 +79,7 @@ def test_plain_data_has_plain_types():
 
     value = plain({Tagged("a"): [Tagged("b"), 1, True, None, 1.5], "c": (Tagged("d"),)})
     assert value == {"a": ["b", 1, True, None, 1.5], "c": ["d"]}
-    assert all(type(text) is str for text in [*value, value["a"][0], value["c"][0]])
+    assert all(text.__class__ is str for text in [*value, value["a"][0], value["c"][0]])
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def planted(draw, canary):
             ]
         )
     )
-    for _ in range(draw(st.integers(0, 3))):
+    for _time in range(draw(st.integers(0, 3))):
         told = draw(
             st.sampled_from([{"level": told, "port": 161}, [told, "word"], {"password_interval": 90, "x": told}])
         )

@@ -193,8 +193,8 @@ def test_without_waiting(configure):
 
 
 def test_check_mode_plans_the_same(configure):
-    foretold, _ = configure(ConfigServer(DOCUMENT), check_mode=True, save=True)
-    done, _ = configure(ConfigServer(DOCUMENT), save=True)
+    foretold, _rest = configure(ConfigServer(DOCUMENT), check_mode=True, save=True)
+    done, _rest = configure(ConfigServer(DOCUMENT), save=True)
     assert [step.export() for step in foretold.plan] == [step.export() for step in done.plan]
     assert [step.verb for step in done.plan] == ["replace", "save"]
 

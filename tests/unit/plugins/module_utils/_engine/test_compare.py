@@ -37,7 +37,7 @@ FIELDS = st.builds(Field, unordered=st.booleans(), case_blind=st.booleans())
     ],
 )
 def test_same(field, wanted, current):
-    assert same(field, wanted, current) and same(field, current, wanted)
+    assert same(field, wanted, current) and same(field, wanted=current, current=wanted)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_same(field, wanted, current):
     ],
 )
 def test_different(field, wanted, current):
-    assert not same(field, wanted, current) and not same(field, current, wanted)
+    assert not same(field, wanted, current) and not same(field, wanted=current, current=wanted)
 
 
 @given(FIELDS, VALUES)

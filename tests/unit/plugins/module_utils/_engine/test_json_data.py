@@ -92,4 +92,4 @@ def test_an_operation_sees_text_only():
     ],
 )
 def test_what_is_the_same(one, other, is_same):
-    assert same(one, other) is is_same and same(other, one) is is_same
+    assert same(one, other) is is_same and same(one=other, other=one) is is_same

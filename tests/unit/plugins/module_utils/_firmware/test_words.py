@@ -191,7 +191,7 @@ def test_a_refused_key_is_borne_only_after_an_absence_and_not_for_long():
     presence = Presence()
     presence.bears(error(503))
     presence.bears(error(503))
-    assert [presence.bears(error(401)) for _ in range(REFUSALS_AFTER_BOOT + 1)] == [True] * REFUSALS_AFTER_BOOT + [
+    assert [presence.bears(error(401)) for _time in range(REFUSALS_AFTER_BOOT + 1)] == [True] * REFUSALS_AFTER_BOOT + [
         False
     ]
     presence.answered()

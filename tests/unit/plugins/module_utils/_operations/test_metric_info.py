@@ -171,14 +171,14 @@ def test_429_beyond_the_retries_is_one_more_reason_to_wait(serve, connect):
 
 
 def test_null_ends_the_parts_before_their_number(serve, connect):
-    got, _ = parts(serve, connect, {"xid": [5], "num_results": [4]}, Reply(200, {"stats": []}), Reply(200, b"null"))
+    got, _rest = parts(serve, connect, {"xid": [5], "num_results": [4]}, Reply(200, {"stats": []}), Reply(200, b"null"))
     assert len(got.answers) == 1
 
 
 @pytest.mark.parametrize("end", [Reply(200, b"null"), Reply(404, {"error_message": "gone"})])
 def test_parts_without_a_number_are_read_to_their_end(serve, connect, end):
     one = Reply(200, {"stats": []})
-    got, _ = parts(serve, connect, {"xid": "5"}, one, Reply(500, {"error_message": FAILED}), one, end)
+    got, _rest = parts(serve, connect, {"xid": "5"}, one, Reply(500, {"error_message": FAILED}), one, end)
     assert len(got.answers) == 2 and [row["sensor"] for row in got.failures] == ["east"]
 
 

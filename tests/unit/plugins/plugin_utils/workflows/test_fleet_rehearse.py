@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import fleet_rehearse
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.fleet_rehearse import OPERATION, check, run
 
 from tests.unit.plugins.plugin_utils.workflows.performing import Performer, Refused, fleet_of, system
@@ -65,8 +66,8 @@ class Rehearsal:
         (folder / "checkout" / "simulator").mkdir(parents=True)
         self.simulator()
 
-    def simulator(self, status: int = 0, seconds: float = 0, answer: dict = ANSWER) -> None:
-        (self.folder / "answer.json").write_text(json.dumps(answer))
+    def simulator(self, status: int = 0, seconds: float = 0, answer: dict | None = None) -> None:
+        (self.folder / "answer.json").write_text(json.dumps(answer or ANSWER))
         text = SIMULATOR.format(
             kept=str(self.folder / "order.json"),
             answer=str(self.folder / "answer.json"),
@@ -176,3 +177,14 @@ def test_it_ends_at_once_when_the_run_is_to_end(rehearsal):
 def test_faults_and_timings_that_are_none_are_refused(options, words):
     with pytest.raises(OptionError, match=words):
         check({"faults": [], "timings": {}, **options})
+
+
+def test_the_simulator_may_be_a_package(rehearsal, tmp_path, monkeypatch):
+    """Of a Python that has it, wherever the run starts; one that lacks it is told with both ways out of it."""
+    monkeypatch.setattr(fleet_rehearse, "_above", lambda: str(tmp_path))
+    refused = run(rehearsal.fleet(simulator="")).parts["s1"].reason
+    assert "No simulator can be started" in refused and "No module named" in refused
+    assert "rehearse_simulator" in refused and "revealx-simulator[rehearsal]" in refused and "Traceback" not in refused
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "checkout"))
+    told = run(rehearsal.fleet(simulator=""))
+    assert not told.parts["s1"].failed

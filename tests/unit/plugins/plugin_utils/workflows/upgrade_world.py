@@ -39,18 +39,18 @@ class World:
     that is under way.
     """
 
-    def __init__(self, kinds: Mapping[str, str] = FLEET, versions: Mapping[str, str] | None = None) -> None:
+    def __init__(self, kinds: Mapping[str, str] | None = None, versions: Mapping[str, str] | None = None) -> None:
         self.systems = {
             name: {
                 "kind": kind,
                 "version": (versions or {}).get(name, OLD),
                 # Names of nodes: role and number, and a cluster in front of them where there are two.
                 "cluster": name[: name.index("-")] if "-" in name else "rs",
-                "is_manager": name.split("-")[-1].startswith("m"),
+                "is_manager": name.rsplit("-", maxsplit=1)[-1].startswith("m"),
                 "job": False,
                 "is_damaged": False,
             }
-            for name, kind in kinds.items()
+            for name, kind in (kinds or FLEET).items()
         }
         clusters = {one["cluster"] for one in self.systems.values() if one["kind"] == "recordstore"}
         self.ingest = dict.fromkeys(clusters, True)
