@@ -2,8 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Write the files that follow from others: action plugins, the action group and former names, the API's availability
-and the meanings of its refusals, the argument specs of the roles that take a state document, README's table, the
-registry that resource_info reads, the page of what is covered.
+and the meanings of its refusals, the argument specs of the roles that take a state document, the JSON schemas for
+editors, README's table, the registry that resource_info reads, the page of what is covered.
 
 A module is there as soon as plugins/modules/NAME.py is; the rest follows from it.
 """
@@ -20,7 +20,8 @@ import _runtime
 import yaml
 from _collection import fleet_modules, home_of, modules
 from _project import NAME, NAMESPACE, ROOT, ToolError, say
-from _role_specs import ROLES, role_specs
+from _role_specs import ROLES, role_specs, sections
+from _schemas import role_options, schemas
 
 HEADER = """\
 # Copyright (c) 2026, the extrahop.revealx developers
@@ -144,7 +145,10 @@ def wanted_files() -> dict[Path, str | None]:
     wanted[library / "_client" / "meanings.py"] = meanings()
     wanted[library / "_catalog" / "readable.py"] = _registry.text(LIBRARY_HEADER + "\n")
     if ROLES.is_dir():
-        wanted.update(role_specs(documented_options, MARK))
+        specs = role_specs(documented_options, MARK)
+        wanted.update(specs)
+        configure = role_options(specs[ROLES / "configure" / "meta" / "argument_specs.yml"])
+        wanted.update(schemas(configure, sections(), inventory_options()))
     readme = ROOT / "README.md"
     if readme.is_file():
         wanted[readme] = between(readme, TABLE_BEGIN, TABLE_END, table([*names, *fleet_modules()]))
@@ -225,6 +229,14 @@ def documented_options(name: str) -> dict:
         options = yaml.safe_load(assigned(source, part.upper() or "DOCUMENTATION")).get("options") or {}
         merged.update(options)
     return {**merged, **documented.get("options", {})}
+
+
+def inventory_options() -> dict:
+    """The documented options of the inventory plugin, those of our own fragment included."""
+    plugins = ROOT / "plugins"
+    documented = yaml.safe_load(assigned(plugins / "inventory" / "fleet.py", "DOCUMENTATION"))
+    connection = yaml.safe_load(assigned(plugins / "doc_fragments" / "connection.py", "DOCUMENTATION"))
+    return {**connection["options"], **documented["options"]}
 
 
 def text_of(name: str, variable: str) -> str:

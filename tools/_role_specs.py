@@ -22,7 +22,15 @@ configure_state:
   description:
     - The declared state of the system, for M(extrahop.revealx.state). It may differ by group and host.
     - Hosts without it are left alone.
+    - Variables whose names begin with C(configure_state_) are layers of it, each a document like it. They are merged as
+      the role's README says.
   type: dict
+configure_layers:
+  description:
+    - The names of all variables that are layers, C(configure_state) too where there is one, the most general first.
+    - Needed where a system has more than one. A layer that is not named here is refused.
+  type: list
+  elements: str
 configure_prune:
   description:
     - Sections of C(configure_state) whose undeclared objects are deleted.
@@ -150,6 +158,20 @@ options:
     type: str
     default: reports/drift
 """
+VALIDATE = """\
+short_description: Check the declared state of systems without asking any of them
+description:
+  - Tells everything that can be known to be wrong with the declared state of every system of the play when nobody asks
+    them, shows it and writes it, also as JUnit XML. No request is sent and no API key is needed.
+  - The play fails for systems whose declared state is wrong, after the report.
+options:
+  validate_dest:
+    description:
+      - Folder on the controller for the report, as JSON, Markdown, HTML and JUnit XML. A relative one is below the
+        current folder. Nothing is written when it is empty.
+    type: str
+    default: reports/validate
+"""
 # Options of a role know no O() and V() of a module.
 MARKUP = re.compile(r"\b(?:RV|[OVE])\(([^)]*)\)")
 COPIED = ("type", "elements", "choices", "default", "required", "no_log")
@@ -162,13 +184,14 @@ def role_specs(documented: Callable[[str], Mapping[str, Any]], mark: str) -> dic
     """
     document = yaml.safe_load(DOCUMENT)
     document["configure_state"]["options"] = {
-        section.name: _section(section, documented(section.operation.name)) for section in _sections()
+        section.name: _section(section, documented(section.operation.name)) for section in sections()
     }
     brake = yaml.safe_load(BRAKE)
     variables = {
         ("configure", CONFIGURE): {**document, **brake},
         ("plan", PLAN): {**document, **brake, **_upgrade()},
         ("drift", DRIFT): document,
+        ("validate", VALIDATE): {**document, **brake},
     }
     return {
         ROLES / role / "meta" / "argument_specs.yml": _text(yaml.safe_load(about), given, mark)
@@ -208,7 +231,8 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def _sections() -> tuple:
+def sections() -> tuple:
+    """The sections of a state document."""
     sys.path.insert(0, str(LIVE))
     try:
         from ansible_collections.extrahop.revealx.plugins.module_utils._state import sections as _state_sections

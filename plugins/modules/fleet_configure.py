@@ -14,7 +14,8 @@ description:
   - In check mode the plan is all that is done.
   - The variable C(configure_approved_plan), one for all systems, as the role documents it. It is read as it stands, since a plan
     holds text of systems.
-  - The variables C(configure_state), C(configure_prune), C(configure_protected), C(configure_max_deletes),
+  - The variables C(configure_state), those that begin with C(configure_state_) and are merged with it as
+    C(configure_layers) says, C(configure_prune), C(configure_protected), C(configure_max_deletes),
     C(configure_save), C(configure_save_foreign), C(configure_partial) and C(extrahop_cluster) of each system, as the role
     P(extrahop.revealx.configure#role) documents them.
 options:

@@ -11,7 +11,8 @@ version_added: 0.1.0
 description:
   - Tells what is not as declared on every system of the play, shows it and writes it, also as JUnit XML. Nothing is
     written to any system. The role P(extrahop.revealx.drift#role) is this task.
-  - The variables C(configure_state), C(configure_prune), C(configure_protected), C(configure_max_deletes),
+  - The variables C(configure_state), those that begin with C(configure_state_) and are merged with it as
+    C(configure_layers) says, C(configure_prune), C(configure_protected), C(configure_max_deletes),
     C(configure_save), C(configure_save_foreign) and C(configure_partial) of each system, as the role
     P(extrahop.revealx.configure#role) documents them.
 options:

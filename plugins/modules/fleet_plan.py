@@ -11,7 +11,8 @@ version_added: 0.1.0
 description:
   - Plans the declared state of every system of the play, and its upgrade when a version is wanted, and shows one table.
     Nothing is written to any system. The role P(extrahop.revealx.plan#role) is this task.
-  - The variables C(configure_state), C(configure_prune), C(configure_protected), C(configure_max_deletes),
+  - The variables C(configure_state), those that begin with C(configure_state_) and are merged with it as
+    C(configure_layers) says, C(configure_prune), C(configure_protected), C(configure_max_deletes),
     C(configure_save), C(configure_save_foreign) and C(configure_partial) of each system, as the role
     P(extrahop.revealx.configure#role) documents them.
   - The variables C(upgrade_version), C(upgrade_url), C(upgrade_path), C(upgrade_cloud), C(upgrade_force),

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible import constants as C
@@ -49,6 +49,11 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.run_fol
 
 ONE_VARIABLE = re.compile(r"\s*\{\{\s*(\w+)\s*\}\}\s*")
 NO_SENSE = "extrahop.revealx.{name} works on all systems of the play in one task on the controller: {what}."
+
+HIDDEN = (
+    "{layer} of {last} hides {layer} of {hidden}, and is not merged with it. Give each a name of its own that begins "
+    "with configure_state_, then they are layers of one document."
+)
 
 
 class FleetAction(ActionBase):
@@ -197,23 +202,43 @@ class FleetAction(ActionBase):
         try:
             for sentence in near_misses(variables.names(name)):
                 self._warned.setdefault(sentence, []).append(name)
-            given = variables.connection(name, CONNECTION_VARIABLES)
-            self._connections[name] = connection_arguments(
-                {},
-                given,
-                variables.environment(name),
-                os.environ,
-                name,
-                is_controller=name in C.LOCALHOST,
-            )
-            values = variables.values(name, self.operation.variables)
-            self._vaulted[name] = variables.vaulted(name, [*self.operation.variables, *given])
+            given = self._connection(name, variables) if not self.operation.is_offline else ()
+            layers = self._layers(name, variables)
+            wanted = [*self.operation.variables, *layers]
+            values = variables.values(name, wanted)
+            self._vaulted[name] = variables.vaulted(name, [*wanted, *given])
             is_wanted = self.operation.hands_on
             handed_on = variables.handed_on(name, is_wanted) if is_wanted else {}
         except (AnsibleError, OptionError) as error:
             return System(name, variables.groups(name), problem=_one_sentence(error))
-        address = str(self._connections[name].get("host", ""))
-        return System(name, variables.groups(name), values, address=address, handed_on=handed_on)
+        address = str(self._connections.get(name, {}).get("host", ""))
+        clear = variables.in_clear(name, layers) if self.operation.is_offline else ()
+        return System(name, variables.groups(name), values, address=address, handed_on=handed_on, in_clear=clear)
+
+    def _connection(self, name: str, variables: HostVariables) -> Iterable[str]:
+        """Have the options of a system's connection; the names of the variables that they come from."""
+        given = variables.connection(name, CONNECTION_VARIABLES)
+        self._connections[name] = connection_arguments(
+            {},
+            given,
+            variables.environment(name),
+            os.environ,
+            name,
+            is_controller=name in C.LOCALHOST,
+        )
+        return given
+
+    def _layers(self, name: str, variables: HostVariables) -> list[str]:
+        """The names of a system's layers of declared state; warns of those that are hidden and so never merged."""
+        if self.operation.layered is None:
+            return []
+        layers = [one for one in plain(list(variables.names(name))) if self.operation.layered(one)]
+        for layer in layers:
+            places = variables.places(name, layer)
+            if len(places) > 1:
+                sentence = HIDDEN.format(layer=layer, hidden=" and ".join(places[:-1]), last=places[-1])
+                self._warned.setdefault(sentence, []).append(name)
+        return layers
 
     def _outside(self, name: str, variables: HostVariables) -> System:
         """A system of the inventory that is not worked on: who it is, as far as that can be worked out."""

@@ -18,6 +18,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.connectio
     VARIABLE_PREFIX,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.in_clear import texts_in_clear
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.places import Places
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import variables_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import vaulted_texts
@@ -45,6 +47,7 @@ class HostVariables:
         # What the play gives to all modules of the collection.
         self._defaults = [entry[GROUP] for entry in _written(self._task, "module_defaults") if GROUP in entry]
         self._environment = _written(self._task, "environment")
+        self._places = Places(self._manager, self._inventory)
         self._raw: dict[str, Mapping] = {}
         self._templars: dict[str, Any] = {}
 
@@ -60,6 +63,10 @@ class HostVariables:
     def names(self, host: str) -> Iterable[str]:
         """The names of all variables of a host."""
         return self._of(host).keys()
+
+    def places(self, host: str, name: str) -> list[str]:
+        """Where the inventory sets a variable of a host, the place that counts last."""
+        return self._places.of(host, name)
 
     def values(self, host: str, wanted: Iterable[str]) -> dict[str, Any]:
         """The wanted variables of a host that are set, worked out; raises AnsibleError for what cannot be."""
@@ -82,6 +89,11 @@ class HostVariables:
         """The vaulted texts in the named variables of a host."""
         raw = self._of(host)
         return vaulted_texts({}, {name: f"{{{{ {name} }}}}" for name in names}, raw)
+
+    def in_clear(self, host: str, names: Iterable[str]) -> set[str]:
+        """The texts in the named variables of a host that stand in a file that is not encrypted."""
+        raw = self._of(host)
+        return set().union(*(texts_in_clear(raw[name]) for name in names))
 
     def _merged(self, host: str, entries: Iterable[Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -25,6 +25,8 @@ except ImportError:
     AnsibleVaultEncryptedUnicode = objects.AnsibleVaultEncryptedUnicode
 
 TEMPLATE_MARKS = ("{{", "{%")
+# The lookup that finds variables by the beginning of their names.
+VARNAMES = "varnames"
 _NAME = re.compile(r"[A-Za-z_]\w*")
 # Whole inventories and all variables: what a task takes from another host has lost its mark.
 _EVERYTHING = frozenset({"hostvars", "vars", "groups", "ansible_facts"})
@@ -35,15 +37,19 @@ def vaulted_texts(arguments: object, written: object, variables: Mapping) -> set
 
     Templates lose the mark before ansible-core 2.19, and text put together loses it always: therefore the variables.
     """
-    found = {_decrypted(value) for value in _leaves(arguments) if _is_vaulted(value)}
+    found = {_decrypted(value) for value in _leaves(arguments) if is_vaulted(value)}
     seen: set[str] = set(_EVERYTHING)
     left = [written]
     while left:
         for value in _leaves(left.pop()):
-            if _is_vaulted(value):
+            if is_vaulted(value):
                 found.add(_decrypted(value))
             elif isinstance(value, str) and any(mark in value for mark in TEMPLATE_MARKS):
-                names = {name for name in _NAME.findall(value) if name in variables} - seen
+                words = set(_NAME.findall(value))
+                names = {name for name in words if name in variables}
+                if VARNAMES in words:
+                    names |= {name for name in variables if name.startswith(tuple(words))}
+                names -= seen
                 seen |= names
                 left += [variables[name] for name in names]
     return found - {""}
@@ -68,7 +74,7 @@ def _decrypted(value: object) -> str:
         return ""
 
 
-def _is_vaulted(value: object) -> bool:
+def is_vaulted(value: object) -> bool:
     if VaultHelper is not None:
         return VaultHelper.get_ciphertext(value, with_tags=False) is not None
     return isinstance(value, AnsibleVaultEncryptedUnicode)

@@ -64,7 +64,7 @@ def play(fleet: SimFleet, folder: Path, *options: str, **hosts: dict) -> tuple[i
 def rows(folder: Path, name: str) -> dict[str, list[dict]]:
     """The rows of a report by system."""
     found: dict[str, list[dict]] = {}
-    told = json.loads((folder / "reports" / "configure" / f"{name}.json").read_text())
+    told = json.loads((folder / "reports" / "configure" / "latest" / f"{name}.json").read_text())
     for row in told if name == "plan" else told["plan"]:
         found.setdefault(row["system"], []).append(row)
     return found

@@ -14,7 +14,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan impo
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet_action import FleetAction
 
-VARIABLES = ("configure_state", "upgrade_version", "upgrade_url", "site_secret")
+VARIABLES = ("upgrade_version", "upgrade_url", "site_secret")
 
 
 READ = Operation(
@@ -69,6 +69,7 @@ class ActionModule(FleetAction):
             "folder": {"type": "str"},
         },
         VARIABLES,
+        layered=lambda name: name.startswith("configure_state"),
     )
 
     def _told(self, options, task_vars):

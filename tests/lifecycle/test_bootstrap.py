@@ -138,7 +138,9 @@ def test_new_systems_become_managed_ones(estate, tmp_path):
             **NEW,
             "bootstrap_fingerprint": pin(estate, "sensor1"),
             "bootstrap_pairing_token": tokens[0],
-            "configure_state": STATE,
+            "configure_layers": ["configure_state", "configure_state_accounts"],
+            "configure_state": {"tags": STATE["tags"]},
+            "configure_state_accounts": {"users": STATE["users"]},
         },
         "rs1": {**NEW, "bootstrap_fingerprint": pin(estate, "rs1")},
     }

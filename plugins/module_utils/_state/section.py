@@ -41,6 +41,7 @@ class Section:
     ``left_out`` are options of the module that a document must not hold, each with what to do instead. ``needed`` are
     options that a document must hold. ``yields`` maps the name of another resource to the options whose values name
     an object of it, made along with the section's object. ``spared`` returns names that prune must never delete.
+    ``within`` are options of a section of settings that say which part of them is meant.
 
     For an export (what is no plain list is read in ``_state_exports``): ``why_not_exported`` is a sentence where there
     is none. ``is_own`` says which objects are the system's own. ``identify`` returns the options by which an object is
@@ -56,6 +57,7 @@ class Section:
     needed: Sequence[str] = ()
     yields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     spared: Callable[[Client], set[str]] = lambda client: set()
+    within: Sequence[str] = ()
     why_not_exported: str = ""
     is_own: Callable[[Mapping], bool] = lambda item: False
     identify: Callable[[Mapping], Mapping] | None = None

@@ -110,6 +110,7 @@ SECTIONS = (
         "running_config",
         running_config.OPERATION,
         left_out=SAVED_AT_THE_END,
+        within=("section",),
     ),
     Section("services", services.OPERATION),
     Section(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -45,6 +45,8 @@ class System:
     "Where it is reached: host[:port]."
     handed_on: Mapping[str, Any] = field(default_factory=dict)
     "Its variables for another run of Ansible, where the operation asks for them."
+    in_clear: Collection[str] = ()
+    "The texts in its layers that are not encrypted, where no system is asked."
 
 
 class Perform(Protocol):

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Drift as JUnit XML: a suite for each system, a test case for each of its sections."""
+"""Drift, or what a check of documents found, as JUnit XML: a suite for each system, a case for each of its sections."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ COUNTED = {"failures": "failed", "errors": "error", "skipped": "skipped"}
 NOT_COMPARED = "not compared, since the document could not be planned: see the errors of this system"
 
 
-def as_junit(cases: Sequence[Mapping], title: str, made: str) -> str:
-    """The text of the file; ``cases`` as Case.export of _drift gives them, ``made`` a time (ISO 8601)."""
+def as_junit(cases: Sequence[Mapping], title: str, made: str, error: str = "not compared") -> str:
+    """The text of the file; ``cases`` as Case.export of _drift gives them, ``made`` a time (ISO 8601). ``error`` is the
+    type of errors."""
     root = ElementTree.Element("testsuites", {"name": _safe(title), **_counts(cases)})
     by_system: dict[str, list[Mapping]] = {}
     for case in cases:
@@ -29,12 +30,12 @@ def as_junit(cases: Sequence[Mapping], title: str, made: str) -> str:
             root, "testsuite", {"name": _safe(system), "timestamp": made.removesuffix("Z"), **_counts(some)}
         )
         for case in some:
-            _add(suite, case)
+            _add(suite, case, error)
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def _add(suite: ElementTree.Element, case: Mapping) -> None:
+def _add(suite: ElementTree.Element, case: Mapping, error: str) -> None:
     names = {"classname": _safe(case["system"]), "name": _safe(case["section"])}
     element = ElementTree.SubElement(suite, "testcase", names)
     rows = "\n".join(f"{row['object'] or row['section']} ({row['change']}): {row['reason']}" for row in case["rows"])
@@ -43,7 +44,7 @@ def _add(suite: ElementTree.Element, case: Mapping) -> None:
         message = f"{count} difference{'s' if count > 1 else ''}"
         ElementTree.SubElement(element, "failure", {"message": message, "type": "drift"}).text = _safe(rows)
     elif case["status"] == "error":
-        told = {"message": _safe(case["problem"]), "type": "not compared"}
+        told = {"message": _safe(case["problem"]), "type": error}
         ElementTree.SubElement(element, "error", told).text = _safe(case["problem"])
     elif case["status"] == "skipped":
         ElementTree.SubElement(element, "skipped", {"message": NOT_COMPARED})

@@ -61,6 +61,8 @@ class FleetOperation:
 
     ``options`` is an Ansible argument spec of what is the same for all systems; ``variables`` names the inventory
     variables that each system may have for itself. ``check`` refuses options by OptionError before anything is sent.
+    ``layered`` says of a further variable whether it is a layer of declared state: a system has all of them.
+    One that ``is_offline`` speaks to no system: connections are not worked out, keys need not be there.
     ``hands_on`` says of an inventory variable whether another run of Ansible is to get it (``System.handed_on``).
     ``verbatim`` are further settings out of variables, by name, that are one for all systems and no templates.
     """
@@ -70,5 +72,7 @@ class FleetOperation:
     options: Mapping[str, dict] = field(default_factory=dict)
     variables: Collection[str] = ()
     check: Callable[[Mapping[str, Any]], None] = lambda options: None
+    layered: Callable[[str], bool] | None = None
+    is_offline: bool = False
     hands_on: Callable[[str], bool] | None = None
     verbatim: Mapping[str, str] = field(default_factory=dict)

@@ -3,9 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Rows of a plan out of results of the module state: {system, section, object, change, reason, from, to, path}.
+"""Rows of a plan out of results of the module state: {system, section, object, change, reason, from, to, path, layer}.
 
-``from`` and ``to`` are the values that differ, by field; empty where it is about the whole object.
+``from`` and ``to`` are the values that differ, by field; empty where it is about the whole object. ``layer`` names the
+variables of the inventory that declare it; what is pruned or saved stands in none.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ def row_of(system: str, entry: Mapping) -> dict:
     """The row of one of a result's ``objects``."""
     if entry["error"]:
         # What could not be done is no change.
-        return _row(system, entry["section"], entry["name"], "failed", entry["error"])
-    row = _row(system, entry["section"], entry["name"], entry["action"], entry["reason"])
+        return _row(system, entry, "failed", entry["error"])
+    row = _row(system, entry, entry["action"], entry["reason"])
     # That the saved config is another one says the reason; its fields are those of the running config.
     return row if entry["action"] == SAVE else with_values(row, entry, fields_of(entry))
 
@@ -63,12 +64,13 @@ def with_values(row: Mapping, entry: Mapping, fields: Sequence[Sequence[str]]) -
 
 def failed_row(system: str, reason: str) -> dict:
     """The row of a system of which nothing else can be said."""
-    return _row(system, "", None, "failed", reason)
+    return _row(system, {"section": "", "name": None}, "failed", reason)
 
 
-def _row(system: str, section: str, name: str | None, change: str, reason: str) -> dict:
+def _row(system: str, entry: Mapping, change: str, reason: str) -> dict:
+    section, name = entry["section"], entry["name"]
     about = {"system": system, "section": section, "object": name or "", "change": change, "reason": reason}
-    return {**about, "from": {}, "to": {}, "path": path_of(section, name)}
+    return {**about, "from": {}, "to": {}, "path": path_of(section, name), "layer": entry.get("layer", "")}
 
 
 def _rows_of(system: str, result: Mapping) -> Iterable[dict]:

@@ -141,4 +141,6 @@ def _diff(result: Mapping) -> Sequence[Mapping]:
     return told if isinstance(told, list) else [told]
 
 
-OPERATION = FleetOperation("fleet_configure", run, OPTIONS, (*states.OPTIONS, CLUSTER), verbatim=APPROVED)
+OPERATION = FleetOperation(
+    "fleet_configure", run, OPTIONS, (*states.VARIABLES, CLUSTER), layered=states.is_layer, verbatim=APPROVED
+)

@@ -26,10 +26,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.present
     statistics_of,
     write_report,
 )
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import (
-    OPTIONS,
-    planned,
-)
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import VARIABLES, is_layer, planned
 
 DROPPED = "It failed before it could be compared, as an earlier task says."
 
@@ -63,6 +60,7 @@ OPERATION = FleetOperation(
     "fleet_drift",
     run,
     {"ignore": {"type": "raw", "default": []}, **REPORTING},
-    OPTIONS,
+    VARIABLES,
     check=check,
+    layered=is_layer,
 )

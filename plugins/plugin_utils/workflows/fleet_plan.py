@@ -87,5 +87,6 @@ OPERATION = FleetOperation(
         "window": {"type": "raw", "default": ""},
         **REPORTING,
     },
-    (*states.OPTIONS, *VARIABLES),
+    (*states.VARIABLES, *VARIABLES),
+    layered=states.is_layer,
 )

@@ -15,12 +15,14 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import run as run_state
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER, Merged, in_order, merged
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals
 
+# The declared state: this variable and all that begin with its name and _ are its layers. No other variable of ours
+# has such a name.
 DECLARED = "configure_state"
 # Inventory variables of each system, and the options of the module state that they stand for.
 OPTIONS = {
-    DECLARED: "document",
     "configure_prune": "prune",
     "configure_protected": "protected",
     "configure_max_deletes": "max_deletes",
@@ -28,17 +30,35 @@ OPTIONS = {
     "configure_save_foreign": "save_foreign",
     "configure_partial": "partial",
 }
+# Beside the layers, of which no operation knows the names.
+VARIABLES = (ORDER, *OPTIONS)
 # What the role configure wants where nothing is said, and the module does not.
 DEFAULTS = {"save": True}
 # What is kept of a result: a plan of a thousand systems has to fit into memory.
 KEPT = ("objects", "plan", "changed", "msg", "failed", "requests", "diff")
-NOTHING_DECLARED = "Nothing was compared with anything: no system of the run has the variable configure_state."
+NOTHING_DECLARED = "Nothing was compared with anything: no system of the run has a variable configure_state."
 
 
 def nothing_declared(fleet: Fleet) -> str:
     """Why a run that is about declared states must not end well; empty when a system has one."""
-    is_any = any(DECLARED in system.variables or system.problem for system in fleet.systems)
+    is_any = any(layers_of(system) or system.problem for system in fleet.systems)
     return "" if is_any else NOTHING_DECLARED
+
+
+def layers_of(system: System) -> dict[str, Any]:
+    """The layers of a system's declared state by the names of their variables, in no order; empty where it has none."""
+    return {name: value for name, value in system.variables.items() if is_layer(name) and value not in (None, "")}
+
+
+def is_layer(name: str) -> bool:
+    """Whether a variable of this name is a layer of declared state."""
+    return name == DECLARED or name.startswith(f"{DECLARED}_")
+
+
+def declared_of(system: System) -> Merged:
+    """The declared state that the layers of a system make; raises OptionError for layers that cannot be merged."""
+    layers = layers_of(system)
+    return merged({name: layers[name] for name in in_order(layers, system.variables.get(ORDER))})
 
 
 def planned(fleet: Fleet, seals: Seals | None = None, **options: Any) -> dict[str, dict]:
@@ -71,13 +91,17 @@ def applied(
 
 
 def _state(fleet: Fleet, system: System, check_mode: bool, options: Mapping[str, Any], seals: Seals | None) -> dict:
+    declared = declared_of(system)
     given = {option: system.variables.get(name) for name, option in OPTIONS.items()}
-    given = {**DEFAULTS, **{option: value for option, value in given.items() if value not in (None, "")}}
+    given = {option: value for option, value in given.items() if value not in (None, "")}
+    given = {"document": declared.document, **DEFAULTS, **given}
     approval = seals.approval(system.name) if seals is not None else None
     # What is written is planned once more, and held against the approved plan once more: others may have been there.
     operation = replace(STATE, run=functools.partial(run_state, approval=approval)) if approval else STATE
     done = fleet.perform(system, operation, {**given, **options}, check_mode=check_mode)
     result = {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
+    for entry in result.get("objects", ()):
+        entry["layer"] = declared.layer_of(entry["section"], entry["name"])
     if approval is not None:
         result["seals"] = approval.seals
     # Of a document that is refused as a whole the plan tells what its other parts would do.
@@ -92,9 +116,9 @@ def _results(
     at_most: int = 0,
     may_begin: Callable[[System], bool] = lambda system: True,
 ) -> dict[str, dict]:
-    declared = [system for system in systems if DECLARED in system.variables and not system.problem]
+    those = [system for system in systems if layers_of(system) and not system.problem]
     outcomes = fleet.each(
-        declared, work, at_most or fleet.settings["parallel"], step=step, told=_told, may_begin=may_begin
+        those, work, at_most or fleet.settings["parallel"], step=step, told=_told, may_begin=may_begin
     )
     results = {name: _result(outcome, fleet) for name, outcome in outcomes.items()}
     return {system.name: results.get(system.name) or _without(system) for system in systems}

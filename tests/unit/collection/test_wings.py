@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "plugin_utils.fleet": WHOLE_LIBRARY,
     "plugin_utils.report": (*WHOLE_LIBRARY, "plugin_utils.fleet"),
     "plugin_utils.inventory": (*WHOLE_LIBRARY, "plugin_utils.fleet"),
+    "plugin_utils.events": WHOLE_LIBRARY,
     "plugin_utils.rehearsal": (*WHOLE_LIBRARY, "plugin_utils.fleet"),
     "plugin_utils.workflows": (
         *WHOLE_LIBRARY,
@@ -39,7 +40,7 @@ MAY_IMPORT = {
     ),
     "plugin_utils": (
         *WHOLE_LIBRARY,
-        *(f"plugin_utils.{wing}" for wing in ("fleet", "report", "inventory", "rehearsal", "workflows")),
+        *(f"plugin_utils.{wing}" for wing in ("fleet", "report", "inventory", "events", "rehearsal", "workflows")),
     ),
 }
 MODULE_ADAPTER = "module_utils._adapter_module"

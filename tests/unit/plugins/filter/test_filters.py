@@ -134,3 +134,24 @@ def test_wrong_input_is_told(answer, expression, told):
 def test_every_filter_is_tried_here():
     source = Path(__file__).read_text()
     assert [name for name in FILTERS if f"{{HERE}}.{name}" not in source] == []
+
+
+def test_layers_make_the_document_of_the_page(templated, answer):
+    task, shown = documented("declared_state")
+    layers = {"configure_state": None, "configure_state_site": shown, "configure_save": True}
+    hosts = {"hostvars": {"sensor1": layers}, "inventory_hostname": "sensor1"}
+    expression = f"hostvars[inventory_hostname] | {HERE}.declared_state"
+    assert expression in task["ansible.builtin.debug"]["msg"]
+    assert templated(expression, **hosts) == shown
+    layers |= {"configure_state": {"tags": [{"name": STRANGE}]}}
+    assert "Set configure_layers to the list" in answer(expression, hosts)["error"]
+    layers["configure_layers"] = ["configure_state_site", "configure_state"]
+    assert templated(f"({expression}).tags[1].name", **hosts) == STRANGE
+
+
+def test_rows_of_a_spreadsheet_are_the_entries_of_the_page(templated, answer):
+    task, shown = documented("csv_entries")
+    expression = task["ansible.builtin.debug"]["msg"].strip("{} ")
+    assert templated(expression, **task["vars"]) == shown
+    told = answer(f"rows | {HERE}.csv_entries('tags')", {"rows": "name,device\nx,y\n"})["error"]
+    assert "csv_entries: The rows cannot be used: line 1, column B (device): 'device' is no option of tags" in told

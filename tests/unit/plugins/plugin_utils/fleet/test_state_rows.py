@@ -25,7 +25,9 @@ def test_state_rows_tell_changes_and_failures_only():
             },
         ]
     }
+    done["objects"][0]["layer"] = "configure_state"
     results = {"s1": done, "s2": {"skipped": True}, "s3": {"failed": True, "msg": "No connection."}}
+    assert [row["layer"] for row in state_rows(results)] == ["configure_state", "", ""]
     assert [list(row.values())[:5] for row in state_rows(results)] == [
         ["s1", "tags", "a", "create", "it is not there"],
         ["s1", "services", "", "failed", "refused"],

@@ -1,0 +1,65 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Texts of a variable that anybody who may read the inventory can read: written into a file that is not encrypted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import TEMPLATE_MARKS, is_vaulted
+
+try:
+    from ansible._internal._datatag._tags import Origin
+except ImportError:
+    # ansible-core before 2.19
+    Origin = None
+ENCRYPTED = b"$ANSIBLE_VAULT"
+
+
+def texts_in_clear(written: object) -> set[str]:
+    """The texts and numbers of a variable as it is written, but for templates and what is encrypted.
+
+    What came from no file (an inventory script, AWX) is not among them: who can read it is not known.
+    """
+    return {str(plain(value)) for value in _leaves(written) if _is_in_clear(value)}
+
+
+def _leaves(value: object) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        for item in value.values():
+            yield from _leaves(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _leaves(item)
+    elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        yield value
+    elif is_vaulted(value):
+        yield value
+
+
+def _is_in_clear(value: Any) -> bool:
+    if is_vaulted(value) or (isinstance(value, str) and any(mark in value for mark in TEMPLATE_MARKS)):
+        return False
+    path = _file_of(value)
+    return bool(path) and not _is_encrypted(path)
+
+
+def _file_of(value: Any) -> str:
+    if Origin is not None:
+        origin = Origin.get_tag(value)
+        return str(origin.path or "") if origin else ""
+    return str((getattr(value, "ansible_pos", None) or ("",))[0] or "")
+
+
+@cache
+def _is_encrypted(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(ENCRYPTED)) == ENCRYPTED
+    except OSError:
+        # It is no file that somebody could read.
+        return True
