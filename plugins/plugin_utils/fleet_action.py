@@ -141,8 +141,7 @@ class FleetAction(ActionBase):
         )
         with stopping.watching(), task_environment(environment):
             told = self._run(fleet)
-        log = [f"Log: {self._log.path}"] if self._log else []
-        self._terminal.final([*told.lines, *_closed(fleet, told), *log])
+        self._terminal.final([*told.lines, *_closed(fleet, told), *([f"Log: {self._log.path}"] if self._log else [])])
         if self._log:
             self._log.close()
         return self._result(fleet, told)
