@@ -201,7 +201,7 @@ class FleetAction(ActionBase):
         try:
             for sentence in near_misses(variables.names(name)):
                 self._warned.setdefault(sentence, []).append(name)
-            given = self._connection(name, variables) if not self.operation.is_offline else ()
+            given = self._connection_of(name, variables) if not self.operation.is_offline else ()
             layers = self._layers(name, variables)
             wanted = [*self.operation.variables, *layers]
             values = variables.values(name, wanted)
@@ -214,7 +214,7 @@ class FleetAction(ActionBase):
         clear = variables.in_clear(name, layers) if self.operation.is_offline else ()
         return System(name, variables.groups(name), values, address=address, handed_on=handed_on, in_clear=clear)
 
-    def _connection(self, name: str, variables: HostVariables) -> Iterable[str]:
+    def _connection_of(self, name: str, variables: HostVariables) -> Iterable[str]:
         """Have the options of a system's connection; the names of the variables that they come from."""
         given = variables.connection(name, CONNECTION_VARIABLES)
         self._connections[name] = connection_arguments(
