@@ -141,7 +141,8 @@ class FleetAction(ActionBase):
         )
         with stopping.watching(), task_environment(environment):
             told = self._run(fleet)
-        self._terminal.final([*told.lines, *_closed(fleet, told), *([f"Log: {self._log.path}"] if self._log else [])])
+        log: list[str] = [f"Log: {self._log.path}"] if self._log else []
+        self._terminal.final([*told.lines, *_closed(fleet, told), *log])
         if self._log:
             self._log.close()
         return self._result(fleet, told)
@@ -201,7 +202,7 @@ class FleetAction(ActionBase):
         try:
             for sentence in near_misses(variables.names(name)):
                 self._warned.setdefault(sentence, []).append(name)
-            given = self._connection_of(name, variables) if not self.operation.is_offline else ()
+            given = self._connect_with(name, variables) if not self.operation.is_offline else ()
             layers = self._layers(name, variables)
             wanted = [*self.operation.variables, *layers]
             values = variables.values(name, wanted)
@@ -214,7 +215,7 @@ class FleetAction(ActionBase):
         clear = variables.in_clear(name, layers) if self.operation.is_offline else ()
         return System(name, variables.groups(name), values, address=address, handed_on=handed_on, in_clear=clear)
 
-    def _connection_of(self, name: str, variables: HostVariables) -> Iterable[str]:
+    def _connect_with(self, name: str, variables: HostVariables) -> Iterable[str]:
         """Have the options of a system's connection; the names of the variables that they come from."""
         given = variables.connection(name, CONNECTION_VARIABLES)
         self._connections[name] = connection_arguments(
