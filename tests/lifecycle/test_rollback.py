@@ -72,7 +72,7 @@ def written(estate: Estate) -> dict:
 def test_a_plan_that_something_speaks_against_is_written_too(estate):
     estate.fleet.act("sensor1", "set", **{"firmware.previous": {"version": "9.7.0.5", "backup_time": 1}})
     status, stats = estate.play("rollback", "--check", **ANSWERS)
-    assert status == 2 and "findings speak against it" in estate.last
+    assert status == 2 and "findings speak against it" in estate.last, estate.last
     assert written(estate) == {"plan": stats["rollback_plan"]}
     page = (estate.folder / "reports" / "rollback" / "latest" / "plan.html").read_text()
     assert "9.7.0.5" in page and "Needs attention" in page
