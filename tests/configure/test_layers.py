@@ -72,8 +72,9 @@ def play(fleet: SimFleet, folder: Path, playbook: str, *options: str) -> tuple[i
 
 def test_each_system_gets_what_its_layers_make(fleet, tmp_path):
     status, shown = play(fleet, tmp_path, "configure")
-    assert status == 2
+    assert status == 2, shown
     found = list(tmp_path.rglob("plan.json"))
+    assert found, shown
     told = json.loads(found[0].read_text())
     rows = [(row["system"], row["section"], row["object"], row["layer"]) for row in told]
     all_layer = "configure_state_for_all"
