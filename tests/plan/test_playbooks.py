@@ -32,7 +32,7 @@ STATE = {
 }
 # sensor3 has no declared state.
 STATES = {"sensor1": STATE, "sensor2": {**STATE, "tags": [{"name": "other"}]}}
-COLUMNS = ["system", "section", "object", "change", "reason", "from", "to", "path"]
+COLUMNS = ["system", "section", "object", "change", "reason", "from", "to", "path", "layer"]
 pytestmark = [pytest.mark.timeout(900), pytest.mark.slow]
 
 
@@ -54,9 +54,11 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
     assert planned.status == 0, planned.shown
     assert estate.sim.writes() == []
     assert not any(planned.recap(name)["changed"] for name in estate.sim.systems)
-    plan = estate.report("plan")
-    assert planned.statistics["plan_report"]["plan"] == plan
-    assert all(list(row) == COLUMNS for row in plan) and len(plan) == 13
+    sealed = estate.report("plan")
+    assert planned.statistics["plan_report"]["plan"] == sealed
+    assert all([name for name in row if name != "seal"] == COLUMNS for row in sealed) and len(sealed) == 13
+    # Seals are of this plan alone.
+    plan = [{name: row[name] for name in COLUMNS} for row in sealed]
     latest = estate.folder / "reports/plan/latest"
     files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in latest.iterdir()}
     assert files == dict.fromkeys(("plan.json", "plan.md", "plan.html", "run.json", "run.log"), 0o600)
@@ -75,7 +77,7 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
     assert {(row["system"], row["object"]) for row in foretold} == firmware_rows(upgrades)
     told = upgraded.statistics["plan_report"]["plan"]
     assert foretold == [
-        {name: {**row, "path": "firmware"}[name] for name in COLUMNS} for row in told if row["change"] != "none"
+        {name: {**row, "path": "firmware", "layer": ""}[name] for name in COLUMNS} for row in told if row["change"] != "none"
     ]
 
     same = estate.play("drift", **ANSWERS, drift_dest="")
