@@ -36,7 +36,12 @@ FILES = {
             "running_config": {"config": {"dns": {"dns": "192.0.2.9"}}},
         }
     },
-    "host_vars/sensor1.yml": {"configure_state_host": {"tags": [{"name": "old", "state": "absent"}]}},
+    # A document in a file of its own, as the documentation of the role has it.
+    "host_vars/sensor1.yml": {
+        "configure_state_host": "{{ lookup('ansible.builtin.unvault', "
+        "inventory_dir ~ '/states/' ~ inventory_hostname ~ '.yml') | from_yaml }}"
+    },
+    "states/sensor1.yml": {"tags": [{"name": "old", "state": "absent"}, {"name": "{{ 6 * 7 }} {braces}"}]},
     # Hides that of its group.
     "host_vars/sensor2.yml": {"configure_state": {"tags": [{"name": "alone"}]}},
     "host_vars/sensor3.yml": {"configure_state_hots": {"tags": []}},
@@ -63,17 +68,21 @@ def play(fleet: SimFleet, folder: Path, playbook: str, *options: str) -> tuple[i
     for name, content in FILES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(yaml.safe_dump(content))
-    command = ["ansible-playbook", "-i", "inventory.yml", f"extrahop.revealx.{playbook}", *options]
-    done = subprocess.run(
-        command, cwd=folder, env=environment(Path(sys.prefix)), capture_output=True, text=True, timeout=200, check=False
-    )
+    sealed, secret = folder / "states" / "sensor1.yml", folder / "vault.txt"
+    secret.write_text("password\n")
+    own = environment(Path(sys.prefix))
+    subprocess.run(["ansible-vault", "encrypt", sealed, "--vault-password-file", secret], env=own, check=True)
+    vault = ("--vault-password-file", str(secret))
+    command = ["ansible-playbook", "-i", "inventory.yml", f"extrahop.revealx.{playbook}", *vault, *options]
+    done = subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True, timeout=200, check=False)
     return done.returncode, done.stdout + done.stderr
 
 
 def test_each_system_gets_what_its_layers_make(fleet, tmp_path):
     status, shown = play(fleet, tmp_path, "configure")
-    assert status == 2
+    assert status == 2, shown
     found = list(tmp_path.rglob("plan.json"))
+    assert found, shown
     told = json.loads(found[0].read_text())
     rows = [(row["system"], row["section"], row["object"], row["layer"]) for row in told]
     all_layer = "configure_state_for_all"
@@ -82,6 +91,7 @@ def test_each_system_gets_what_its_layers_make(fleet, tmp_path):
         ("sensor1", "services", "", all_layer),
         ("sensor1", "tags", "common", all_layer),
         ("sensor1", "tags", "of sensor1", "configure_state"),
+        ("sensor1", "tags", "{{ 6 * 7 }} {braces}", "configure_state_host"),
         ("sensor1", "running_config", "saved config", ""),
         ("sensor2", "running_config", "", all_layer),
         ("sensor2", "services", "", all_layer),

@@ -21,7 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.values import path_of
 
-COLUMNS = ("system", "section", "object", "change", "reason", "from", "to", "path")
+COLUMNS = ("system", "section", "object", "change", "reason", "from", "to", "path", "layer")
 MOST_NAMED = 3
 
 
@@ -60,7 +60,7 @@ def upgrade_rows(upgrade: UpgradePlan) -> list[dict]:
 def _change(row: Mapping) -> dict:
     # The object of a firmware row is what it goes to.
     path = path_of(row["section"], "" if "to" in row else row["object"])
-    return {name: {"from": {}, "to": {}, "path": path, **row}[name] for name in COLUMNS}
+    return {name: {"from": {}, "to": {}, "path": path, "layer": "", **row}[name] for name in COLUMNS}
 
 
 def _refusal(finding: Finding) -> dict:
@@ -73,6 +73,7 @@ def _refusal(finding: Finding) -> dict:
         "from": {},
         "to": {},
         "path": "firmware",
+        "layer": "",
     }
 
 
@@ -88,7 +89,7 @@ def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: U
     if upgrade is not None:
         parts.append(f"upgrade: {upgrade.summary.rstrip('.')}")
     if not declared:
-        parts.append("no system has configure_state")
+        parts.append("no system has a declared state")
     elif declared < len(results):
         parts.append(f"without declared state: {len(results) - declared}")
     return "; ".join(parts) + "."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.junit import as_junit
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import (
@@ -17,6 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation i
     Told,
     parts_of,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import MOST_NAMED
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.validation import OPERATION as VALIDATE
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
@@ -38,13 +40,15 @@ def run(fleet: Fleet) -> Told:
     declared = [system for system in fleet.systems if states.layers_of(system) or system.problem]
     outcomes = fleet.each(declared, lambda system: _checked(fleet, system), fleet.settings["parallel"])
     found = {
-        name: [_problem(told)] if (told := fleet.problem_of(outcome)) else outcome.value
+        name: [_problem(problem)] if (problem := fleet.problem_of(outcome)) else outcome.value
         for name, outcome in outcomes.items()
     }
     rows = [_row(name, one) for name, some in found.items() for one in some if one["problem"]]
-    wrong = {row["system"] for row in rows}
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        told.setdefault(row["system"], []).append(_sentence(row))
     without = len(fleet.systems) - len(declared)
-    summary = f"Valid: {len(found) - len(wrong)} of {len(found)} systems; problems: {len(rows)}"
+    summary = f"Valid: {len(found) - len(told)} of {len(found)} systems; problems: {len(rows)}"
     made = fleet.moment()
     document = {
         "report": "validate",
@@ -56,7 +60,7 @@ def run(fleet: Fleet) -> Told:
     more = {"xml": as_junit(_cases(found), TITLE, made, "invalid")}
     written = write_report(fleet, "validate", document, more)
     nothing = states.nothing_declared(fleet)
-    failures = {row["system"]: f"{row['system']}: {_sentence(row)}" for row in reversed(rows)}
+    failures = {system: f"{system}: {shortened(some, MOST_NAMED)}" for system, some in told.items()}
     failures |= dict.fromkeys((system.name for system in fleet.systems), nothing) if nothing else {}
     return Told(
         parts_of(fleet, failures),

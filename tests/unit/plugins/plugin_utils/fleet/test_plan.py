@@ -83,4 +83,4 @@ def test_systems_that_cannot_be_planned_are_named():
 
 
 def test_nothing_declared_is_said():
-    assert "no system has configure_state" in fleet_plan({"s": {"skipped": True}}, None, {}, "")["document"]["summary"]
+    assert "no system has a declared state" in fleet_plan({"s": {"skipped": True}}, None, {}, "")["document"]["summary"]
