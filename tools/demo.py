@@ -182,7 +182,7 @@ class Demo:
             *sorted((FOLDER / "backups").iterdir()),
         ]
         print("\nLook at what it made:")
-        for path in [*made, *sorted((FOLDER / "reports").rglob("*.*"))]:
+        for path in [*made, *sorted((FOLDER / "reports").glob("*/latest/*.html"))]:
             print(f"  {path.relative_to(ROOT)}")
         print(f"\nThe demo took {time.monotonic() - self.started:.0f} s. For your own fleet, start from examples/.")
 

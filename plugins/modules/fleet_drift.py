@@ -21,7 +21,8 @@ options:
       - Folder on the controller for the report, as JSON, Markdown, HTML and JUnit XML.
       - A relative one is below the current folder. It is made with mode 0700 unless it is there, its files with 0600.
         Nothing is written when it is empty.
-      - C(run.log) beside it has every line of the run, also those that were not shown, each from its moment on.
+      - Each run has a folder of its own in it, and C(latest) leads to the newest. The role P(extrahop.revealx.report#role) says more.
+      - C(run.log) in that folder has every line of the run, also those that were not shown, each from its moment on.
     type: str
     default: ''
   ignore:

@@ -19,19 +19,23 @@ options:
     type: dict
   src:
     description:
-      - The JSON file of an earlier run, in place of O(document), such as C(reports/upgrade/result.json), or the rows of a
-        plan such as C(reports/plan/plan.json). Relative to the current folder.
+      - What an earlier run left, in place of O(document), relative to the current folder. A JSON file such as
+        C(reports/upgrade/latest/result.json), the rows of a plan such as C(reports/plan/latest/plan.json), or a folder of
+        a run such as C(reports/upgrade/latest) for all reports in it.
+      - Who ran what, how and when is taken from C(run.json) beside it.
     type: str
     default: ''
   name:
     description:
-      - Name of the files, without their endings. Needed for a O(document); otherwise they are named like O(src).
+      - Name of the files, without their endings. Needed for a O(document); otherwise they are named like O(src). Of a
+        folder each report keeps its name.
     type: str
     default: ''
   folder:
     description:
       - Folder on the controller for the files. A relative one is below the current folder. It is made with mode 0700 unless
         it is there, its files with 0600. Nothing is written when it is empty.
+      - Each run has a folder of its own in it, and C(latest) leads to the newest.
     type: str
     default: ''
   more:
@@ -76,7 +80,7 @@ EXAMPLES = r"""
 
 - name: Render the report of an earlier run again
   extrahop.revealx.fleet_report_file:
-    src: reports/upgrade/result.json
+    src: reports/upgrade/latest/result.json
     folder: for-the-board
   run_once: true
 """

@@ -51,7 +51,7 @@ def test_a_run_over_such_names(fleet, tmp_path):
     told = estate.last.split("TASK [extrahop.revealx.configure : Plan every system")[1].split("TASK [")[0]
     assert "steers\\u001b[2J" in told and not CONTROLS & set(told)
     assert "\x1b" not in estate.last and estate.last.count("\nPLAY RECAP") == 1
-    for path in (tmp_path / "reports" / "configure").iterdir():
+    for path in (tmp_path / "reports" / "configure" / "latest").iterdir():
         assert not CONTROLS & set(path.read_text()) and path.read_text().encode()
     assert json.loads((tmp_path / "reports" / "configure" / "latest" / "result.json").read_text())["plan"]
     assert [tag["name"] for tag in fleet.request("sensor1", "GET", "/tags").json()] == ["plain"]

@@ -56,7 +56,7 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
     assert not any(planned.recap(name)["changed"] for name in estate.sim.systems)
     sealed = estate.report("plan")
     assert planned.statistics["plan_report"]["plan"] == sealed
-    assert all(set(row) - {"layer"} == {*COLUMNS, "seal"} for row in sealed) and len(sealed) == 13
+    assert all(set(row) == {*COLUMNS, "seal"} for row in sealed) and len(sealed) == 13
     plan = [{name: row[name] for name in COLUMNS} for row in sealed]
     (estate.folder / "approved.json").write_text(json.dumps(sealed))
     latest = estate.folder / "reports/plan/latest"

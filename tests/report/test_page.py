@@ -243,6 +243,17 @@ def test_a_cause_is_told_once_with_the_systems_that_it_struck():
     assert "s0 (192.0.2.0:443) refused" in text(alone)
 
 
+def test_rows_that_differ_in_the_address_alone_are_told_once():
+    systems = {f"s{one}": f"192.0.2.{one}:443" for one in range(40)}
+    rows = [
+        {"system": name, "check": check, "status": "failed", "reason": f"{address} refused {check}"}
+        for name, address in systems.items()
+        for check in ("a", "b")
+    ]
+    page = as_html({"report": "plan", "readiness": rows}, {"started": "2026-01-31T06:00:00Z", "systems": systems})
+    assert "40 systems with the same rows" in page and "192.0.2." not in page
+
+
 def test_what_readiness_found_and_what_it_refuses_are_one_cause():
     row = {"system": "s1", "reason": "no"}
     page = tree(as_html({"readiness": [{**row, "status": "failed"}], "plan": [{**row, "change": "refused"}]}))

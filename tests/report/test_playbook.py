@@ -83,7 +83,7 @@ def test_the_present_state_of_a_fleet(tmp_path):
     rows = {row["system"]: row for row in told["systems"]}
     assert {name: row["status"] for name, row in rows.items()} == {"sensor1": "ok", "rs1": "warning", "away": "failed"}
     assert (rows["sensor1"]["firmware"], rows["rs1"]["record ingest"]) == ("9.8.2.100", "off")
-    assert all(re.fullmatch(r"20\d\d-\d\d-\d\d", rows[name]["certificate until"]) for name in ("sensor1", "rs1"))
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", rows[name]["certificate until"]) for name in ("sensor1", "rs1"))
     assert "No connection to 127.0.0.1:1" in rows["away"]["reason"]
     assert {row["system"]: row["write"] for row in told["requests"]} == {"sensor1": 0, "rs1": 0, "away": 0}
     assert (folder / "fleet.html").read_text() == as_html(told, run)

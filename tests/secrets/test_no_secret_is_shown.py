@@ -310,7 +310,7 @@ def test_playbooks_plan_and_drift_their_files_and_a_second_run(workshop, fleet):
     reports = [file for file in (workshop.folder / "reports").rglob("*") if file.is_file()]
     assert len(reports) >= 6
     told = "".join(file.read_text() for file in reports)
-    assert "itest/authPass" in told and HIDDEN in told
+    assert "itest.authPass" in told and HIDDEN in told
     assert workshop.folder.joinpath("ansible.log").stat().st_size
 
 

@@ -30,10 +30,10 @@ REASONS = ("reason", "note", "finding", "remedy")
 Cause = tuple[str, ...]
 
 
-def needs_attention(document: Document, addresses: Mapping[str, str]) -> Html:
-    """The section with every row whose state is bad, nothing without any; ``addresses`` say by system where it is
+def needs_attention(document: Document, crowd: Crowd) -> Html:
+    """The section with every row whose state is bad, nothing without any; ``crowd`` knows where each system is
     reached: two sentences that differ in that alone are one cause."""
-    struck = _struck(document, addresses)
+    struck = _struck(document, crowd)
     if not struck:
         return Html()
     # Causes that struck the same systems stand together.
@@ -48,9 +48,8 @@ def needs_attention(document: Document, addresses: Mapping[str, str]) -> Html:
     return element("section", element("h2", "Needs attention"), inner, id="attention")
 
 
-def _struck(document: Document, addresses: Mapping[str, str]) -> dict[Cause, list[str]]:
+def _struck(document: Document, crowd: Crowd) -> dict[Cause, list[str]]:
     """The systems of each cause, both in the order of the document."""
-    crowd = Crowd({}, addresses)
     struck: dict[Cause, list[str]] = {}
     first: dict[Cause, Cause] = {}
     for system, rows in document.attention().items():

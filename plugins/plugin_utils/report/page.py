@@ -17,6 +17,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document i
     text_of,
     words,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import Crowd
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.head import head_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.html import Html, element, joined
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.style import STYLE
@@ -58,12 +59,13 @@ def _head(document: Document) -> Html:
 
 def _body(document: Document, run: Mapping[str, Any]) -> Html:
     systems = run.get("systems")
-    troubles = needs_attention(document, systems if isinstance(systems, Mapping) else {})
+    crowd = Crowd({}, systems if isinstance(systems, Mapping) else {})
+    troubles = needs_attention(document, crowd)
     shown = [part for part in document.parts if part.rows]
     return element(
         "body",
         _header(document, head_of(run), bool(troubles), shown),
-        element("main", troubles, *(_section(part) for part in shown)),
+        element("main", troubles, *(_section(part, crowd) for part in shown)),
         element("footer", "Written by the Ansible collection extrahop.revealx.", _made(document, " ")),
     )
 
@@ -103,8 +105,8 @@ def _figure(name: str, value: Any) -> Html:
     return element("div", element("dt", name), element("dd", text, class_=kind))
 
 
-def _section(part: Part) -> Html:
-    inner = _timeline(part) if part.key == "timeline" else joined([counts(part), folded(part)])
+def _section(part: Part, crowd: Crowd) -> Html:
+    inner = _timeline(part) if part.key == "timeline" else joined([counts(part), folded(part, crowd)])
     anchor = _anchor(part)
     return element("section", element("h2", part.heading, id=f"{anchor}-heading"), inner, id=anchor)
 

@@ -24,6 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document i
     tone_of,
     words,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.folded import Crowd
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.html import Html, element, joined
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.time import moment
 
@@ -79,8 +80,8 @@ def table(rows: Rows, caption: str, without: str = "") -> Html:
     return element("div", whole, class_="scroll", role="region", tabindex="0", aria_label=caption)
 
 
-def folded(part: Part) -> Html:
-    """The rows of a part: as one table, or folded when they are many."""
+def folded(part: Part, crowd: Crowd) -> Html:
+    """The rows of a part: as one table, or folded when they are many; ``crowd`` knows what is of one system alone."""
     if part.key == LAST:
         return _fold(f"{part.heading} of {len(part.rows)} systems", _sums(part), table(part.rows, part.heading), False)
     if len(part.rows) <= OPEN_ROWS:
@@ -91,7 +92,7 @@ def folded(part: Part) -> Html:
     if len(part.rows) < 2 * len(groups) or not by:
         return _fold(f"All {len(part.rows)} rows", "", table(part.rows, part.heading), False)
     if by == "system":
-        return joined(_alike(part, groups))
+        return joined(_alike(part, groups, crowd))
     return joined(_group(part, by, name, rows) for name, rows in groups.items())
 
 
@@ -117,13 +118,13 @@ def _group(part: Part, by: str, name: str, rows: Rows) -> Html:
     )
 
 
-def _alike(part: Part, groups: Mapping[str, Rows]) -> Iterable[Html]:
+def _alike(part: Part, groups: Mapping[str, Rows], crowd: Crowd) -> Iterable[Html]:
     """Systems with the same rows are told once: first those with problems, then the larger groups. So many are open
     that a reader sees a table's worth of rows."""
     alike: dict[tuple, list[str]] = {}
     columns = [column for column in part.columns if column != "system"]
     for system, rows in groups.items():
-        told_alike = tuple(tuple(text_of(row.get(column)) for column in columns) for row in rows)
+        told_alike = tuple(tuple(crowd.without(system, text_of(row.get(column))) for column in columns) for row in rows)
         alike.setdefault(told_alike, []).append(system)
     ordered = sorted(
         ((Part(part.key, part.heading, groups[systems[0]]), systems) for systems in alike.values()),
@@ -134,9 +135,15 @@ def _alike(part: Part, groups: Mapping[str, Rows]) -> Iterable[Html]:
         left -= len(own.rows)
         name = systems[0] if len(systems) == 1 else f"{len(systems)} systems with the same rows"
         who = members(systems) if len(systems) > 1 else Html()
-        inner = joined([who, table(own.rows, f"{part.heading}: {name}", without="system")])
+        # The address of one of many would name the wrong system.
+        rows = own.rows if len(systems) == 1 else [_without_own(row, systems[0], crowd) for row in own.rows]
+        inner = joined([who, table(rows, f"{part.heading}: {name}", without="system")])
         is_open = left >= 0 or (bool(own.problems()) and len(own.rows) <= OPEN_ROWS)
         yield _fold(name, counts(own) or f"{len(own.rows)} rows", inner, is_open)
+
+
+def _without_own(row: Row, system: str, crowd: Crowd) -> Row:
+    return {name: crowd.without(system, value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 def _groups(rows: Rows, by: str) -> dict[str, list[Row]]:
