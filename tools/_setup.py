@@ -47,6 +47,7 @@ MAIN = Venv(MAIN_VENV, (CORE, RUNTIME, TESTS, REQUIREMENTS / "main.txt"), with_a
 CLEAN = tool_venv("clean", CORE, RUNTIME)
 LINT = tool_venv("lint", CORE, RUNTIME, REQUIREMENTS / "lint.txt")
 DOCS = tool_venv("docs", CORE, RUNTIME, REQUIREMENTS / "docs.txt")
+BUILDER = tool_venv("builder", REQUIREMENTS / "builder.txt")
 EDA = tool_venv("eda", CORE, RUNTIME, REQUIREMENTS / "eda.txt")
 # The community package: where an index of Python packages has the collection awx.awx.
 COMMUNITY = "ansible==12.3.0"

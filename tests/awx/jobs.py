@@ -55,7 +55,9 @@ def injected(inputs: Mapping[str, str], folder: Path) -> dict[str, str]:
 def answers(template: str, **given: str) -> dict[str, str]:
     """The answers to a template's survey, as text: its defaults, but for those given."""
     (spec,) = [one["survey_spec"]["spec"] for one in shipped("job_templates.yml") if one["name"].startswith(template)]
-    return {one["variable"]: str(one["default"]) for one in spec if one["variable"] not in given} | given
+    return {
+        one["variable"]: str(given.pop(one["variable"]) if one["variable"] in given else one["default"]) for one in spec
+    } | given
 
 
 @dataclass

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 
 import pytest
 from _project import MAIN_VENV, environment
-from _setup import community_collections
+from _setup import BUILDER, community_collections, provide
 
 from tests.awx.controller import Awx
 from tests.awx.jobs import AWX, KEY, shipped
@@ -147,3 +148,19 @@ def test_what_is_missing_is_said():
         done = load(awx, awx_project_url="")
         assert done.returncode != 0 and "awx_project_url and awx_notification" in done.stdout
         assert awx.writes == []
+
+
+def test_the_execution_environment_has_what_was_built(tmp_path):
+    """ansible-builder makes the context of the image; building the image needs a container engine."""
+    folder = tmp_path / "docs" / "awx"
+    folder.mkdir(parents=True)
+    shutil.copy(AWX / "execution-environment.yml", folder)
+    (tmp_path / "dist").mkdir()
+    built = {"extrahop-revealx-1.0.0.tar.gz", "revealx_simulator-1.0.0-py3-none-any.whl"}
+    for name in built:
+        (tmp_path / "dist" / name).touch()
+    venv = provide(BUILDER)
+    command = [venv / "bin" / "ansible-builder", "create", "-f", folder / "execution-environment.yml", "-c", "context"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment(venv), capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "No matches" not in done.stdout + done.stderr, done.stdout + done.stderr
+    assert {path.name for path in (tmp_path / "context" / "_build" / "extrahop").iterdir()} == built
