@@ -47,7 +47,10 @@ MAIN = Venv(MAIN_VENV, (CORE, RUNTIME, TESTS, REQUIREMENTS / "main.txt"), with_a
 CLEAN = tool_venv("clean", CORE, RUNTIME)
 LINT = tool_venv("lint", CORE, RUNTIME, REQUIREMENTS / "lint.txt")
 DOCS = tool_venv("docs", CORE, RUNTIME, REQUIREMENTS / "docs.txt")
+BUILDER = tool_venv("builder", REQUIREMENTS / "builder.txt")
 EDA = tool_venv("eda", CORE, RUNTIME, REQUIREMENTS / "eda.txt")
+# The community package: where an index of Python packages has the collection awx.awx.
+COMMUNITY = "ansible==12.3.0"
 SCHEMATHESIS = tool_venv("schemathesis", REQUIREMENTS / "schemathesis.txt")
 
 
@@ -81,6 +84,19 @@ def provide(venv: Venv) -> Path:
         if venv.with_ansible_test:
             _getpip.provide(venv.path, install_into)
     return venv.path
+
+
+def community_collections() -> Path:
+    """The folder with the collections of the community package, for ANSIBLE_COLLECTIONS_PATH."""
+    folder = CACHE / COMMUNITY.replace("==", "-")
+    with locked("setup"):
+        if not folder.is_dir():
+            say(f"making {folder.relative_to(ROOT)}")
+            part = folder.with_suffix(".part")
+            shutil.rmtree(part, ignore_errors=True)
+            install_into(part, COMMUNITY)
+            part.rename(folder)
+    return folder
 
 
 def fingerprint(venv: Venv) -> str:
