@@ -78,7 +78,9 @@ def test_the_plan_comes_true_and_drift_names_what_a_person_changed(estate):
     assert {(row["system"], row["object"]) for row in foretold} == firmware_rows(upgrades)
     told = upgraded.statistics["plan_report"]["plan"]
     assert foretold == [
-        {name: {**row, "path": "firmware", "layer": ""}[name] for name in COLUMNS} for row in told if row["change"] != "none"
+        {name: {**row, "path": "firmware", "layer": ""}[name] for name in COLUMNS}
+        for row in told
+        if row["change"] != "none"
     ]
 
     same = estate.play("drift", **ANSWERS, drift_dest="")
