@@ -320,7 +320,7 @@ def test_what_was_told_is_in_the_log_after_sigkill(folder):
 
 def _holds(path: Path, text: str, seconds: float = 30) -> None:
     """Wait for a text in a file."""
-    for _ in range(int(seconds * 20)):
+    for _time in range(int(seconds * 20)):
         if text in path.read_text():
             return
         time.sleep(0.05)

@@ -305,7 +305,7 @@ def test_local_time_stands_beside_utc(monkeypatch):
 
 def test_requests_are_folded_and_zero_recedes():
     page = tree(as_html({**documents.upgrade(), "figures": [{"name": "Failed", "value": 0}]}))
-    last = [one for one in page.iter("section")][-1]
+    last = list(page.iter("section"))[-1]
     (fold,) = last.findall("details")
     assert fold.get("open") is None and "write 44" in text(fold.find("summary"))
     assert text(holds(page, "zero")[0]) == "0"

@@ -58,7 +58,7 @@ def _ignore_of(text: str, sections: Collection[str]) -> Ignore:
         raise OptionError(
             f"{text!r} is no path to ignore: one of its parts is empty.", "Use ** for any number of parts."
         )
-    if parts[0].split(".")[0] in sections:
+    if parts[0].split(".", maxsplit=1)[0] in sections:
         return Ignore(text, ("*", *parts))
     if parts[0] != ANY_DEPTH and not _may_be_section(parts[1:2], sections):
         # The word that is most like a section was meant to be one.

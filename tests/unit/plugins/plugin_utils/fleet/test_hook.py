@@ -35,7 +35,7 @@ def python(text: str, **how) -> str:
 
 
 def is_gone(process: int) -> bool:
-    for _ in range(50):
+    for _time in range(50):
         try:
             # What has ended and is nobody's child in a container stays as a zombie.
             if Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
