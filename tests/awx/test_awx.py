@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -148,11 +147,8 @@ def test_an_empty_default_answers_no_question_that_must_be_answered(template):
         assert "default" not in question or question["type"] != "password"
 
 
-def test_the_readmes_way_to_load_the_credential_type_leaves_its_injectors_alone(tmp_path):
-    block = re.search(
-        r"^```yaml\n(- name: Have the credential type.*?)^```", (AWX / "README.md").read_text(), re.M | re.S
-    )
-    task = yaml.safe_load(block[1])[0]
+def test_the_way_to_load_the_credential_type_leaves_its_injectors_alone(tmp_path):
+    (task,) = [one for one in shipped("load.yml")[0]["tasks"] if one["name"] == "Have the credential type"]
     # What takes the arguments here shows them.
     arguments = task.pop("awx.awx.credential_type")
     shown = {**task, "ansible.builtin.set_stats": {"data": arguments}, "register": "loaded"}

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from _project import LIVE
 
 from tests.simfleet import SimFleet
@@ -382,3 +383,16 @@ def test_runs_where_no_collection_is_known(tmp_path, given):
     env = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
     done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False)
     assert "api_key is not set" in done.stdout, done.stderr
+
+
+def test_every_option_is_documented():
+    from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import CONNECTION_SPEC
+    from ansible_collections.extrahop.revealx.plugins.plugin_utils.events.options import SPEC
+
+    documented = yaml.safe_load(runpy.run_path(str(SOURCE))["DOCUMENTATION"])["options"]
+    own = {name: spec for name, spec in SPEC.items() if name not in CONNECTION_SPEC}
+    assert {name: (one["type"], one.get("default")) for name, one in documented.items()} == {
+        name: (spec["type"], spec.get("default")) for name, spec in own.items()
+    }
+    page = (SOURCE.parents[2] / "README.md").read_text()
+    assert not [name for name in own if f"| `{name}` |" not in page]
