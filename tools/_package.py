@@ -27,7 +27,7 @@ SHIPPED = (
     r"\.ansible-lint|\.yamllint",
     r"changelogs/(changelog|config)\.yaml",
     r"docs/docsite/(rst/)?[a-z_-]+\.(yml|rst)",
-    r"docs/coverage\.md|docs/awx/README\.md|docs/awx/((project/(collections/)?)?[a-z_]+|execution-environment)\.yml",
+    r"docs/awx/README\.md|docs/awx/((project/(collections/)?)?[a-z_]+|execution-environment)\.yml",
     r"examples/ansible\.cfg|examples/[a-z]+\.yml|examples/group_vars/(all/)?[a-z]+\.yml|examples/eda/([a-z]+/)?[a-z_]+\.yml",
     r"meta/(runtime|execution-environment|extensions)\.yml",
     r"playbooks/[a-z]+\.yml",
