@@ -48,6 +48,13 @@ def copies(exported, tmp_path_factory):
         "console1": {**SENSOR, "kind": "console", "connected": [*names.values()], "state": exported["c"]},
         "sparse": {**SENSOR, "kind": "console", "state": {"nodes": LACKING["nodes"]}},
         "devices": {**SENSOR, "state": {"tags": LACKING["tags"]}},
+        "store": {**SENSOR, "kind": "packetstore", "version": "9.9.4.1000", "hostname": "store"},
+        "joined": {
+            **SENSOR,
+            "kind": "console",
+            "connected": ["store"],
+            "state": {"appliances": [{"remote_host": "store", "remote_appliance_type": "trace"}]},
+        },
     }
     (folder / "fleet.json").write_text(json.dumps({"seed": 3, "speed": 600, "systems": systems}))
     with SimFleet(folder / "fleet.json") as fleet:
@@ -79,6 +86,10 @@ def test_devices_are_those_that_the_document_names(copies):
 def test_what_cannot_be_made_is_told(copies):
     (row,) = copies.left_out["sparse"]
     assert (row["section"], row["object"]) == ("nodes", "gone.example.com") and "appliance" in row["reason"]
+
+
+def test_a_packetstore_is_joined_by_its_own_kind_of_secret(copies):
+    assert "joined" not in copies.left_out
 
 
 @pytest.mark.parametrize(

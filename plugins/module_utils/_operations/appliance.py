@@ -50,6 +50,15 @@ def declared_as(item: Mapping) -> dict:
     }
 
 
+def untold(entry: Mapping) -> dict[str, str]:
+    """The secret by which a system is joined, and why no system tells it."""
+    is_unfit = UNFIT_SECRETS.get(str(entry.get("remote_appliance_type"))) == "remote_pairing_token"
+    secret, other = (
+        ("remote_setup_password", "") if is_unfit else ("remote_pairing_token", "or remote_setup_password: ")
+    )
+    return {secret: f"{other}it is a secret, which the system does not tell."}
+
+
 def check(wanted: Mapping) -> None:
     """Refuse what could not be found again, and secrets that exclude each other."""
     if "host" not in wanted and "id" not in wanted:

@@ -134,9 +134,7 @@ SECTIONS = (
         yields={"appliance": ("remote_host", "hostname", "local_nickname_for_remote")},
         is_own=lambda item: item.get("id") == appliance.LOCAL,
         identify=appliance.declared_as,
-        untold=lambda entry: {
-            "remote_pairing_token": "or remote_setup_password: it is a secret, which the system does not tell."
-        },
+        untold=appliance.untold,
     ),
     Section(
         "nodes",

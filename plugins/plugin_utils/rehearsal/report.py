@@ -39,7 +39,7 @@ def rehearsal_report(
     upgrade = _document(files.get("upgrade/latest/result.json"))
     plan = [*_rows(files.get("configure/latest/plan.json"), "plan"), *_upgrade_plan(upgrade, files)]
     verification = [*_rows(upgrade, "verification"), *_ingest(answer["systems"], originals)]
-    reasons = _reasons(files, upgrade, verification)
+    reasons = _reasons(answer["left_out"], files, upgrade, verification)
     unexplained = _unexplained(programs.values(), reasons)
     missing = [*lacking, *_left_out(answer["left_out"])]
     failures = {system: f"{system}: {shortened(texts, MOST_NAMED)}" for system, texts in reasons.items()}
@@ -64,13 +64,23 @@ def rehearsal_report(
 # ---- what went wrong
 
 
-def _reasons(files: Mapping[str, Any], upgrade: Mapping, verification: Sequence[Mapping]) -> dict[str, list[str]]:
+def _reasons(
+    left_out: Mapping[str, Sequence[Mapping]],
+    files: Mapping[str, Any],
+    upgrade: Mapping,
+    verification: Sequence[Mapping],
+) -> dict[str, list[str]]:
     """By system, everything that failed or was refused."""
     reasons: dict[str, dict[str, None]] = {}
 
     def note(system: object, text: object) -> None:
         reasons.setdefault(str(system), {})[str(text)] = None
 
+    for system, rows in left_out.items():
+        for row in rows:
+            # Without its whole state a copy rehearses nothing of what the system would do.
+            if not row["section"]:
+                note(system, f"its copy has no state: {row['reason']}")
     done = files.get("configure/latest/result.json")
     # What could not be planned was not tried.
     for row in _rows(files.get("configure/latest/plan.json") if done is None else done, "plan"):

@@ -360,3 +360,11 @@ def test_faults_that_never_struck_and_objects_that_were_not_made_are_told():
     document = told(program("upgrade"), faults=[fault], left_out=lost)["document"]
     assert "Faults that never struck: job_stuck." in document["summary"]
     assert document["not_in_the_copy"] == [{"system": "m", "section": "nodes", "object": "x", "reason": "no."}]
+
+
+def test_a_copy_without_its_state_is_a_failure():
+    """What it would do was not rehearsed, whatever the programs say."""
+    lost = {"m": [{"section": "", "object": "", "reason": "the document cannot be used."}]}
+    assert told(program("configure"), left_out=lost)["failures"] == {
+        "m": "m: its copy has no state: the document cannot be used."
+    }
