@@ -83,7 +83,7 @@ def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: U
     changes = [row for row in rows if row["change"] not in NO_CHANGE]
     parts = [f"Changes: {len(changes)}, on {len({row['system'] for row in changes})} of {len(results)} systems"]
     if bad:
-        parts.append(f"speaking against it: {len(bad)}")
+        parts.append(f"speaking against it: {len(bad)}, on {len({row['system'] for row in bad})}")
     if len(rows) > len(bad) + len(changes):
         parts.append(f"held back by it: {len(rows) - len(bad) - len(changes)}")
     if upgrade is not None:

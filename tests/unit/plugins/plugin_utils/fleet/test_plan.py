@@ -79,7 +79,7 @@ def test_systems_that_cannot_be_planned_are_named():
         "s2": "s2: tags a: it has no field colour",
         "s3": "s3: its variables cannot be used",
     }
-    assert "Changes: 1, on 1 of 4 systems; speaking against it: 3" in plan["document"]["summary"]
+    assert "Changes: 1, on 1 of 4 systems; speaking against it: 3, on 3" in plan["document"]["summary"]
 
 
 def test_nothing_declared_is_said():
