@@ -233,7 +233,7 @@ SECTIONS = (
 )
 BY_NAME = {section.name: section for section in SECTIONS}
 
-# Modules that no document holds. Modules that only read (NAME_info, searches and queries) declare nothing either.
+# Modules that no document holds. Those called NAME_info only read: they declare nothing.
 NOT_IN_A_DOCUMENT = {
     "api_key": "it makes the first key, which is what every other task signs in with.",
     "api_request": "it sends any request: what it declares is not known.",
@@ -241,16 +241,12 @@ NOT_IN_A_DOCUMENT = {
     "backup": "a backup is a copy of one moment, to make or restore one is an act.",
     "cloud_resource": "nothing tells which files a system has: to upload one is an act.",
     "detection": "detections come from traffic, and nothing but an id of this one system names them.",
-    "detection_info": "it only reads.",
-    "device_info": "it only reads.",
     "firmware": "firmware follows an order over the whole fleet: the role upgrade.",
     "job_wait": "it waits for work that was started before.",
-    "metric_info": "it only reads.",
     "packet_capture": "captures are made by triggers: to fetch or remove one is an act.",
     "packet_search": "it only reads.",
     "private_files": "it writes files on the controller.",
     "process_restart": "a restart is an act.",
-    "record_info": "it only reads.",
     "running_config_save": "the option save of the whole document does it, once, at the end.",
     "state": "it applies the document.",
     "state_export": "it writes the document.",
