@@ -46,7 +46,7 @@ PYTESTS = {
     ),
 }
 # The library knows nothing of Ansible: it is tested again only where the Python differs.
-LIBRARY = ("tests/unit/plugins/module_utils", "tests/property", "-m", "not slow")
+LIBRARY = ("tests/unit/plugins/module_utils", "-m", "not slow")
 # And of it what meets requests, urllib3, jmespath, and Python's own TLS, HTTP and JSON.
 ON_THE_WIRE = (
     "tests/unit/plugins/module_utils",
