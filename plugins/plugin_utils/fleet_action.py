@@ -47,7 +47,8 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import close_reports, crowd_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.run_folder import opened
 
-ONE_VARIABLE = re.compile(r"\s*\{\{\s*(\w+)\s*\}\}\s*")
+# A variable, or what a mapping has under a key of it: {{ one }}, {{ one.plan }}, {{ one['plan'] }}.
+ONE_VARIABLE = re.compile(r"""\s*\{\{\s*(\w+(?:\.\w+|\[(?:'\w+'|"\w+")\])*)\s*\}\}\s*""")
 NO_SENSE = "extrahop.revealx.{name} works on all systems of the play in one task on the controller: {what}."
 
 HIDDEN = (
@@ -105,15 +106,10 @@ class FleetAction(ActionBase):
     def _verbatim(self, variable: str, task_vars: Mapping) -> Any:
         """A variable as it stands: the text of systems in it is none of Ansible's templates.
 
-        Text alone is a template unless it is JSON; where it is but the name of another variable, that is taken so too.
+        Text alone is a template unless it is JSON; where it is but the name of another variable, or of what a mapping
+        has, that is taken so too.
         """
-        value = task_vars.get(variable)
-        seen = {variable}
-        while isinstance(value, str) and (named := ONE_VARIABLE.fullmatch(value)) and named[1] not in seen:
-            seen.add(named[1])
-            if named[1] not in task_vars:
-                raise OptionError(f"{variable} is {value}, and there is no variable {named[1]}.")
-            value = task_vars[named[1]]
+        value = _as_it_stands(task_vars.get(variable), task_vars, variable)
         if isinstance(value, str) and (value.lstrip().startswith("{{") or not value.lstrip().startswith(("[", "{"))):
             value = self._templar.template(value)
         return plain(value)
@@ -295,6 +291,24 @@ class HostAction(FleetAction):
 
     def _hosts(self, task_vars: Mapping) -> list[str]:
         return [task_vars["inventory_hostname"]]
+
+
+def _as_it_stands(value: Any, task_vars: Mapping, variable: str, seen: frozenset[str] = frozenset()) -> Any:
+    """What a text that is but a name stands for; a name that leads through anything but mappings, or in circles, is
+    returned as it is, and so are other values. Raises OptionError, about ``variable``, for a name that there is not."""
+    named = ONE_VARIABLE.fullmatch(value) if isinstance(value, str) else None
+    if not named or named[1] in seen:
+        return value
+    words = re.findall(r"\w+", named[1])
+    found: Any = task_vars
+    for place, word in enumerate(words, 1):
+        # hostvars, too, is no plain mapping: it gives what the templates in it stand for.
+        if place > 1 and not isinstance(found, dict):
+            return value
+        if word not in found:
+            raise OptionError(f"{variable} is {value}, and there is no variable {'.'.join(words[:place])}.")
+        found = _as_it_stands(found[word], task_vars, variable, seen | {named[1]})
+    return found
 
 
 def _closed(fleet: Fleet, told: Told) -> list[str]:

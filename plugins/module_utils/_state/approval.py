@@ -13,11 +13,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import shown
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.seal import is_seal_of, seal_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Planned
 
-# Section, object and change of a row.
+# Section, object and change of a row, as people read them: without secrets, and with nothing that steers a terminal.
 Key = tuple[str, str, str]
 REMEDY = "Have a look at the new plan, and approve that."
 
@@ -53,9 +54,10 @@ class Approval:
         return self._problem(task, row, content, sorted(map(str, {**row["before"], **row["after"]})))
 
     def _problem(self, task: Task, row: Mapping[str, Any], content: Mapping[str, Any], fields: Sequence[str]) -> str:
-        key = (row["section"], row["name"] or "", row["action"])
-        whole = {"system": self._system, "row": list(key), **content}
+        section, name, action = row["section"], row["name"] or "", row["action"]
+        whole = {"system": self._system, "row": [section, name, action], **content}
         seal = seal_of(whole, self._salt, task.client.redactor.holds_secret(whole))
+        key = (section, shown(task.client.redactor.data(name)), action)
         self.seals.setdefault(key, []).append(seal)
         if self._approved is None or any(is_seal_of(one, whole) for one in self._approved.get(key, ())):
             return ""

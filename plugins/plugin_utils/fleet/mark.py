@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -70,18 +70,21 @@ class Mark:
     def without_hook(self, name: str) -> Mark:
         return replace(self, hooked=[one for one in self.hooked if one != name])
 
-    def left(self, run: Iterable[str], ingest_off: Sequence[str], unverified: Iterable[str]) -> Mark:
-        """What of it a further run needs after one with the systems ``run``.
+    def left(
+        self, run: Iterable[str], clusters: Collection[str], ingest_off: Iterable[str], unverified: Iterable[str]
+    ) -> Mark:
+        """What of it a further run needs after one with the systems ``run``, and the recordstore ``clusters``.
 
-        ``ingest_off`` are clusters whose record ingest was left off, ``unverified`` systems whose state has to be
-        compared. Systems outside the run stay as they are.
+        ``ingest_off`` are those of them whose record ingest was left off, ``unverified`` systems whose state has to be
+        compared. Systems and clusters outside the run stay as they are.
         """
+        off = list(ingest_off)
         those = set(run)
         kept = [name for name in self.before if name not in those] + list(unverified)
         return Mark(
             # A node of a cluster without record ingest may still be restarting.
-            self.systems if ingest_off else [name for name in self.systems if name not in those],
-            ingest_off,
+            self.systems if off else [name for name in self.systems if name not in those],
+            [*(name for name in self.clusters if name not in clusters), *off],
             {name: self.before[name] for name in kept if name in self.before},
             self.hooked,
         )

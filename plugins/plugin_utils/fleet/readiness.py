@@ -95,9 +95,10 @@ def privileges(member: Member) -> list[Verdict]:
 
 def image(member: Member) -> list[Verdict]:
     """The image is for this kind of system and version, as far as names tell, and the system can fetch it."""
-    if any(not only_downloads(job) for job in member.firmware_jobs):
+    told = [] if member.settings.get("cloud") else _told_by_firmware(member)
+    if not told and any(not only_downloads(job) for job in member.firmware_jobs):
         return [Verdict(SKIPPED, "its upgrade runs already")]
-    found = _against_image(member) + ([] if member.settings.get("cloud") else _told_by_firmware(member))
+    found = _against_image(member) + told
     places = [str(member.settings[key]) for key in ("url", "path") if member.settings.get(key)]
     return found or [Verdict(OK, "nothing speaks against the image" if places else "the system chooses the image")]
 

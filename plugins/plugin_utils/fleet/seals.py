@@ -35,22 +35,25 @@ class ApprovedPlan:
     def of(cls, rows: Iterable[Mapping], name: str) -> ApprovedPlan:
         """From the rows of a plan.
 
-        Raises OptionError, which calls the plan ``name``, for what is no row of ours.
+        A row without a seal approves nothing. Raises OptionError, which calls the plan ``name``, for what is no row of
+        ours, and for a plan none of whose changes has a seal.
         """
         seals: dict[str, dict[Key, list[str]]] = {}
         read: dict[str, list[Mapping]] = {}
+        is_without = False
         for number, row in enumerate(rows, 1):
             if not isinstance(row, Mapping) or not all(isinstance(row.get(column), str) for column in WHICH):
                 raise OptionError(f"{name}: row {number} is none of a plan: it needs the columns {', '.join(WHICH)}.")
             if row["change"] in NO_CHANGE:
                 continue
             if not isinstance(row.get(SEAL), str):
-                raise OptionError(
-                    f"{name}: row {number} has no seal.", "Give a plan.json as configure, plan or upgrade wrote it."
-                )
+                is_without = True
+                continue
             system, section, about, change = (row[column] for column in WHICH)
             seals.setdefault(system, {}).setdefault((section, about, change), []).extend(row[SEAL].split())
             read.setdefault(system, []).append(row)
+        if is_without and not read:
+            raise OptionError(f"{name}: no row has a seal.", "Give a plan.json as configure, plan or upgrade wrote it.")
         return cls(seals, read)
 
     def shows(self, row: Mapping) -> bool:
@@ -93,7 +96,7 @@ def with_seals(rows: Iterable[Mapping], results: Mapping[str, Mapping]) -> list[
 
     def sealed(row: Mapping) -> dict:
         seals = results.get(row["system"], {}).get("seals", {})
-        own = seals.get((row["section"], row["object"], row["change"]))
+        own = seals.get((row["section"], shown(row["object"]), row["change"]))
         return {**row, SEAL: " ".join(own)} if own else dict(row)
 
     return [sealed(row) for row in rows]

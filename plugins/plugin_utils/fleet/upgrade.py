@@ -230,9 +230,13 @@ def _firmware_changes(tasks: Iterable[Task], members: Sequence[Member]) -> list[
     changes = []
     for task in tasks:
         member = by_name[task.system]
+        # What a check that is switched off has against it may have gone when its turn comes: it is tried.
+        is_tried = task.upgrades and not task.refusals
         if member.upgrade:
             job = "; a firmware job runs already and is followed" if member.firmware_jobs else ""
             reason = f"it runs {task.before or 'unknown firmware'}{job}"
+        elif is_tried:
+            reason = f"it runs {task.before or 'unknown firmware'}; it is tried all the same: {member.firmware_problem}"
         elif member.firmware_problem:
             reason = "refused, see the readiness"
         elif member.firmware_jobs and member.acts:
@@ -246,7 +250,7 @@ def _firmware_changes(tasks: Iterable[Task], members: Sequence[Member]) -> list[
                 "system": task.system,
                 "section": "firmware",
                 "object": task.target,
-                "change": "upgrade" if member.upgrade else "none",
+                "change": "upgrade" if member.upgrade or is_tried else "none",
                 "reason": reason,
                 **{key: value for key, value in task.row().items() if key != "system"},
             }
@@ -285,7 +289,7 @@ def _summary(tasks: Collection[Task], findings: Sequence[Finding], strangers: Se
     refused = sum(finding.level == "refused" for finding in findings)
     parts = [f"{upgrades} of {len(tasks)} systems to upgrade"]
     if refused:
-        parts.append(f"{refused} findings speak against it, nothing is done")
+        parts.append(f"{refused} findings speak against it, no system is upgraded")
     if strangers:
         parts.append("outside this run: " + ", ".join(stranger.name for stranger in strangers))
     return "; ".join(parts) + "."

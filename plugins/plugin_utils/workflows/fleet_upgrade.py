@@ -124,8 +124,9 @@ def _carry_out(
     unverified = [
         name for name, result in results.items() if result == FAILED or (result == NOT_STARTED and name in interrupted)
     ]
+    clusters = [cluster.name for cluster in plan.clusters]
     try:
-        mark_file.change(lambda mark: mark.left(results, upgrade.ingest_off(), unverified))
+        mark_file.change(lambda mark: mark.left(results, clusters, upgrade.ingest_off(), unverified))
     except OptionError as error:
         return [str(error)]
     return []

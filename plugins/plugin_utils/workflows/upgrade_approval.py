@@ -14,7 +14,8 @@ from typing import Any
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.seal import is_seal_of, seal_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.approval import REMEDY, Key
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.image_digest import OPERATION as IMAGE_DIGEST
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import FAILED, Finding
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import SEAL
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import WHICH, ApprovedPlan
@@ -30,12 +31,15 @@ CHECK = "approval"
 
 
 class UpgradeSeals:
-    """Seals the rows of an upgrade's plan: what a system runs and is to run, and where that comes from."""
+    """Seals the rows of an upgrade's plan: what a system runs and is to run, where that comes from and what is in it,
+    and what is done before and after."""
 
     def __init__(self, fleet: Fleet, plan: UpgradePlan, salt: str) -> None:
+        self._fleet = fleet
         self._systems = {system.name: system for system in fleet.systems}
         self._plan = plan
         self._salt = salt
+        self._digests: dict[str, str] = {}
 
     def rows(self, rows: Iterable[Mapping]) -> list[dict]:
         """The rows, those of the upgrade with their seals."""
@@ -62,7 +66,7 @@ class UpgradeSeals:
             {"system": one.system, "check": CHECK, "status": FAILED, "reason": f"{one.finding} {one.remedy}"}
             for one in findings
         ]
-        told = f"the approved plan does not have {len(findings)} of its changes, nothing is done."
+        told = f"the approved plan does not have {len(findings)} of its changes, no system is upgraded."
         return replace(
             self._plan,
             ready=False,
@@ -83,7 +87,7 @@ class UpgradeSeals:
                 return ""
         about = f"{row['change']} ({row['object']})"
         if any(given.values()):
-            return f"The approved plan has another {about}: from other firmware, or another image."
+            return f"The approved plan has another {about}: its firmware, image, backup or hooks were not these then."
         return f"The approved plan has no such {about}."
 
     def _which(self, row: Mapping[str, Any]) -> tuple:
@@ -91,11 +95,27 @@ class UpgradeSeals:
 
     def _seal(self, row: Mapping[str, Any]) -> str:
         content = self._content(row)
-        return seal_of(content, self._salt, Redactor().holds_secret(content))
+        # Nothing tells which words of a command are secrets.
+        holds_secret = bool(content.get("hooks")) or Redactor().holds_secret(content)
+        return seal_of(content, self._salt, holds_secret)
 
     def _content(self, row: Mapping[str, Any]) -> dict[str, Any]:
         name = row["system"]
         content: dict[str, Any] = {"row": [row[column] for column in WHICH]}
         if row["section"] == "firmware":
-            content |= {"from": self._plan.tasks[name].before, "image": wanted_of(self._systems[name]).image}
+            wanted = wanted_of(self._systems[name])
+            content |= {
+                "from": self._plan.tasks[name].before,
+                "image": wanted.image,
+                "file": self._digest(self._systems[name], wanted.path),
+                "backup": wanted.backup,
+                "hooks": wanted.hooks,
+            }
         return content
+
+    def _digest(self, system: System, path: str) -> str:
+        """What is in an image file, empty for none. It is read once for all systems."""
+        if path and path not in self._digests:
+            done = self._fleet.perform(system, IMAGE_DIGEST, {"path": path}, check_mode=True)
+            self._digests[path] = str(done.data["msg"] if done.failed else done.data["digest"])
+        return self._digests.get(path, "")

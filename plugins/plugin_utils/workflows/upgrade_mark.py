@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import Mark
@@ -19,23 +20,40 @@ NAME = "running.json"
 
 
 class MarkFile:
-    """``mark`` is what the file holds; without a folder nothing is read or written, and no run leaves a mark."""
+    """``mark`` is what the file held at first, with what this run has noted since; what another run notes meanwhile
+    stays in the file. Without a folder nothing is read or written, and no run leaves a mark."""
 
     def __init__(self, folder: str) -> None:
         self._folder = place_of(folder) if folder else ""
-        self._lock = threading.Lock()
         self.mark = self._read()
 
     def change(self, changed: Callable[[Mark], Mark]) -> None:
-        """Have in the file what the mark becomes, or no file where that says nothing. Raises OptionError.
+        """Have in the file what its mark becomes, or no file where that says nothing. Raises OptionError.
 
-        Systems side by side may change it.
+        Systems side by side may change it, and other runs.
         """
-        with self._lock:
-            mark = changed(self.mark)
-            if self._folder and mark != self.mark:
+        if not self._folder:
+            return
+        keep(self._folder)
+        with self._locked():
+            now = self._read()
+            mark = changed(now)
+            if mark != now:
                 keep(self._folder, {NAME: mark.export()} if mark else None, [] if mark else [NAME])
-                self.mark = mark
+            self.mark = changed(self.mark)
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Let nobody else change the file. It is replaced by each change: a lock on itself would be lost."""
+        path = os.path.join(self._folder, f"{NAME}.lock")
+        with contextlib.ExitStack() as stack:
+            try:
+                lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+                stack.callback(os.close, lock)
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            except OSError as error:
+                raise OptionError(f"{path} cannot be locked: {error.strerror}.") from error
+            yield
 
     def _read(self) -> Mark:
         path = os.path.join(self._folder, NAME)

@@ -113,7 +113,7 @@ class SystemUpgrade:
     def _bring(self) -> None:
         course, begun = self._course, self._fleet.moment()
         self._fleet.progress(self._system.name, f"upgrade from {course.task.before} to {course.task.target} begins")
-        done = self._ask(FIRMWARE, {**self._wanted.image, **self._wanted.waiting})
+        done = self._ask(FIRMWARE, {**self._image(), **self._wanted.waiting})
         if done.failed:
             course.is_unsure = True
             self._fail(UPGRADE, begun, done.data["msg"])
@@ -125,6 +125,11 @@ class SystemUpgrade:
         else:
             course.ended(UPGRADE, begun, self._fleet.moment(), SKIPPED, f"{version} runs already")
         self._verify()
+
+    def _image(self) -> dict[str, Any]:
+        """Which firmware. What the plan has is meant, though cloud services may offer newer firmware by now."""
+        target = self._course.task.target
+        return {**self._wanted.image, **({"version": target} if self._wanted.cloud and target else {})}
 
     def _verify(self) -> None:
         """Compare until nothing is missing: processes start and connections come back one by one."""

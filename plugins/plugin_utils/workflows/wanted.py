@@ -69,6 +69,12 @@ class Wanted:
         }
 
     @property
+    def hooks(self) -> dict[str, list[str]]:
+        """The commands that there are, by their moment."""
+        given = {"before": self.before_system, "after": self.after_system}
+        return {moment: list(command) for moment, command in given.items() if command}
+
+    @property
     def waiting(self) -> dict[str, Any]:
         """The options of the module firmware that say how long it may take."""
         return {"wait_timeout": self.wait_timeout, "wait_interval": self.wait_interval}

@@ -21,26 +21,26 @@ def test_a_run_adds_to_what_an_interrupted_one_left():
 
 
 def test_nothing_is_left_of_a_run_in_which_all_went_well():
-    assert not Mark().begun(STATES).with_cluster("rs").left(STATES, [], [])
+    assert not Mark().begun(STATES).with_cluster("rs").left(STATES, ["rs"], [], [])
 
 
 def test_what_a_further_run_needs_is_left():
     mark = Mark().begun(STATES).with_cluster("rs")
-    failed = mark.left(STATES, [], ["s1"])
+    failed = mark.left(STATES, ["rs"], [], ["s1"])
     assert failed.export() == {"systems": [], "clusters": [], "before": {"s1": STATES["s1"]}, "hooked": []}
     # A node may still be restarting.
-    without_ingest = mark.left(STATES, ["rs"], ["d1"])
+    without_ingest = mark.left(STATES, ["rs"], ["rs"], ["d1"])
     assert without_ingest.clusters == ["rs"] and sorted(without_ingest.systems) == ["d1", "m1", "s1"]
     assert list(without_ingest.before) == ["d1"]
 
 
 def test_systems_outside_the_run_stay_as_they_are():
-    left = Mark(["s1", "s9"], [], STATES | {"s9": STATES["s1"]}).left(STATES, [], ["unknown"])
-    assert left.export() == {"systems": ["s9"], "clusters": [], "before": {"s9": STATES["s1"]}, "hooked": []}
+    left = Mark(["s1", "s9"], ["other", "rs"], STATES | {"s9": STATES["s1"]}).left(STATES, ["rs"], [], ["unknown"])
+    assert left.export() == {"systems": ["s9"], "clusters": ["other"], "before": {"s9": STATES["s1"]}, "hooked": []}
 
 
 def test_a_hook_is_owed_until_it_has_run_whatever_became_of_the_run():
     mark = Mark().begun(STATES).with_hook("s1").with_hook("s1").with_hook("s9")
-    left = mark.left(STATES, [], [])
+    left = mark.left(STATES, ["rs"], [], [])
     assert left and list(left.hooked) == ["s1", "s9"]
     assert not left.without_hook("s9").without_hook("s1")

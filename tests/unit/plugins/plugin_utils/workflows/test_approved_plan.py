@@ -207,6 +207,26 @@ def test_a_row_that_told_the_person_something_else_is_not_approved(estate):
     assert failed(estate.run(check_mode=True, approved_plan=rows)) == []
 
 
+@pytest.mark.parametrize("name", ["other", "ok\u202etag", "with\x1besc"])
+def test_names_that_are_hidden_or_spelled_out_can_be_approved(estate, name):
+    """A tag has the name that is somebody's password; others have characters that steer a terminal."""
+    alice = {"username": "alice", "name": "Alice", "password": "other", "update_password": "on_create"}
+    estate.states = {"s1": {"tags": [{"name": name}, {"name": "production"}], "users": [alice]}}
+    rows = estate.plan()
+    assert all(row["seal"] for row in rows)
+    assert failed(estate.run(check_mode=True, approved_plan=rows)) == []
+    told = [row["object"] for row in rows if row["section"] == "tags"]
+    assert name not in told and "production" in told
+
+
+def test_a_row_without_a_seal_leaves_only_itself_unapproved(estate):
+    rows = [
+        row if row["section"] != "tags" or row["system"] != "s1" else {**row, "seal": None} for row in estate.plan()
+    ]
+    told = estate.run(check_mode=True, approved_plan=rows)
+    assert failed(told) == ["s1"] and "tags production: The approved plan has no such create" in told.parts["s1"].reason
+
+
 def test_a_plan_without_rows_approves_nothing(estate):
     assert failed(estate.run(approved_plan=[])) == ["s1", "s2"] and estate.tags("s1") == []
 
@@ -255,7 +275,7 @@ def test_what_was_interrupted_half_way_goes_on_with_the_same_approval(estate):
         ({"rows": []}, "configure_approved_plan is no plan"),
         (7, "configure_approved_plan is no plan"),
         ([{"system": "s1"}], "row 1 is none of a plan"),
-        ([{"system": "s1", "section": "tags", "object": "t", "change": "create"}], "row 1 has no seal"),
+        ([{"system": "s1", "section": "tags", "object": "t", "change": "create"}], "no row has a seal"),
     ],
 )
 def test_what_is_no_plan_is_refused_before_anything_is_sent(tmp_path, given, words):

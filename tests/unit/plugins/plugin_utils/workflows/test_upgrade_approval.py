@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from tests.unit.plugins.plugin_utils.workflows.upgrade_world import FLEET, NEW, NODES, OLD, World, results
+from tests.unit.plugins.plugin_utils.workflows.upgrade_world import FLEET, NEW, NODES, OLD, World, failing, results
 
 NEWER = "9.9.2.1"
 
@@ -37,6 +37,9 @@ def test_what_was_approved_is_done(tmp_path):
         ({"upgrade_version": NEWER}, f"The approved plan has no such upgrade ({NEWER})."),
         ({"upgrade_url": "https://elsewhere.example.com/image.tar"}, "another upgrade"),
         ({"upgrade_force": True}, "another upgrade"),
+        ({"upgrade_backup": True}, "another upgrade"),
+        ({"upgrade_before_system": ["true"]}, "another upgrade"),
+        ({"upgrade_after_system": ["true"]}, "another upgrade"),
     ],
 )
 def test_another_firmware_or_image_is_refused_for_the_whole_fleet(now, words, check_mode):
@@ -44,7 +47,7 @@ def test_another_firmware_or_image_is_refused_for_the_whole_fleet(now, words, ch
     told = world.run(None, check_mode=check_mode, approved_plan=approved(world_kinds(world)), **now)
     assert world.calls == [] and all(part.failed for part in told.parts.values())
     assert words in told.parts["s1"].reason
-    assert "the approved plan does not have 2 of its changes, nothing is done." in told.values["summary"]
+    assert "the approved plan does not have 2 of its changes, no system is upgraded." in told.values["summary"]
     assert ("s1", "approval", "failed") in [
         (row["system"], row["check"], row["status"]) for row in told.statistics["plan_report"]["readiness"]
     ]
@@ -61,7 +64,7 @@ def test_a_system_that_runs_other_firmware_by_now_is_refused():
     assert world.calls == [] and results(told)["s1"][0] == "not started"
     assert results(told)["s2"] == (
         "refused",
-        f"The approved plan has another upgrade ({NEW}): from other firmware, or another image.",
+        f"The approved plan has another upgrade ({NEW}): its firmware, image, backup or hooks were not these then.",
     )
 
 
@@ -71,6 +74,59 @@ def test_one_that_was_not_in_the_plan_is_refused_and_one_that_is_upgraded_alread
     world = World({"s1": "sensor", "s2": "sensor"}, versions={"s1": NEW})
     told = world.run(None, approved_plan=rows)
     assert world.begun() == ["s2"] and not any(part.failed for part in told.parts.values())
+
+
+@pytest.mark.parametrize(("has_job", "skip"), [(True, ""), (False, "image"), (True, "image")])
+def test_one_that_was_not_in_the_plan_is_refused_though_firmware_has_something_against_it_now(has_job, skip):
+    """It may have gone when its turn comes."""
+    rows = approved({"s1": "sensor"})
+    world = World({"s1": "sensor", "s2": "sensor"})
+    world.systems["s2"]["job"] = has_job
+    world.planning[("s2", "firmware")] = failing("503 Service Unavailable")
+    told = world.run(None, approved_plan=rows, readiness_skip=skip)
+    assert world.begun() == [] and told.parts["s2"].failed
+    told = world.run(None, check_mode=True, readiness_skip=skip)
+    row = next(row for row in told.statistics["plan_report"]["plan"] if row["system"] == "s2")
+    assert row["change"] == ("upgrade" if skip else "none") and ("seal" in row) is bool(skip)
+
+
+def test_with_cloud_services_no_newer_firmware_is_installed_than_the_plan_has():
+    world = World({"s1": "sensor", "s2": "sensor"}, versions={"s2": NEW})
+    variables = {"upgrade_version": "latest_release", "upgrade_url": "", "upgrade_cloud": True}
+    rows = world.run(None, check_mode=True, **variables).statistics["plan_report"]["plan"]
+    world.hooks[("s1", "before")] = lambda options: setattr(world, "offered", NEWER)
+    variables["upgrade_before_system"] = ["true"]
+    world.run(None, **variables)
+    assert [row["object"] for row in rows] == [NEW, NEW] and set(world.versions().values()) == {NEW}
+
+
+class TestImageFile:
+    def test_its_content_is_approved_and_read_once(self, tmp_path):
+        image = tmp_path / "image.tar"
+        image.write_bytes(b"one")
+        given = {"upgrade_url": "", "upgrade_path": str(image)}
+        rows = approved({"s1": "sensor", "s2": "sensor"}, **given)
+        world = World({"s1": "sensor", "s2": "sensor"})
+        world.run(None, check_mode=True, approved_plan=rows, **given)
+        assert world.digests == [str(image)]
+        image.write_bytes(b"two")
+        told = world.run(None, approved_plan=rows, **given)
+        assert world.begun() == [] and "another upgrade" in told.parts["s1"].reason
+        image.write_bytes(b"one")
+        assert not any(part.failed for part in world.run(None, approved_plan=rows, **given).parts.values())
+
+    def test_one_that_cannot_be_read_is_no_image_that_was_approved(self, tmp_path):
+        image = tmp_path / "image.tar"
+        image.write_bytes(b"one")
+        given = {"upgrade_url": "", "upgrade_path": str(image)}
+        rows = approved({"s1": "sensor"}, **given)
+        image.unlink()
+        assert World({"s1": "sensor"}).run(None, approved_plan=rows, **given).parts["s1"].failed
+
+
+def test_seals_of_hooks_are_slow_for_words_may_be_secrets():
+    rows = approved({"s1": "sensor"}, upgrade_before_system=["true", "--token", "abc"])
+    assert rows[0]["seal"].startswith("pbkdf2:")
 
 
 def test_an_interrupted_run_goes_on_with_the_same_approval(tmp_path):

@@ -13,8 +13,10 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result, perform
+from ansible_collections.extrahop.revealx.plugins.module_utils._firmware.versions import LATEST
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.image_digest import OPERATION as IMAGE_DIGEST
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping import Stopping
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
@@ -35,8 +37,9 @@ class World:
     """``systems`` are by name {kind, version, cluster, job}, ``ingest`` is by cluster whether records are taken.
 
     ``calls`` are (system, operation, what was asked) in their order, of those that write. ``hooks`` are asked first, by
-    (system, operation; of a hook its moment): a result ends the call, None goes on. ``stopping`` is that of the run
-    that is under way.
+    (system, operation; of a hook its moment): a result ends the call, None goes on; ``planning`` are the same for check
+    mode. ``offered`` is what cloud services offer, ``digests`` are the files that were read. ``stopping`` is that of
+    the run that is under way.
     """
 
     def __init__(self, kinds: Mapping[str, str] | None = None, versions: Mapping[str, str] | None = None) -> None:
@@ -56,6 +59,9 @@ class World:
         self.ingest = dict.fromkeys(clusters, True)
         self.calls: list[tuple[str, str, Any]] = []
         self.hooks: dict[tuple[str, str], Callable[[Mapping], Result | None]] = {}
+        self.planning: dict[tuple[str, str], Callable[[Mapping], Result | None]] = {}
+        self.offered = NEW
+        self.digests: list[str] = []
         self.moments: Callable[[], None] = lambda: None
         "Called wherever something has changed."
         self.seconds = 0.0
@@ -122,8 +128,9 @@ class World:
         if not check_mode and operation.name in ("firmware", "cluster"):
             with self._lock:
                 self.calls.append((system.name, operation.name, options.get("ingest_enabled", options.get("version"))))
-        hook = self.hooks.get((system.name, options.get("variables", {}).get("REVEALX_MOMENT", operation.name)))
-        answer = hook(options) if hook and not check_mode else None
+        hooks = self.planning if check_mode else self.hooks
+        hook = hooks.get((system.name, options.get("variables", {}).get("REVEALX_MOMENT", operation.name)))
+        answer = hook(options) if hook else None
         return answer or getattr(self, f"_{operation.name}")(system.name, options, check_mode)
 
     def _system_info(self, name: str, options: Mapping[str, Any], check_mode: bool) -> Result:
@@ -149,10 +156,15 @@ class World:
     def _api_request(self, name: str, options: Mapping[str, Any], check_mode: bool) -> Result:
         return Result({"json": []})
 
+    def _image_digest(self, name: str, options: Mapping[str, Any], check_mode: bool) -> Result:
+        self.digests.append(options["path"])
+        return perform(IMAGE_DIGEST, options, check_mode=check_mode, warn=lambda sentence: None)
+
     def _firmware(self, name: str, options: Mapping[str, Any], check_mode: bool) -> Result:
         one = self.systems[name]
-        before, is_new = one["version"], one["version"] != options["version"]
-        told = {"version_before": before, "version": options["version"], "plan": [{}] if is_new else []}
+        wanted = self.offered if options["version"] in LATEST else options["version"]
+        before, is_new = one["version"], one["version"] != wanted
+        told = {"version_before": before, "version": wanted, "plan": [{}] if is_new else []}
         if check_mode:
             return Result(told)
         with self._lock:
@@ -163,7 +175,7 @@ class World:
             self._look_for_damage()
             self.moments()
             self.pass_time(DURATION)
-            one["version"] = options["version"]
+            one["version"] = wanted
         one["job"] = False
         self.moments()
         with self._lock:
