@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""The one save of the running config at the end of a document: foretold from the plans, then done if it is needed."""
+"""The one save of the running config at the end of a document: foretold from the plans, then done if it is needed and
+still saves nothing but what is ours."""
 
 from __future__ import annotations
 
@@ -15,10 +16,11 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._config.access_pl
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.differing import Place, differing
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.reading import read, read_saved
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.saving import plan_saving
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.saving import save as save_running
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations import running_config_save
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.running_config import declared_places
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.approval import REMEDY, Approval
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Planned
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.reading import SharedReads
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import (
@@ -34,22 +36,33 @@ def plan_save(task: Task, client: SharedReads, planned: list[Planned]) -> Outcom
     reading = replace(task, client=client)
     running, saved = read(reading), read_saved(reading)
     changing = [entry for entry in planned if entry.entry.section.name in RUNNING_CONFIG_SECTIONS]
-    declared = [place for entry in changing for place in _declared(running, entry)]
     after = running
     for entry in changing:
         after = _after(after, entry)
-    steps = plan_saving(task, saved, running, after, declared)
-    return None if steps is None else Outcome(steps, [Difference("saved config", *differing(saved, after))])
+    return _saving(task, saved, running, after, changing)
 
 
-def save(task: Task, foretold: Outcome, planned: list[Planned]) -> Outcome | None:
-    """Save if anything was done or is unsaved; None, with a warning, when the running config is not as declared."""
-    if any(entry.error and entry.entry.section.name in RUNNING_CONFIG_SECTIONS for entry in planned):
+def save(task: Task, foretold: Outcome, planned: list[Planned], approval: Approval | None) -> Outcome | None:
+    """Save if anything was done or is unsaved; None, with a warning, when the running config is not as declared, or has
+    by now what is not ours or was not approved."""
+    changing = [entry for entry in planned if entry.entry.section.name in RUNNING_CONFIG_SECTIONS]
+    if any(entry.error for entry in changing):
         task.warn(f"The running config of {task.client.system} was not saved, since a part of it could not be applied.")
         return None
     if not foretold.plan and not any(entry.steps for entry in planned):
         return foretold
-    return running_config_save.OPERATION.run(task)
+    # Read anew: a system saves all, and others may have been there since the plan was made.
+    running, saved = read(task), read_saved(task)
+    saving = _saving(task, saved, running, running, changing)
+    if saving is None or not saving.plan:
+        return saving
+    if approval is not None and saving.differences != foretold.differences:
+        problems = [approval.look_at_saving(task, row) for row in saved_rows(saving)]
+        if any(problems):
+            task.warn(f"The running config of {task.client.system} was not saved. {' '.join(problems)} {REMEDY}")
+            return None
+    save_running(task)
+    return saving
 
 
 def saved_rows(saving: Outcome) -> list[dict]:
@@ -67,6 +80,13 @@ def saved_rows(saving: Outcome) -> list[dict]:
         }
         for step in saving.plan
     ]
+
+
+def _saving(task: Task, saved: dict, running: dict, after: dict, changing: list[Planned]) -> Outcome | None:
+    """What saving does to the saved config; None, with a warning, when ``running`` has what is not ours."""
+    declared = [place for entry in changing for place in _declared(running, entry)]
+    steps = plan_saving(task, saved, running, after, declared)
+    return None if steps is None else Outcome(steps, [Difference("saved config", *differing(saved, after))])
 
 
 def _declared(running: dict, planned: Planned) -> list[Place]:

@@ -76,7 +76,7 @@ def run(task: Task, approval: Approval | None = None) -> Outcome:
         planner.snapshot.open()
         _apply_all(task, planner, planned)
         if saving is not None:
-            saving = save(task, saving, planned)
+            saving = save(task, saving, planned, approval)
     for sentence in dict.fromkeys(sentence for entry in planned for sentence in entry.warnings):
         task.warn(sentence)
     outcome = _outcome(document, [entry for entry in planned if entry.error is None], planned, saving)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import seal
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result, perform
+from ansible_collections.extrahop.revealx.plugins.module_utils._state import state
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import fleet_configure, fleet_plan
@@ -70,6 +72,8 @@ class Estate:
         self.folder = folder
         self.states: dict[str, Mapping] = dict.fromkeys(SYSTEMS, STATE)
         self.before: Before = lambda system, check_mode: None
+        self.warned: list[str] = []
+        self.more: dict[str, Any] = {}
 
     def run(self, check_mode: bool = False, operation: Any = fleet_configure, **settings: Any) -> Told:
         systems = [System(name, ["sensors"], {"configure_state": self.states[name]}) for name in self.states]
@@ -87,8 +91,8 @@ class Estate:
         told = self.sim.systems[system.name]
         connection = {"host": f"{told['host']}:{told['port']}", "api_key": told["api_key"], "ca_path": self.sim.ca}
         defaults = {name: option.get("default") for name, option in operation.argument_spec.items()}
-        given = {**defaults, **connection, **options}
-        return perform(operation, given, check_mode=check_mode, warn=lambda sentence: None)
+        given = {**defaults, **connection, **options, **self.more}
+        return perform(operation, given, check_mode=check_mode, warn=self.warned.append)
 
     def tags(self, system: str) -> list[str]:
         return [one["name"] for one in ask(self.sim, system, "GET", "/tags").json()]
@@ -229,6 +233,56 @@ def test_a_row_without_a_seal_leaves_only_itself_unapproved(estate):
 
 def test_a_plan_without_rows_approves_nothing(estate):
     assert failed(estate.run(approved_plan=[])) == ["s1", "s2"] and estate.tags("s1") == []
+
+
+class TestSaving:
+    """Somebody changes the running config of s1 after the turn's own plan, and before its save."""
+
+    @pytest.fixture
+    def meanwhile(self, estate, monkeypatch):
+        applying = state._apply_all
+
+        def apply(task, planner, planned):
+            applying(task, planner, planned)
+            self.set_dns(estate, "192.0.2.66")
+
+        self.set_dns(estate, "192.0.2.54")
+        ask(estate.sim, "s1", "POST", "/runningconfig/save")
+        estate.states = {"s1": {"tags": STATE["tags"]}}
+        monkeypatch.setattr(state, "_apply_all", apply)
+        return estate
+
+    def set_dns(self, estate, address: str) -> None:
+        document = ask(estate.sim, "s1", "GET", "/runningconfig").json()
+        document["dns"]["dns2"] = address
+        ask(estate.sim, "s1", "PUT", "/runningconfig", json=document)
+        # A job does it.
+        for _time in range(100):
+            if ask(estate.sim, "s1", "GET", "/runningconfig").json() == document:
+                return
+            time.sleep(0.1)
+        raise AssertionError("the running config is not as it was written")
+
+    def is_saved(self, estate) -> bool:
+        return "192.0.2.66" in ask(estate.sim, "s1", "GET", "/runningconfig/saved").text
+
+    @pytest.mark.parametrize("is_approved", [True, False])
+    def test_what_is_not_ours_is_not_saved(self, meanwhile, is_approved):
+        rows = meanwhile.plan()
+        told = meanwhile.run(approved_plan=rows if is_approved else None)
+        assert failed(told) == [] and meanwhile.tags("s1") == ["production"]
+        assert not self.is_saved(meanwhile)
+        assert ["dns.dns2" in sentence and "is not saved" in sentence for sentence in meanwhile.warned] == [True]
+
+    def test_what_nobody_approved_is_not_saved_where_all_may_be(self, meanwhile):
+        meanwhile.more = {"save_foreign": True}
+        rows = meanwhile.plan()
+        assert failed(meanwhile.run(approved_plan=rows)) == [] and not self.is_saved(meanwhile)
+        assert "was not saved. The approved plan has no such save (dns)" in meanwhile.warned[-1]
+
+    def test_without_an_approved_plan_all_is_saved_where_it_may_be(self, meanwhile):
+        meanwhile.more = {"save_foreign": True}
+        assert failed(meanwhile.run()) == [] and self.is_saved(meanwhile)
 
 
 class TestSecrets:
