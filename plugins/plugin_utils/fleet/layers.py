@@ -18,7 +18,7 @@ A layer is a state document; its name is that of the variable that holds it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,12 +52,14 @@ class _Object:
     layers: list[str]
 
 
-def in_order(names: Collection[str], wanted: Iterable[str] | str | None) -> list[str]:
+def in_order(names: Collection[str], wanted: Any) -> list[str]:
     """The names of layers in the order in which they count: that of ``wanted``, a list or text with commas.
 
-    Raises OptionError for a name that ``wanted`` does not have, and for several without an order: which of them wins is
-    nothing to guess.
+    Raises OptionError for what is no such list, for a name that ``wanted`` does not have, and for several without an
+    order: which of them wins is nothing to guess.
     """
+    if not isinstance(wanted, (str, list, tuple, type(None))):
+        raise OptionError(f"{ORDER} is {wanted!r}: give a list of names.")
     words = wanted.split(",") if isinstance(wanted, str) else wanted or ()
     order = [str(word).strip() for word in words if str(word).strip()]
     if not order and len(names) > 1:

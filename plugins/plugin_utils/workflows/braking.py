@@ -29,7 +29,7 @@ def brakes_of(workflow: str, given: Mapping[str, Any], now: datetime, against: O
     brakes = Brakes(
         workflow,
         against.of(lambda: _on_failure(f"{workflow}_on_failure", given["on_failure"]), STOP),
-        against.of(lambda: int(number(f"{workflow}_max_failures", given["max_failures"])), 0),
+        against.of(lambda: _max_failures(workflow, given["max_failures"]), 0),
         given["window"],
     )
     against.of(lambda: brakes.window_now(now), dict[str, Any]())
@@ -38,10 +38,20 @@ def brakes_of(workflow: str, given: Mapping[str, Any], now: datetime, against: O
 
 def at_least_one(name: str, given: Any, what: str) -> int:
     """How many systems at a time; raises OptionError for less than one."""
-    count = int(number(name, given))
-    if count < 1:
-        raise OptionError(f"{name} is {count}: give how many {what} at a time, 1 or more.")
-    return count
+    return count_of(name, given, 1, f"how many {what} at a time, 1 or more")
+
+
+def count_of(name: str, given: Any, least: int, wanted: str) -> int:
+    """A whole number, also as text; raises OptionError, which asks for what is ``wanted``, for any other and for less
+    than ``least``."""
+    count = number(name, given)
+    if isinstance(given, bool) or not count.is_integer() or count < least:
+        raise OptionError(f"{name} is {given}: give {wanted}.")
+    return int(count)
+
+
+def _max_failures(workflow: str, given: Any) -> int:
+    return count_of(f"{workflow}_max_failures", given, 0, "how many failed systems end the run, 0 for no number")
 
 
 def _on_failure(name: str, given: Any) -> str:

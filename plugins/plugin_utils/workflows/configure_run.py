@@ -72,7 +72,7 @@ class ConfigureRun:
         return {name: result for name, result in results.items() if name not in self.held}
 
     def _note(self, name: str, result: Mapping) -> None:
-        if result["failed"]:
+        if result["failed"] and name not in self._failed:
             self._failed.append(name)
 
     def _may_begin(self, system: System) -> bool:

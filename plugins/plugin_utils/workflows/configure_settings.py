@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.brakes import LEAVE_OUT, Brakes
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import REPORTING
@@ -19,12 +18,14 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.braking
     BRAKES,
     at_least_one,
     brakes_of,
+    count_of,
     given_of,
 )
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import Objections, number
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import Objections
 
 # As of the upgrade; settings of one system seldom say anything of another's, so the others go on.
 DEFAULTS: Mapping[str, Any] = {**BRAKES, "on_failure": LEAVE_OUT, "batch": "", "canary": 0}
+CANARY = "how many systems come first, 0 for none"
 OPTIONS: Mapping[str, dict] = {
     **{name: {"type": "raw", "default": value} for name, value in DEFAULTS.items()},
     **REPORTING,
@@ -47,15 +48,8 @@ def settings_of(fleet: Fleet) -> Settings:
     batch = given["batch"] or parallel
     settings = Settings(
         batch=against.of(lambda: at_least_one("configure_batch", batch, "systems are configured"), parallel),
-        canary=against.of(lambda: _canary(given["canary"]), 0),
+        canary=against.of(lambda: count_of("configure_canary", given["canary"], 0, CANARY), 0),
         brakes=brakes_of("configure", given, fleet.now(), against),
     )
     against.told()
     return settings
-
-
-def _canary(given: Any) -> int:
-    count = int(number("configure_canary", given))
-    if count < 0:
-        raise OptionError(f"configure_canary is {count}: give how many systems come first, 0 for none.")
-    return count

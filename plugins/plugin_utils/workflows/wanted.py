@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -190,11 +191,14 @@ def truth(name: str, value: Any) -> bool:
 
 
 def number(name: str, value: Any) -> float:
-    """A number, also as text."""
+    """A finite number, also as text."""
     try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise OptionError(f"{name} is {value!r}: give a number.") from None
+        given = float(value)
+    except (TypeError, ValueError, OverflowError):
+        given = math.nan
+    if not math.isfinite(given):
+        raise OptionError(f"{name} is {value!r}: give a number.")
+    return given
 
 
 def words_of(name: str, value: Any) -> list[str]:

@@ -181,6 +181,12 @@ def test_several_layers_need_an_order_and_one_alone_does_not():
         in_order(["configure_state_a", "configure_state"], [])
 
 
+@pytest.mark.parametrize("wanted", [5, True, {"configure_state_a": 1}])
+def test_an_order_that_is_none_is_refused(wanted):
+    with pytest.raises(OptionError, match="configure_layers is .*: give a list of names"):
+        in_order(["configure_state_a"], wanted)
+
+
 def test_a_layer_without_a_place_in_the_order_is_refused():
     with pytest.raises(OptionError, match=r"configure_layers: 'configure_state_stie' is no .*did you mean .*_site\?"):
         in_order(["configure_state_stie"], ["configure_state", "configure_state_site"])

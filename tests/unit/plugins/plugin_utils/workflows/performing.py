@@ -39,7 +39,8 @@ class Performer:
             told = self.answers[operation.name](system, options, check_mode)
         except Refused as error:
             return Result({"msg": str(error), "requests": ONE}, failed=True)
-        return Result({"requests": ONE, "plan": [], "changed": False, **told})
+        told = {"requests": ONE, "plan": [], "changed": False, **told}
+        return Result(told, failed=bool(told.get("failed")))
 
     def names(self, system: str | None = None) -> list[str]:
         """The operations that were asked, of one system or of all."""

@@ -25,11 +25,11 @@ STATE = {"configure_state": {"tags": [{"name": "t"}]}}
 
 class Estate:
     """Sensors s1 to s6 that each get a tag; ``bad`` fail when they are written to, ``unplanned`` already before, and
-    ``fine`` have nothing to do. ``wrote`` are those that were written to, in their order; each takes an hour."""
+    ``fine`` have nothing to do; a part of ``half`` fails both times, the rest is done. ``wrote`` are those that were written to, in their order; each takes an hour."""
 
-    def __init__(self, *names: str, bad: tuple = (), unplanned: tuple = (), fine: tuple = ()) -> None:
+    def __init__(self, *names: str, bad: tuple = (), unplanned: tuple = (), fine: tuple = (), half: tuple = ()) -> None:
         self.systems = [system(name, **STATE) for name in names or ("s1", "s2", "s3", "s4", "s5", "s6")]
-        self.bad, self.unplanned, self.fine = bad, unplanned, fine
+        self.bad, self.unplanned, self.fine, self.half = bad, unplanned, fine, half
         self.wrote: list[str] = []
         self.now = NOON
         self.at_work = self.most_at_work = 0
@@ -57,7 +57,8 @@ class Estate:
                 self.at_work -= 1
             if one.name in self.bad:
                 raise Refused("it answered 500")
-        return {"objects": [ENTRY], "plan": [{"verb": "create"}], "changed": True}
+        part = {"objects": [ENTRY], "plan": [{"verb": "create"}], "changed": True}
+        return {**part, "failed": True} if one.name in self.half else part
 
 
 def held(told: Told) -> dict[str, str]:
@@ -153,6 +154,12 @@ class TestFailures:
         assert estate.wrote == ["s2", "s3"]
         assert held(told)["s4"] == "create, not begun with: s1, s3 failed, and configure_max_failures is 2"
 
+    def test_a_system_that_fails_again_is_one_that_failed(self):
+        """Of a document a part of which will do the rest is applied, and what could not be planned fails again."""
+        estate = Estate(half=("s1",))
+        told = estate.run(max_failures=2, batch=1)
+        assert len(estate.wrote) == 6 and held(told) == {} and failed(told) == ["s1"]
+
     def test_a_run_with_nothing_to_do_is_not_held_up(self):
         told = Estate("s1", fine=("s1",)).run(window="01:00-02:00")
         assert failed(told) == []
@@ -184,6 +191,15 @@ class TestWindow:
         told = Estate().run(check_mode=True, window="22:00-04:00")
         assert failed(told) == []
         assert "Nothing is begun with: the window 22:00" in told.statistics["plan_report"]["summary"]
+
+
+@pytest.mark.parametrize("name", ["batch", "canary", "max_failures"])
+@pytest.mark.parametrize("given", [-1, 0.5, "1.5", "nan", float("inf"), True])
+def test_a_count_is_a_whole_number(name, given):
+    estate = Estate()
+    with pytest.raises(OptionError, match=f"configure_{name} is .*: give "):
+        estate.run(**{name: given})
+    assert estate.wrote == []
 
 
 def test_settings_that_cannot_be_meant_are_told_together():

@@ -403,6 +403,7 @@ class TestVariables:
             upgrade_wait_timeout="soon",
             on_failure="go on",
             window="tonight",
+            max_failures=-1,
             readiness_skip="licence",
         )
         said = told.parts["s0"].reason
@@ -413,6 +414,7 @@ class TestVariables:
             "upgrade_wait_timeout is 'soon'",
             "upgrade_on_failure is 'go on'. Give stop or leave_out",
             "upgrade_window is 'tonight'",
+            "upgrade_max_failures is -1: give how many failed systems end the run, 0 for no number",
             "upgrade_readiness_skip has licence",
         ):
             assert words in said
