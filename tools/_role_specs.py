@@ -88,6 +88,7 @@ options:
       - So many systems come first, in the order of the run, of those that have something to do. The others begin only
         when all of them succeeded, whatever C(configure_on_failure) is. C(0) for none. The nodes of a recordstore
         cluster come together.
+      - A play with several batches (C(serial)), or with hosts that failed in an earlier task, is refused with it.
     type: int
     default: 0
   configure_window:

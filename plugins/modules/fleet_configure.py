@@ -33,7 +33,9 @@ options:
     type: raw
     default: ''
   canary:
-    description: So many systems come first, and the others begin only when all of them succeeded. V(0) for none.
+    description:
+      - So many systems come first, and the others begin only when all of them succeeded. V(0) for none.
+      - A play with several batches (C(serial)), or with hosts that failed in an earlier task, is refused with it.
     type: raw
     default: 0
   window:

@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_batches import cluster_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_settings import Settings
-
-CLUSTER = "extrahop_cluster"
 
 
 class ConfigureRun:
@@ -28,10 +27,11 @@ class ConfigureRun:
         self._fleet = fleet
         self._seals = seals
         self._settings = settings
-        self._clusters = {system.name: _cluster_of(system) for system in fleet.systems}
+        self._clusters = {system.name: cluster_of(system) for system in fleet.systems}
         # The plan of a part is carried out where a part will do; what failed in it fails again.
         self._acting = self._together([one for one in fleet.systems if planned[one.name].get("plan")])
-        self._failed = [name for name, result in planned.items() if result.get("failed")]
+        # Of another batch of the play, or of an earlier task of it: they count as any other that failed.
+        self._failed = [*fleet.dropped, *(name for name, result in planned.items() if result.get("failed"))]
         self._begun: set[str] = set()
         self.canaries = self._canaries()
         self.held: dict[str, str] = {}
@@ -77,7 +77,7 @@ class ConfigureRun:
 
     def _may_begin(self, system: System) -> bool:
         cluster = self._clusters[system.name]
-        own = [name for name in self._failed if self._clusters[name] == cluster]
+        own = [name for name in self._failed if self._clusters.get(name) == cluster]
         why = self._braked(own if cluster in self._begun else self._failed, cluster)
         self._hold([system] if why else [], why)
         if not why:
@@ -92,9 +92,3 @@ class ConfigureRun:
 
     def _hold(self, systems: Sequence[System], why: str) -> None:
         self.held.update(dict.fromkeys((system.name for system in systems), why))
-
-
-def _cluster_of(system: System) -> str:
-    """The cluster of a node; any other system is one for itself."""
-    is_node = "recordstores" in system.groups and system.variables.get(CLUSTER)
-    return f"cluster {system.variables[CLUSTER]}" if is_node else system.name

@@ -21,6 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.braking
     count_of,
     given_of,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_batches import objections_to
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import Objections
 
 # As of the upgrade; settings of one system seldom say anything of another's, so the others go on.
@@ -51,5 +52,6 @@ def settings_of(fleet: Fleet) -> Settings:
         canary=against.of(lambda: count_of("configure_canary", given["canary"], 0, CANARY), 0),
         brakes=brakes_of("configure", given, fleet.now(), against),
     )
+    against.sentences += objections_to(fleet, settings.canary)
     against.told()
     return settings

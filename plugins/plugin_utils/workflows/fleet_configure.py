@@ -28,7 +28,8 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows 
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.approving import approved_plan, as_file
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_run import CLUSTER, ConfigureRun
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_batches import CLUSTER
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_run import ConfigureRun
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_settings import OPTIONS, settings_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,

@@ -25,11 +25,15 @@ STATE = {"configure_state": {"tags": [{"name": "t"}]}}
 
 class Estate:
     """Sensors s1 to s6 that each get a tag; ``bad`` fail when they are written to, ``unplanned`` already before, and
-    ``fine`` have nothing to do; a part of ``half`` fails both times, the rest is done. ``wrote`` are those that were written to, in their order; each takes an hour."""
+    ``fine`` have nothing to do; of ``half`` a part fails both times, and the rest is done. ``wrote`` are those that
+    were written to, in their order; each takes an hour."""
 
     def __init__(self, *names: str, bad: tuple = (), unplanned: tuple = (), fine: tuple = (), half: tuple = ()) -> None:
         self.systems = [system(name, **STATE) for name in names or ("s1", "s2", "s3", "s4", "s5", "s6")]
         self.bad, self.unplanned, self.fine, self.half = bad, unplanned, fine, half
+        self.dropped: list[str] = []
+        self.later: list[str] = []
+        self.outside: list[System] = []
         self.wrote: list[str] = []
         self.now = NOON
         self.at_work = self.most_at_work = 0
@@ -38,6 +42,8 @@ class Estate:
 
     def run(self, check_mode: bool = False, **settings: Any) -> Told:
         self.fleet = fleet_of(self.systems, Performer(state=self._state), check_mode, **settings)
+        self.fleet.dropped, self.fleet.later = self.dropped, self.later
+        self.fleet._outside = lambda: self.outside
         self.fleet.now = lambda: self.now
         return fleet_configure.run(self.fleet)
 
@@ -163,6 +169,49 @@ class TestFailures:
     def test_a_run_with_nothing_to_do_is_not_held_up(self):
         told = Estate("s1", fine=("s1",)).run(window="01:00-02:00")
         assert failed(told) == []
+
+
+class TestBatches:
+    """The batches of a play (serial): each is a run of its own, and knows of the others which hosts failed."""
+
+    def test_with_stop_nothing_begins_after_a_failure_in_another(self):
+        estate = Estate()
+        estate.dropped = ["s0"]
+        told = estate.run(on_failure="stop")
+        assert estate.wrote == [] and len(failed(told)) == 6
+        assert "s1: not begun with: s0 failed, and configure_on_failure is stop" in told.parts["s1"].reason
+
+    def test_failures_in_another_count(self):
+        estate = Estate(bad=("s2",))
+        estate.dropped = ["s0"]
+        told = estate.run(max_failures=2, batch=1)
+        assert estate.wrote == ["s1", "s2"]
+        assert "s0, s2 failed, and configure_max_failures is 2" in held(told)["s3"]
+
+    def test_without_brakes_they_hold_up_nobody(self):
+        estate = Estate()
+        estate.dropped, estate.later = ["s0"], ["s7"]
+        assert failed(estate.run()) == [] and len(estate.wrote) == 6
+
+    @pytest.mark.parametrize("check_mode", [False, True])
+    def test_canaries_are_canaries_of_all(self, check_mode):
+        for name, words in (("later", "has other batches"), ("dropped", "s0 failed in an earlier task")):
+            estate = Estate()
+            setattr(estate, name, ["s0"])
+            with pytest.raises(OptionError, match=words):
+                estate.run(check_mode, canary=1)
+            assert estate.wrote == []
+
+    def test_a_cluster_is_not_split(self):
+        nodes = [System(name, ["recordstores"], {**STATE, "extrahop_cluster": "east"}) for name in ("m1", "d1", "d2")]
+        estate = Estate()
+        estate.systems, estate.outside = nodes[:1], nodes[1:]
+        estate.later = ["d1"]
+        with pytest.raises(OptionError, match="the node d1 of the cluster east is in another batch of the") as told:
+            estate.run()
+        assert "d2" not in str(told.value), "it is not in the play: that may be meant"
+        estate.later = []
+        assert failed(estate.run()) == [] and estate.wrote == ["m1"]
 
 
 class TestWindow:
