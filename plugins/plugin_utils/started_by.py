@@ -15,6 +15,7 @@ import json
 import os
 import platform
 import pwd
+import re
 import shlex
 import socket
 import sys
@@ -41,6 +42,8 @@ AWX = {
 }
 # What variables of our roles begin with.
 OURS = ("backup_", "configure_", "drift_", "fleet_", "plan_", "rehearse_", "report_", "rollback_", "upgrade_")
+# Of them those that hold commands and documents, with secrets under any name.
+NEVER = re.compile(r"configure_state(_.*)?|.*_(before|after)_system")
 
 
 def started_by(task_vars: Mapping[str, Any], redactor: Redactor) -> dict[str, Any]:
@@ -83,9 +86,12 @@ def _variables_told(text: str) -> str:
 
 
 def _value_told(name: str, value: object) -> str:
-    is_ours = name.startswith(OURS) and not is_secret_key(name)
-    is_told = is_ours and (value is None or isinstance(value, (str, int, float)))
-    return str("" if value is None else value) if is_told and "\n" not in str(value) else HIDDEN
+    text = "" if value is None else str(value)
+    is_ours = name.startswith(OURS) and not NEVER.fullmatch(name) and not is_secret_key(name)
+    is_plain = value is None or isinstance(value, (str, int, float))
+    # Text may be JSON, of which nothing is known.
+    is_told = is_ours and is_plain and "\n" not in text and not text.lstrip().startswith(("[", "{"))
+    return text if is_told else HIDDEN
 
 
 def _user() -> str:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.secret_text import HIDDEN
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.started_by import command_told
 
 SHOWN = "upgrade_version=26.3"
@@ -29,3 +30,26 @@ SHOWN = "upgrade_version=26.3"
 )
 def test_variables_of_the_command(words, given, told):
     assert command_told(["/opt/bin/ansible-playbook", "site.yml", *words], given) == f"ansible-playbook site.yml {told}"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        'upgrade_before_system=["/usr/bin/x","--token","abc"]',
+        'upgrade_after_system=["/usr/bin/x", "--token", "abc"]',
+        "upgrade_after_system=abc",
+        'configure_state_site={"c":"abc"}',
+        "configure_state=abc",
+        '{"configure_state": "{abc"}',
+        'configure_approved_plan=[{"system":"abc"}]',
+        "upgrade_readiness_skip=' [abc]'",
+    ],
+)
+def test_text_that_holds_anything_is_not_told(given):
+    told = command_told(["ansible-playbook", "-e", given], [given])
+    assert "abc" not in told and HIDDEN in told
+
+
+def test_the_name_of_an_approved_plan_is_told():
+    given = "configure_approved_plan=approved.json"
+    assert command_told(["ansible-playbook", "-e", given], [given]) == f"ansible-playbook -e {given}"
