@@ -91,9 +91,12 @@ class HostVariables:
         return vaulted_texts({}, {name: f"{{{{ {name} }}}}" for name in names}, raw)
 
     def in_clear(self, host: str, names: Iterable[str]) -> set[str]:
-        """The texts in the named variables of a host that stand in a file that is not encrypted."""
+        """The texts in the named variables of a host, and in others that they name, that stand in a file that is not
+        encrypted."""
         raw = self._of(host)
-        return set().union(*(texts_in_clear(raw[name]) for name in names))
+        # What the command line says for once, as CI does for what it cannot decrypt, is in no inventory.
+        others = {name: value for name, value in raw.items() if name not in self._manager.extra_vars}
+        return set().union(*(texts_in_clear(raw[name], others) for name in names))
 
     def _merged(self, host: str, entries: Iterable[Any]) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -17,15 +18,28 @@ try:
 except ImportError:
     # ansible-core before 2.19
     Origin = None
+ONE_VARIABLE = re.compile(r"\s*\{\{\s*(\w+)\s*\}\}\s*")
 ENCRYPTED = b"$ANSIBLE_VAULT"
 
 
-def texts_in_clear(written: object) -> set[str]:
+def texts_in_clear(written: object, variables: Mapping[str, Any]) -> set[str]:
     """The texts and numbers of a variable as it is written, but for templates and what is encrypted.
 
+    A template that is but the name of another of the host's ``variables``, as they are written, is what that one is.
     What came from no file (an inventory script, AWX) is not among them: who can read it is not known.
     """
-    return {str(plain(value)) for value in _leaves(written) if _is_in_clear(value)}
+    found: set[str] = set()
+    seen: set[str] = set()
+    left = [written]
+    while left:
+        for value in _leaves(left.pop()):
+            named = ONE_VARIABLE.fullmatch(value) if isinstance(value, str) else None
+            if named and named[1] in variables and named[1] not in seen:
+                seen.add(named[1])
+                left.append(variables[named[1]])
+            elif _is_in_clear(value):
+                found.add(str(plain(value)))
+    return found
 
 
 def _leaves(value: object) -> Iterator[Any]:

@@ -26,7 +26,7 @@ INVENTORY = {
 }
 USER = "Canary-In-Clear-1"
 OWN = {
-    "users": [{"username": "u", "name": "U", "password": USER}],
+    "users": [{"username": "u", "name": "U", "password": "{{ vault_pw }}"}],
     "networks_locality": [],
     "services": {"settings": {}},
 }
@@ -34,7 +34,10 @@ FILES = {
     "host_vars/good.yml": {
         "configure_state": {
             "tags": [{"name": "a"}],
-            "users": [{"username": "u", "name": "U", "password": "{{ 'of the ' ~ 'vault' }}"}],
+            "users": [
+                {"username": "u", "name": "U", "password": "{{ 'of the ' ~ 'vault' }}"},
+                {"username": "v", "name": "V", "password": "{{ vault_of_ci }}"},
+            ],
         }
     },
     "host_vars/wrong.yml": {
@@ -45,6 +48,7 @@ FILES = {
             "device_groups": [{"name": "g", "devices": ["gone", "192.0.2.1"]}],
         },
         "configure_state_own": OWN,
+        "vault_pw": USER,
         "configure_prune": ["tag"],
     },
     "host_vars/order.yml": {"configure_state": {}, "configure_state_b": {}},
@@ -85,7 +89,9 @@ def test_everything_that_can_be_known_is_told(tmp_path):
     for name, content in FILES.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(yaml.safe_dump(content))
-    status, shown = validate(tmp_path)
+    # In place of a vault whose password CI does not have.
+    (tmp_path / "ci.yml").write_text(yaml.safe_dump({"vault_of_ci": "Canary-Of-CI-1"}))
+    status, shown = validate(tmp_path, "-e", "@ci.yml")
     assert status == 2
     latest = tmp_path / "reports" / "validate" / "latest"
     report = json.loads((latest / "validate.json").read_text())
@@ -118,13 +124,22 @@ def test_everything_that_can_be_known_is_told(tmp_path):
     # What an encrypted file holds is not in clear, nor is a text that is encrypted by itself.
     (tmp_path / "vault.txt").write_text("password\n")
     sealed = tmp_path / "host_vars" / "without.yml"
-    sealed.write_text(yaml.safe_dump({"configure_state": {"users": OWN["users"]}}))
+    sealed.write_text(yaml.safe_dump({"configure_state": {"users": OWN["users"]}, "vault_pw": USER}))
     vault("encrypt", str(sealed), cwd=tmp_path)
     text = vault("encrypt_string", USER, cwd=tmp_path).replace("\n", "\n  ")
     (tmp_path / "host_vars" / "order.yml").write_text(
         f"configure_state:\n users:\n - username: u\n   name: U\n   password: {text}\n"
     )
-    options = ("--limit", "good,without,order", "--vault-password-file", "vault.txt", "-e", "validate_dest=")
+    options = (
+        "--limit",
+        "good,without,order",
+        "--vault-password-file",
+        "vault.txt",
+        "-e",
+        "@ci.yml",
+        "-e",
+        "validate_dest=",
+    )
     status, shown = validate(tmp_path, *options)
     assert status == 0, shown
     sealed.unlink()
