@@ -85,6 +85,7 @@ attributes:
 notes:
   - One task for all hosts of the play (of the batch, with C(serial)). Set C(run_once) on it, so that every host has the
     registered result, and let M(extrahop.revealx.fleet_part) follow, which fails the hosts that failed.
-  - Each system has its connection and its variables as a task of its own host would have them.
+  - Each system has its connection and its variables as a task of its own host would have them. Proxies in the task's
+    environment have to be the same for all.
   - Not for C(strategy) V(free), C(delegate_to) or C(extrahop_execution). A C(when) on it is judged for the first host.
 """

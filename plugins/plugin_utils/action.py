@@ -175,7 +175,7 @@ def _without_ours(environment) -> dict:
 def task_environment(values: Mapping) -> Iterator[None]:
     """The task's own environment for the time of the operation: proxies are read from it."""
     kept = dict(os.environ)
-    os.environ.update({str(name): _in_environment(value) for name, value in values.items()})
+    os.environ.update(as_environment(values))
     try:
         yield
     finally:
@@ -183,5 +183,9 @@ def task_environment(values: Mapping) -> Iterator[None]:
         os.environ.update(kept)
 
 
-def _in_environment(value: object) -> str:
-    return str(boolean(value)).lower() if isinstance(value, bool) else str(value)
+def as_environment(values: Mapping) -> dict[str, str]:
+    """The variables of an environment as text."""
+    return {
+        str(name): str(boolean(value)).lower() if isinstance(value, bool) else str(value)
+        for name, value in values.items()
+    }

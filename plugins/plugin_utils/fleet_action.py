@@ -25,7 +25,12 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact im
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result, perform
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.action import EXECUTION_VARIABLE, task_environment
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.action import (
+    EXECUTION_VARIABLE,
+    as_environment,
+    task_environment,
+)
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.environments import shared
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.files import decrypted, found, with_given_names
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import IDENTITY, Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
@@ -74,11 +79,11 @@ class FleetAction(ActionBase):
         if result.get("skipped") or result.get("failed"):
             return result
         try:
-            options = self._options(task_vars or {})
+            told = self._told(self._options(task_vars or {}), task_vars)
         except OptionError as error:
             # Nothing was begun: told once, for all systems.
             return {**result, "failed": True, "msg": f"extrahop.revealx.{self.operation.name}: {error}"}
-        result.update({key: as_text(value) for key, value in self._told(options, task_vars).items()})
+        result.update({key: as_text(value) for key, value in told.items()})
         return result
 
     # ---- what it runs with
@@ -117,12 +122,12 @@ class FleetAction(ActionBase):
     def _told(self, options: Mapping, task_vars: Mapping) -> dict:
         variables = HostVariables(self, task_vars, self._hosts(task_vars))
         self._connections: dict[str, dict] = {}
+        self._environments: dict[str, dict] = {}
         self._vaulted: dict[str, set[str]] = {}
         self._warned: dict[str, list[str]] = {}
         self._log: RunLog | None = None
         systems = [self._system(name, variables) for name in variables.hosts]
-        environment: dict = {}
-        self._compute_environment_string(environment)
+        environment = shared(self._environments)
         stopping = Stopping()
         self._terminal = Terminal(self._display.display, len(systems), stopping)
         fleet = Fleet(
@@ -200,6 +205,7 @@ class FleetAction(ActionBase):
         try:
             for sentence in near_misses(variables.names(name)):
                 self._warned.setdefault(sentence, []).append(name)
+            self._environments[name] = variables.environment(name)
             given = self._connect_with(name, variables) if not self.operation.is_offline else ()
             layers = self._layers(name, variables)
             wanted = [*self.operation.variables, *layers]
@@ -211,7 +217,15 @@ class FleetAction(ActionBase):
             return System(name, variables.groups(name), problem=_one_sentence(error))
         address = str(self._connections.get(name, {}).get("host", ""))
         clear = variables.in_clear(name, layers) if self.operation.is_offline else ()
-        return System(name, variables.groups(name), values, address=address, handed_on=handed_on, in_clear=clear)
+        return System(
+            name,
+            variables.groups(name),
+            values,
+            address=address,
+            environment=as_environment(self._environments[name]),
+            handed_on=handed_on,
+            in_clear=clear,
+        )
 
     def _connect_with(self, name: str, variables: HostVariables) -> Iterable[str]:
         """Have the options of a system's connection; the names of the variables that they come from."""
@@ -219,7 +233,7 @@ class FleetAction(ActionBase):
         self._connections[name] = connection_arguments(
             {},
             given,
-            variables.environment(name),
+            self._environments[name],
             os.environ,
             name,
             is_controller=name in C.LOCALHOST,

@@ -47,6 +47,8 @@ def run(fleet):
             "seen": {system.name: dict(system.variables) for system in fleet.systems},
             "addresses": {system.name: system.address for system in fleet.systems},
             "groups": {system.name: sorted(system.groups) for system in fleet.systems},
+            "environments": {system.name: dict(system.environment) for system in fleet.systems},
+            "process": {name: os.environ[name] for name in ("SITE", "TZ") if name in os.environ},
             "dropped": list(fleet.dropped),
             "outside": {system.name: dict(system.variables) for system in fleet.outside},
             "is_check": fleet.check_mode,

@@ -148,7 +148,12 @@ def test_module_defaults_and_environment_are_worked_out_for_each_system(folder):
         [
             play(
                 module_defaults={"group/extrahop.revealx.all": {"api_key": "by-default-{{ inventory_hostname }}"}},
-                environment={"EXTRAHOP_TLS_FINGERPRINT": "{{ inventory_hostname }}", "EXTRAHOP_TIMEOUT": "9"},
+                environment={
+                    "EXTRAHOP_TLS_FINGERPRINT": "{{ inventory_hostname }}",
+                    "EXTRAHOP_TIMEOUT": "9",
+                    "SITE": "site of {{ inventory_hostname }}",
+                    "TZ": "UTC",
+                },
                 tasks=[{**LOOK, "environment": {"EXTRAHOP_TIMEOUT": "7"}}, SHOW],
             )
         ],
@@ -156,6 +161,16 @@ def test_module_defaults_and_environment_are_worked_out_for_each_system(folder):
     for name, one in told["connections"].items():
         assert one["api_key"] == f"by-default-{name}"
         assert (one["tls_fingerprint"], str(one["timeout"])) == (name, "7")
+        environment = told["environments"][name]
+        assert (environment["SITE"], environment["TZ"]) == (f"site of {name}", "UTC")
+    assert told["process"] == {"TZ": "UTC"}, "no system has another's"
+
+
+def test_one_task_has_one_proxy(folder):
+    done = run(folder, [play(environment={"HTTPS_PROXY": "http://{{ inventory_hostname }}.example.com:3128"})])
+    assert done.returncode == 2 and not (folder / "looked.json").exists()
+    words = "HTTPS_PROXY in the environment of the task is not the same for sensor1 and sensor2"
+    assert words in " ".join(done.stdout.split()) and "example.com" not in done.stdout + done.stderr
 
 
 def test_limit_and_serial(folder):

@@ -43,6 +43,8 @@ class System:
     problem: str = ""
     address: str = ""
     "Where it is reached: host[:port]."
+    environment: Mapping[str, str] = field(default_factory=dict)
+    "The environment of the task as the variables of this system make it."
     handed_on: Mapping[str, Any] = field(default_factory=dict)
     "Its variables for another run of Ansible, where the operation asks for them."
     in_clear: Collection[str] = ()

@@ -32,7 +32,7 @@ def run(task: Task) -> Outcome:
 
     Whatever it left running in its process group is ended with it.
     """
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    environment = {**os.environ, **task.options["variables"]}
     # A file and no pipe: a pipe would stay open as long as any child has it.
     with tempfile.TemporaryFile() as output:
         try:
@@ -41,7 +41,7 @@ def run(task: Task) -> Outcome:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env={**environment, **task.options["variables"]},
+                env={name: value for name, value in environment.items() if not name.startswith(OURS)},
                 start_new_session=True,
             )
         except (OSError, ValueError) as error:

@@ -67,7 +67,10 @@ class Hooks:
         options = {
             "command": list(command),
             "timeout": self._wanted.hook_timeout,
-            "variables": environment_of(moment, self._system.name, self._course.task.kind, outcome),
+            "variables": {
+                **self._system.environment,
+                **environment_of(moment, self._system.name, self._course.task.kind, outcome),
+            },
         }
         problem = problem_of(self._fleet.perform(self._system, HOOK, options))
         self._course.ended(step, begun, self._fleet.moment(), FAILED if problem else DONE, problem)

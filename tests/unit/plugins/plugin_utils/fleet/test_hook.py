@@ -23,7 +23,11 @@ def problem(*command: str, timeout: float = 20, outcome: str = "", secrets: tupl
     options = {
         "command": list(command),
         "timeout": timeout,
-        "variables": hook.environment_of("after", "s1", "sensor", outcome),
+        "variables": {
+            "EXTRAHOP_CLIENT_SECRET": SECRET,
+            "SITE": "east",
+            **hook.environment_of("after", "s1", "sensor", outcome),
+        },
     }
     return hook.problem_of(
         perform(hook.OPERATION, options, check_mode=False, warn=lambda line: None, redactor=Redactor(secrets))
@@ -54,7 +58,7 @@ def test_it_is_told_of_the_system_and_of_no_key(monkeypatch, tmp_path):
     told = file.read_text()
     for words in ('"REVEALX_SYSTEM": "s1"', '"REVEALX_KIND": "sensor"', '"REVEALX_MOMENT": "after"', '"KEPT": "kept"'):
         assert words in told
-    assert '"REVEALX_OUTCOME": "upgraded"' in told
+    assert '"REVEALX_OUTCOME": "upgraded"' in told and '"SITE": "east"' in told
     assert "EXTRAHOP_" not in told and SECRET not in told
 
 

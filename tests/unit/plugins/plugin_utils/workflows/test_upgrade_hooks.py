@@ -38,6 +38,16 @@ def test_they_stand_around_every_system_of_every_kind(tmp_path):
     assert steps == ["hook before", "upgrade", "verification", "hook after"]
 
 
+def test_each_has_the_environment_of_its_own_system():
+    world, told = World(TWO), []
+    for name in TWO:
+        world.hooks[name, "before"] = lambda options: told.append(
+            (options["variables"]["REVEALX_SYSTEM"], options["variables"]["SITE"])
+        )
+    world.run(None, upgrade_batch=1, **HOOKS)
+    assert told == [("s1", "site of s1"), ("s2", "site of s2")]
+
+
 def test_check_mode_runs_none():
     world = World()
     world.run(None, check_mode=True, **HOOKS)

@@ -116,7 +116,7 @@ class World:
             "upgrade_backup_max_age": 10**6,
             **({"extrahop_cluster": one["cluster"]} if one["kind"] == "recordstore" else {}),
         }
-        return System(name, groups, {**variables, **own})
+        return System(name, groups, {**variables, **own}, environment={"SITE": f"site of {name}"})
 
     def pass_time(self, seconds: float) -> None:
         with self._lock:
