@@ -274,6 +274,13 @@ class TestSaving:
         assert not self.is_saved(meanwhile)
         assert ["dns.dns2" in sentence and "is not saved" in sentence for sentence in meanwhile.warned] == [True]
 
+    def test_what_was_approved_is_saved_as_it_was_foretold(self, estate):
+        self.set_dns(estate, "192.0.2.54")
+        ask(estate.sim, "s1", "POST", "/runningconfig/save")
+        estate.states = {"s1": {"running_config": {"config": {"dns": {"dns2": "192.0.2.66"}, "new": {"a": [1]}}}}}
+        assert failed(estate.run(approved_plan=estate.plan())) == [] and self.is_saved(estate)
+        assert not [sentence for sentence in estate.warned if "saved" in sentence]
+
     def test_what_nobody_approved_is_not_saved_where_all_may_be(self, meanwhile):
         meanwhile.more = {"save_foreign": True}
         rows = meanwhile.plan()
