@@ -86,7 +86,7 @@ def schemas(configure: Options, sections: Iterable[Any], inventory: Options) -> 
         "variables": _variables({name: one for name, one in configure.items() if name != "configure_state"}),
         "fleet": _file("An inventory file of extrahop.revealx.fleet", _mapping({**OF_ANSIBLE, **inventory})),
     }
-    return {SCHEMAS / f"{name}.json": json.dumps(schema, indent=1) + "\n" for name, schema in made.items()}
+    return {SCHEMAS / f"{name}.json": json.dumps(schema, separators=(",", ":")) + "\n" for name, schema in made.items()}
 
 
 def role_options(text: str) -> Options:

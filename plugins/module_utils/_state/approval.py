@@ -36,6 +36,11 @@ class Approval:
         self._approved = approved
         self.seals: dict[Key, list[str]] = {}
 
+    @property
+    def is_given(self) -> bool:
+        """Whether there is an approved plan to hold to."""
+        return self._approved is not None
+
     def look_at(self, task: Task, planned: Sequence[Planned]) -> None:
         """Seal what is planned. An entry whose change was not approved gets that for its error, and will do nothing."""
         for entry in planned:

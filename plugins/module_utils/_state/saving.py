@@ -19,6 +19,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._config.saving im
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.saving import save as save_running
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations import running_config_save
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.running_config import declared_places
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.approval import REMEDY, Approval
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Planned
@@ -26,6 +27,9 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._state.reading im
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import (
     RUNNING_CONFIG_SECTIONS,
 )
+
+# The section of the running config that holds data stream targets too.
+REMOTE = "remote"
 
 
 def plan_save(task: Task, client: SharedReads, planned: list[Planned]) -> Outcome | None:
@@ -51,18 +55,32 @@ def save(task: Task, foretold: Outcome, planned: list[Planned], approval: Approv
         return None
     if not foretold.plan and not any(entry.steps for entry in planned):
         return foretold
+    beside = [entry for entry in planned if entry.steps and entry not in changing]
+    if beside and not (approval and approval.is_given):
+        # What other resources do may stand in the running config too, and nothing tells where (contract: only that its
+        # section remote holds data stream targets).
+        return running_config_save.OPERATION.run(task)
     # Read anew: a system saves all, and others may have been there since the plan was made.
     running, saved = read(task), read_saved(task)
-    saving = _saving(task, saved, running, running, changing)
-    if saving is None or not saving.plan:
-        return saving
-    if approval is not None and saving.differences != foretold.differences:
+    is_targets = any(entry.entry.section.name == "ods_targets" for entry in beside)
+    judged = [_without(REMOTE, document) if is_targets else document for document in (saved, running)]
+    saving = _saving(task, judged[0], judged[1], judged[1], changing)
+    if saving is None:
+        return None
+    if approval and saving.plan and saving.differences != foretold.differences:
         problems = [approval.look_at_saving(task, row) for row in saved_rows(saving)]
         if any(problems):
             task.warn(f"The running config of {task.client.system} was not saved. {' '.join(problems)} {REMEDY}")
             return None
-    save_running(task)
+    if saving.plan:
+        save_running(task)
+    elif running != saved:
+        return running_config_save.OPERATION.run(task)
     return saving
+
+
+def _without(section: str, document: dict) -> dict:
+    return {key: value for key, value in document.items() if key != section}
 
 
 def saved_rows(saving: Outcome) -> list[dict]:

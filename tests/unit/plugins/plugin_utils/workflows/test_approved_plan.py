@@ -266,13 +266,25 @@ class TestSaving:
     def is_saved(self, estate) -> bool:
         return "192.0.2.66" in ask(estate.sim, "s1", "GET", "/runningconfig/saved").text
 
-    @pytest.mark.parametrize("is_approved", [True, False])
-    def test_what_is_not_ours_is_not_saved(self, meanwhile, is_approved):
-        rows = meanwhile.plan()
-        told = meanwhile.run(approved_plan=rows if is_approved else None)
+    def test_what_is_not_ours_is_not_saved(self, meanwhile):
+        told = meanwhile.run(approved_plan=meanwhile.plan())
         assert failed(told) == [] and meanwhile.tags("s1") == ["production"]
         assert not self.is_saved(meanwhile)
         assert ["dns.dns2" in sentence and "is not saved" in sentence for sentence in meanwhile.warned] == [True]
+
+    def test_what_other_resources_may_have_left_in_the_running_config_is_saved(self, meanwhile):
+        """Nothing tells it from what somebody else did in the same seconds."""
+        assert failed(meanwhile.run()) == [] and self.is_saved(meanwhile)
+
+    @pytest.mark.parametrize("is_approved", [True, False])
+    def test_targets_of_data_streams_are_saved_with_the_running_config_that_they_stand_in(self, estate, is_approved):
+        ask(estate.sim, "s1", "POST", "/runningconfig/save")
+        target = {"type": "raw", "name": "collector", "target_host": "192.0.2.9", "port": 514, "protocol": "udp"}
+        estate.states = {"s1": {"ods_targets": [target]}}
+        rows = estate.plan()
+        assert failed(estate.run(approved_plan=rows if is_approved else None)) == []
+        assert "192.0.2.9" in ask(estate.sim, "s1", "GET", "/runningconfig").text
+        assert "192.0.2.9" in ask(estate.sim, "s1", "GET", "/runningconfig/saved").text
 
     def test_what_was_approved_is_saved_as_it_was_foretold(self, estate):
         self.set_dns(estate, "192.0.2.54")
