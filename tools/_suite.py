@@ -27,7 +27,7 @@ from _matrix import (
     core_of,
     lowest_and_newest,
 )
-from _project import MAIN_VENV, ToolError, staged_tree
+from _project import MAIN_VENV, ROOT, ToolError, python_of, staged_tree
 from _steps import Log, Step, run_all
 
 MAIN_ROW = next(row for row in MATRIX if row.core == core_of(MAIN_VENV))
@@ -123,11 +123,17 @@ def every_step() -> list[Step]:
         *[sanity_step(row) for row in lowest_and_newest()],
         *[schemathesis_step(kind, version) for kind, version in MADE_UP_FOR],
         Step("ansible-lint", _static.ansible_lint),
+        Step("demo", demo),
         Step("build and install", _package.build_and_install),
         Step("simulator package", _simulator.build_and_serve),
         Step("docs lint", _static.docs_lint),
         Step("changelog", _static.changelog),
     ]
+
+
+def demo(log: Log) -> None:
+    """`make demo`, which ends badly when anything is not as it promises."""
+    log.run([python_of(MAIN_VENV), ROOT / "tools" / "demo.py"], MAIN_VENV)
 
 
 def _all_but(*folders: str) -> list[str]:
