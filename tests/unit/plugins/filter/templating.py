@@ -16,6 +16,7 @@ from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.loader import init_plugin_loader
 from ansible.template import Templar
+from ansible.utils.unsafe_proxy import wrap_var
 
 
 def main(collections: str) -> None:
@@ -24,7 +25,8 @@ def main(collections: str) -> None:
     trusted = getattr(importlib.import_module("ansible.template"), "trust_as_template", str)
     for line in sys.stdin:
         expression, variables = json.loads(line)
-        templar = Templar(loader=DataLoader(), variables=variables)
+        # As Ansible keeps what a system told; before ansible-core 2.19 it has to be marked.
+        templar = Templar(loader=DataLoader(), variables={name: wrap_var(value) for name, value in variables.items()})
         try:
             told = {"value": templar.template(trusted("{{ " + expression + " }}"))}
         except AnsibleError as error:
