@@ -6,6 +6,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# How long a busy machine takes for an example says nothing of the code.
+settings.register_profile("any speed", deadline=None)
+settings.load_profile("any speed")
 
 
 @pytest.fixture(scope="session", autouse=True)
