@@ -42,6 +42,8 @@ NAMES = (
     "authPass privKey psk pass pwd auth_pwd bind_pw bindpw private-key api-key authorization"
     " access_key webhook passphrase"
 ).split()
+# Seconds for a play of all modules: four minutes on two cores that others share.
+LONGEST_PLAY = 900
 FLEET = {
     "seed": 5,
     "speed": 6000,
@@ -171,7 +173,7 @@ class Workshop:
             env=environment,
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=LONGEST_PLAY,
             check=False,
         )
         self.output += done.stdout + done.stderr
@@ -214,6 +216,7 @@ def workshop(tmp_path, fleet, echoing) -> Workshop:
     return Workshop(tmp_path, fleet, echoing)
 
 
+@pytest.mark.timeout(LONGEST_PLAY + 60)
 def test_every_module_in_process(workshop, fleet, echoing):
     modules = _generate.modules()
     every = [task for module in modules for task in all_tasks(module)]
@@ -224,6 +227,7 @@ def test_every_module_in_process(workshop, fleet, echoing):
         assert f"TASK [{module} 0]" in output
 
 
+@pytest.mark.timeout(LONGEST_PLAY + 60)
 def test_modules_with_secrets_of_their_own_as_modules(workshop, fleet, echoing):
     """Each takes most of a second: the system that echoes gets free requests, and one task of each other module."""
     way = {"gather_facts": False, "vars": {"extrahop_execution": "module"}}
