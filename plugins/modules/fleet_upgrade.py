@@ -17,8 +17,8 @@ description:
     holds text of systems.
   - The variables C(upgrade_version), C(upgrade_url), C(upgrade_path), C(upgrade_cloud), C(upgrade_force),
     C(upgrade_backup), C(upgrade_backup_max_age), C(upgrade_wait_timeout), C(upgrade_wait_interval),
-    C(upgrade_before_system), C(upgrade_after_system), C(upgrade_hook_timeout) and C(extrahop_cluster) of each system, and C(upgrade_batch) of the sensors, as the role documents them. Backups are made
-    with the variables of the role P(extrahop.revealx.backup#role).
+    C(upgrade_before_system), C(upgrade_after_system), C(upgrade_hook_timeout) and C(extrahop_cluster) of each system, and
+    C(upgrade_batch) of the sensors, as the role documents them. Backups are made with the variables of the role P(extrahop.revealx.backup#role).
   - Once Ansible was told to end (SIGINT, SIGTERM), or is gone, no system is begun with. What is under way finishes, record
     ingest is switched on, and the report is written. A run that was killed is resumed by starting it again.
 options:
