@@ -158,7 +158,7 @@ seealso:
   - module: extrahop.revealx.system_info
 """
 
-EXAMPLES = r"""
+EXAMPLES = r"""# fmt: code
 ---
 # fleet.yml, all that is needed for one console with the key in the environment variable EXTRAHOP_API_KEY:
 #   ansible-inventory -i fleet.yml --graph

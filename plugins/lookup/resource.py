@@ -5,25 +5,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-
-from ansible import constants as C
-from ansible.errors import AnsibleError
-from ansible.plugins.lookup import LookupBase
-from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import perform
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations.resource_info import OPERATION
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
-    CONNECTION_VARIABLES,
-    connection_arguments,
-    plain,
-)
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import vaulted_texts
-
 DOCUMENTATION = r"""
 name: resource
 short_description: Objects of an ExtraHop system
@@ -71,6 +52,25 @@ _raw:
   type: list
   elements: dict
 """
+
+import os
+from collections.abc import Mapping
+
+from ansible import constants as C
+from ansible.errors import AnsibleError
+from ansible.plugins.lookup import LookupBase
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import perform
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.resource_info import OPERATION
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
+    CONNECTION_VARIABLES,
+    connection_arguments,
+    plain,
+)
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import vaulted_texts
 
 
 class LookupModule(LookupBase):
