@@ -276,10 +276,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def parse(self, inventory, loader, path, cache=True):
         super().parse(inventory, loader, path, cache)
         if _requests.IMPORT_ERROR:
-            raise AnsibleError(
-                "The Python library requests is not installed for Ansible's own Python interpreter: the inventory plugin "
-                "extrahop.revealx.fleet needs it."
-            )
+            raise AnsibleError(f"{_requests.NOT_INSTALLED}: the inventory plugin extrahop.revealx.fleet needs it.")
         config = self._read_config_data(path)
         try:
             refuse_unknown(config, {*self._options, "plugin"}, os.path.basename(path), "option of this plugin")

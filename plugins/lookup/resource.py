@@ -80,7 +80,7 @@ class LookupModule(LookupBase):
         if not terms:
             raise AnsibleError("extrahop.revealx.resource: the first term is the resource, such as 'tag'.")
         if _requests.IMPORT_ERROR:
-            raise AnsibleError("The Python library requests is not installed for Ansible's own Python interpreter.")
+            raise AnsibleError(f"{_requests.NOT_INSTALLED}.")
         resource, *names = terms
         found = []
         for name in names or [None]:

@@ -104,10 +104,7 @@ class OperationAction(ActionBase):
 
     def _run_here(self, options: Mapping, task_vars: Mapping, redactor: Redactor) -> dict:
         if _requests.IMPORT_ERROR:
-            return {
-                "failed": True,
-                "msg": "The Python library requests is not installed for Ansible's own Python interpreter.",
-            }
+            return {"failed": True, "msg": f"{_requests.NOT_INSTALLED}."}
         warned: list[str] = []
         host = task_vars.get("inventory_hostname", "")
         done = perform(

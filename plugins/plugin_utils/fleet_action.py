@@ -99,7 +99,7 @@ class FleetAction(ActionBase):
         if self._task.delegate_to:
             raise OptionError(NO_SENSE.format(name=self.operation.name, what="delegate_to has no sense"))
         if _requests.IMPORT_ERROR:
-            raise OptionError("The Python library requests is not installed for Ansible's own Python interpreter.")
+            raise OptionError(f"{_requests.NOT_INSTALLED}.")
         given = with_text_keys(plain(self._task.args))
         validation = ArgumentSpecValidator(self.operation.options).validate(given)
         if validation.error_messages:

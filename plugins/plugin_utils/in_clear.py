@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import TEMPLATE_MARKS, is_vaulted
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import TEMPLATE_MARKS, is_vaulted, leaves
 
 try:
     from ansible._internal._datatag._tags import Origin
@@ -32,7 +32,7 @@ def texts_in_clear(written: object, variables: Mapping[str, Any]) -> set[str]:
     seen: set[str] = set()
     left = [written]
     while left:
-        for value in _leaves(left.pop()):
+        for value in leaves(left.pop()):
             named = ONE_VARIABLE.fullmatch(value) if isinstance(value, str) else None
             if named and named[1] in variables and named[1] not in seen:
                 seen.add(named[1])
@@ -42,21 +42,10 @@ def texts_in_clear(written: object, variables: Mapping[str, Any]) -> set[str]:
     return found
 
 
-def _leaves(value: object) -> Iterator[Any]:
-    if isinstance(value, Mapping):
-        for item in value.values():
-            yield from _leaves(item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _leaves(item)
-    elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        yield value
-    elif is_vaulted(value):
-        yield value
-
-
 def _is_in_clear(value: Any) -> bool:
-    if is_vaulted(value) or (isinstance(value, str) and any(mark in value for mark in TEMPLATE_MARKS)):
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)) or is_vaulted(value):
+        return False
+    if isinstance(value, str) and any(mark in value for mark in TEMPLATE_MARKS):
         return False
     path = _file_of(value)
     return bool(path) and not _is_encrypted(path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ansible.errors import AnsibleError
 
@@ -37,11 +38,11 @@ def vaulted_texts(arguments: object, written: object, variables: Mapping) -> set
 
     Templates lose the mark before ansible-core 2.19, and text put together loses it always: therefore the variables.
     """
-    found = {_decrypted(value) for value in _leaves(arguments) if is_vaulted(value)}
+    found = {_decrypted(value) for value in leaves(arguments) if is_vaulted(value)}
     seen: set[str] = set(_EVERYTHING)
     left = [written]
     while left:
-        for value in _leaves(left.pop()):
+        for value in leaves(left.pop()):
             if is_vaulted(value):
                 found.add(_decrypted(value))
             elif isinstance(value, str) and any(mark in value for mark in TEMPLATE_MARKS):
@@ -55,13 +56,14 @@ def vaulted_texts(arguments: object, written: object, variables: Mapping) -> set
     return found - {""}
 
 
-def _leaves(value: object) -> Iterator[object]:
+def leaves(value: object) -> Iterator[Any]:
+    """The values of nested data that are no mappings and no lists."""
     if isinstance(value, Mapping):
         for item in value.values():
-            yield from _leaves(item)
+            yield from leaves(item)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from _leaves(item)
+            yield from leaves(item)
     else:
         yield value
 

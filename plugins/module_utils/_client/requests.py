@@ -29,8 +29,12 @@ except ImportError:
     Session = object  # type: ignore[assignment,misc]
     IMPORT_ERROR = traceback.format_exc()
 
+# Where the controller itself asks systems.
+NOT_INSTALLED = "The Python library requests is not installed for Ansible's own Python interpreter"
+
 __all__ = [
     "IMPORT_ERROR",
+    "NOT_INSTALLED",
     "AuthBase",
     "HTTPAdapter",
     "HTTPSConnection",

@@ -23,6 +23,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.differing import (
     Place,
     beyond,
+    differing,
     listed,
     places_of,
     value_at,
@@ -36,7 +37,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._config.reading i
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import same
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.notes import Notes
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Step
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
 
 KIND = "running_config"
 SAVE_USES = (f"GET {PATH}", f"GET {SAVED_PATH}", f"POST {PATH}/save")
@@ -81,13 +82,20 @@ def plan_saving(
             "give save_foreign: true (role configure: configure_save_foreign)."
         )
         return None
-    return [] if same(saved, after) else [save_step(saved, after)]
+    return save_steps(saved, after)
 
 
-def save_step(saved: Mapping, running: Mapping) -> Step:
-    """The step that makes the saved config equal to the running one."""
+def saving_of(saved: Mapping, running: Mapping) -> Outcome:
+    """What saving does to the saved config, whoever changed the running one."""
+    return Outcome(save_steps(saved, running), [Difference("saved config", *differing(saved, running))])
+
+
+def save_steps(saved: Mapping, running: Mapping) -> list[Step]:
+    """The step that makes the saved config equal to the running one, none when it is."""
+    if same(saved, running):
+        return []
     reason = f"{listed(places_of(saved, running))} of the saved config differ"
-    return Step("save", KIND, "saved config", None, {}, reason)
+    return [Step("save", KIND, "saved config", None, {}, reason)]
 
 
 def save(task: Task) -> None:

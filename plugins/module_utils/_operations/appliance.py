@@ -52,11 +52,10 @@ def declared_as(item: Mapping) -> dict:
 
 def untold(entry: Mapping) -> dict[str, str]:
     """The secret by which a system is joined, and why no system tells it."""
-    is_unfit = UNFIT_SECRETS.get(str(entry.get("remote_appliance_type"))) == "remote_pairing_token"
-    secret, other = (
-        ("remote_setup_password", "") if is_unfit else ("remote_pairing_token", "or remote_setup_password: ")
-    )
-    return {secret: f"{other}it is a secret, which the system does not tell."}
+    reason = "it is a secret, which the system does not tell."
+    if UNFIT_SECRETS.get(str(entry.get("remote_appliance_type"))) == "remote_pairing_token":
+        return {"remote_setup_password": reason}
+    return {"remote_pairing_token": f"or remote_setup_password: {reason}"}
 
 
 def check(wanted: Mapping) -> None:

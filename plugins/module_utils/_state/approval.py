@@ -8,10 +8,10 @@ refused before anything is written."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.digest import digest_told
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import shown
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task
@@ -75,13 +75,5 @@ class Approval:
 def _given(entry: Planned) -> dict[str, Any]:
     """The options of an entry, and what is in the files that they name."""
     given = {name: value for name, value in entry.entry.options.items() if value is not None}
-    files = {name: _digest(str(given[name])) for name in entry.entry.section.operation.files if given.get(name)}
+    files = {name: digest_told(str(given[name])) for name in entry.entry.section.operation.files if given.get(name)}
     return {**given, **files}
-
-
-def _digest(filename: str) -> str:
-    try:
-        with open(filename, "rb") as file:
-            return hashlib.sha256(file.read()).hexdigest()
-    except OSError as error:
-        return f"{filename}: {error.strerror}"

@@ -15,11 +15,10 @@ from dataclasses import replace
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.access_places import path_at
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.differing import Place, differing
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.reading import read, read_saved
-from ansible_collections.extrahop.revealx.plugins.module_utils._config.saving import plan_saving
+from ansible_collections.extrahop.revealx.plugins.module_utils._config.saving import plan_saving, saving_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.saving import save as save_running
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome
-from ansible_collections.extrahop.revealx.plugins.module_utils._operations import running_config_save
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.running_config import declared_places
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.approval import REMEDY, Approval
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Planned
@@ -29,7 +28,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections i
 )
 
 # The section of the running config that holds data stream targets too.
-REMOTE = "remote"
+REMOTE, TARGETS = "remote", "ods_targets"
 
 
 def plan_save(task: Task, client: SharedReads, planned: list[Planned]) -> Outcome | None:
@@ -55,32 +54,34 @@ def save(task: Task, foretold: Outcome, planned: list[Planned], approval: Approv
         return None
     if not foretold.plan and not any(entry.steps for entry in planned):
         return foretold
-    beside = [entry for entry in planned if entry.steps and entry not in changing]
-    if beside and not (approval and approval.is_given):
-        # What other resources do may stand in the running config too, and nothing tells where (contract: only that its
-        # section remote holds data stream targets).
-        return running_config_save.OPERATION.run(task)
     # Read anew: a system saves all, and others may have been there since the plan was made.
     running, saved = read(task), read_saved(task)
-    is_targets = any(entry.entry.section.name == "ods_targets" for entry in beside)
-    judged = [_without(REMOTE, document) if is_targets else document for document in (saved, running)]
-    saving = _saving(task, judged[0], judged[1], judged[1], changing)
+    beside = {entry.entry.section.name for entry in planned if entry.steps} - set(RUNNING_CONFIG_SECTIONS)
+    # What other resources do may stand in the running config too, and nothing tells where (contract: only that its
+    # section remote holds data stream targets).
+    if not beside or (approval and approval.is_given):
+        ours = {REMOTE} if TARGETS in beside else set()
+        then, now = (
+            {key: value for key, value in document.items() if key not in ours} for document in (saved, running)
+        )
+        if not _may_save(task, _saving(task, then, now, now, changing), foretold, approval):
+            return None
+    saving = saving_of(saved, running)
+    if saving.plan:
+        save_running(task)
+    return saving
+
+
+def _may_save(task: Task, saving: Outcome | None, foretold: Outcome, approval: Approval | None) -> bool:
+    """Whether nothing but what is ours, and was approved, would be saved; a warning says what would be."""
     if saving is None:
-        return None
+        return False
     if approval and saving.plan and saving.differences != foretold.differences:
         problems = [approval.look_at_saving(task, row) for row in saved_rows(saving)]
         if any(problems):
             task.warn(f"The running config of {task.client.system} was not saved. {' '.join(problems)} {REMEDY}")
-            return None
-    if saving.plan:
-        save_running(task)
-    elif running != saved:
-        return running_config_save.OPERATION.run(task)
-    return saving
-
-
-def _without(section: str, document: dict) -> dict:
-    return {key: value for key, value in document.items() if key != section}
+            return False
+    return True
 
 
 def saved_rows(saving: Outcome) -> list[dict]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import tempfile
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import write_private
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.events.cursor import Cursor
 
 VERSION = 1
@@ -53,18 +53,8 @@ class CursorFile:
 
     def save(self, cursor: Cursor) -> None:
         """Replace the file; it is the old or the new one, whenever the machine stops."""
-        folder = os.path.dirname(self._path)
         head = {"version": VERSION, "system": self._system, "since": cursor.since, "told": list(cursor.told.items())}
-        handle, name = tempfile.mkstemp(prefix=f".{os.path.basename(self._path)}.", dir=folder)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(json.dumps(head) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, self._path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        write_private(self._path, f"{json.dumps(head)}\n".encode())
         self._close_lines()
         self._lines = open(self._path, "a", encoding="utf-8")
 

@@ -11,7 +11,6 @@ last, after the others were read back: without it a backup is not complete.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -19,6 +18,7 @@ import time
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.digest import digest_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.folder_names import folder_name
 
 SUMS = "SHA256SUMS"
@@ -26,7 +26,6 @@ MANIFEST = "backup.json"
 MADE_BY = "extrahop.revealx.backup"
 # A line as sha256sum writes it, in text or binary mode, of a file beside it.
 LINE = re.compile(r"([0-9a-f]{64}) [ *]([^/\\\n]+)")
-PIECE = 1024 * 1024
 # Each is a mapping with something in it; what the system could not tell whole is no backup.
 DOCUMENTS = (MANIFEST, "running_config.json", "state.json")
 CUSTOMIZATIONS = "customizations.exbk"
@@ -39,7 +38,7 @@ KNOWN_BY = {"serial": "serial number", "uuid": "UUID"}
 
 def sums_of(folder: str) -> str:
     """The text of the checksum file for everything in a folder, to be checked by ``sha256sum -c``; raises OSError."""
-    return "".join(f"{_sum_of(os.path.join(folder, name))}  {name}\n" for name in _names(folder) if name != SUMS)
+    return "".join(f"{digest_of(os.path.join(folder, name))}  {name}\n" for name in _names(folder) if name != SUMS)
 
 
 def problems_of(folder: str) -> list[str]:
@@ -196,12 +195,4 @@ def _names(folder: str) -> list[str]:
 
 
 def _is_whole(folder: str, name: str, listed: dict[str, str]) -> bool:
-    return _sum_of(os.path.join(folder, name)) == listed[name]
-
-
-def _sum_of(filename: str) -> str:
-    summed = hashlib.sha256()
-    with open(filename, "rb") as file:
-        while piece := file.read(PIECE):
-            summed.update(piece)
-    return summed.hexdigest()
+    return digest_of(os.path.join(folder, name)) == listed[name]

@@ -7,26 +7,14 @@
 
 from __future__ import annotations
 
-import hashlib
-
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.digest import digest_told
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
-
-# Bytes at a time: an image has gigabytes.
-CHUNK = 2**20
 
 
 def run(task: Task) -> Outcome:
     """``values`` are the ``digest``: SHA-256 in hex digits, or why the file cannot be read."""
-    path = task.options["path"]
-    digest = hashlib.sha256()
-    try:
-        with open(path, "rb") as file:
-            while chunk := file.read(CHUNK):
-                digest.update(chunk)
-    except OSError as error:
-        return Outcome(values={"digest": f"{path}: {error.strerror}"})
-    return Outcome(values={"digest": digest.hexdigest()})
+    return Outcome(values={"digest": digest_told(task.options["path"])})
 
 
 OPERATION = Operation(

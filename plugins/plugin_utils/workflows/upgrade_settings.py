@@ -117,10 +117,9 @@ def objections_to(fleet: Fleet) -> dict[str, str]:
 
 def _find_hooks(wanted: Wanted) -> None:
     """Raise OptionError for a hook that this controller does not have: not found out system after system."""
-    for name in ("before_system", "after_system"):
-        command = getattr(wanted, name)
-        if command and not shutil.which(command[0]):
-            raise OptionError(f"upgrade_{name}: {command[0]!r} is no command on this controller.")
+    for moment, command in wanted.hooks.items():
+        if not shutil.which(command[0]):
+            raise OptionError(f"upgrade_{moment}_system: {command[0]!r} is no command on this controller.")
 
 
 def _nothing_wanted(fleet: Fleet) -> str:
