@@ -29,6 +29,8 @@ WORK = ("download", "verify", "prepare", "install", "restart", "finish")
 OLD, NEW = "9.8.2.100", "9.9.1.1234"
 URL = f"https://images.example.com/eda/{NEW}.tar"
 LIMIT_SECONDS = 900
+# The role's own pause between two questions, in simulated time as everything else.
+WAIT_INTERVAL = 10 / SPEED
 
 
 def measure(quick: bool) -> str:
@@ -43,7 +45,7 @@ def measure(quick: bool) -> str:
             "upgrade_batch": BATCH,
             "upgrade_backup": False,
             "upgrade_readiness_skip": "backup",
-            "upgrade_wait_interval": 2,
+            "upgrade_wait_interval": WAIT_INTERVAL,
         }
         extra = ["-e", json.dumps(variables), "extrahop.revealx.upgrade"]
         check = play.run([*extra, "--check"]).seconds

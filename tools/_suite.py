@@ -53,7 +53,7 @@ ON_THE_WIRE = (
     *("-m", "not slow"),
     *("-k", "test_client or test_shapes or test_api_request or test_answer or test_connection"),
 )
-TARGETS_A_STEP = 8
+TARGETS_A_STEP = 24
 # With another ansible-core only the adapters can behave differently: one target for each kind of operation.
 ADAPTER_TARGETS = {
     TARGETS: (
