@@ -50,6 +50,8 @@ class HostVariables:
         self._places = Places(self._manager, self._inventory)
         self._raw: dict[str, Mapping] = {}
         self._templars: dict[str, Any] = {}
+        # By identity: what a group or the command line says for many hosts is one object, looked through once.
+        self._looked_through: dict[int, tuple[Any, bool]] = {}
 
     def groups(self, host: str) -> list[str]:
         return plain(self._of(host)["group_names"])
@@ -109,10 +111,19 @@ class HostVariables:
         return variables_of(self._hostvars, host, is_wanted)
 
     def _value(self, host: str, name: str) -> Any:
+        value = self._of(host)[name]
+        if self._is_literal(value):
+            return plain(value)
         try:
-            return plain(self._templated(host, self._of(host)[name]))
+            return plain(self._templated(host, value))
         except AnsibleError as error:
             raise OptionError(f"{name} cannot be worked out: {error}") from error
+
+    def _is_literal(self, value: Any) -> bool:
+        """Whether there is nothing in a value to work out: templating a document costs more than reading a system."""
+        if id(value) not in self._looked_through:
+            self._looked_through[id(value)] = (value, is_literal(value))
+        return self._looked_through[id(value)][1]
 
     def _templated(self, host: str, value: Any) -> Any:
         if host not in self._templars:
@@ -129,6 +140,18 @@ class HostVariables:
                 _hosts_all=self._all,
             )
         return self._raw[host]
+
+
+def is_literal(value: Any) -> bool:
+    """Tell whether a variable is plain data without a template or a vaulted text in it."""
+    if isinstance(value, Mapping):
+        return all(is_literal(key) and is_literal(item) for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return all(map(is_literal, value))
+    if isinstance(value, str):
+        # A header may give a template other signs.
+        return "{" not in value and not value.startswith("#jinja2:")
+    return value is None or isinstance(value, (bool, int, float))
 
 
 def _play_of(task: Any) -> Any:

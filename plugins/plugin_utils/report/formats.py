@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import encodable, on_one_line
@@ -102,6 +103,7 @@ def _markdown_table(rows: Rows) -> list[str]:
     return [_markdown_row(line) for line in [[_markdown(column) for column in columns], ["---"] * len(columns), *told]]
 
 
+@lru_cache(maxsize=4096)
 def _markdown(text: str) -> str:
     escaped = MARKUP.sub(r"\\\g<0>", on_one_line(" ".join(text.split())))
     return escaped.replace("&", "&amp;").replace("<", "&lt;")

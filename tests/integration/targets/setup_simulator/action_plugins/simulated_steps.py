@@ -133,6 +133,8 @@ class ActionModule(ActionBase):
     def _action(self, name: str, arguments: dict, check_mode: bool, variables: dict) -> dict:
         task = self._task.copy()
         task.action, task.args, task.check_mode, task.diff = name, arguments, check_mode, True
+        # Ansible sets it on a task that it runs, up to ansible-core 2.18; a copy is without.
+        task.untemplated_args = arguments
         action = self._shared_loader_obj.action_loader.get(
             name,
             task=task,
