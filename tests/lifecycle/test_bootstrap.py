@@ -5,19 +5,15 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import http.client
 import json
 import ssl
-from pathlib import Path
 
 import pytest
 import requests
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from trustme import CA
 
+from tests.lifecycle.authority import Authority
 from tests.lifecycle.playing import Estate
 from tests.simfleet import SimFleet
 
@@ -57,35 +53,6 @@ NEW = {
     "bootstrap_alternative_names": [{"name": "localhost", "type": "dns"}, {"name": "127.0.0.1", "type": "ip"}],
 }
 STEPS = ["trust", "key", "license", "certificate", "settings", "console"]
-
-
-class Authority:
-    """The operator's own certificate authority, and a command that signs with it."""
-
-    def __init__(self, folder: Path, fleet: SimFleet):
-        self._authority = CA()
-        self.path = folder / "authorities.pem"
-        self.path.write_bytes(self._authority.cert_pem.bytes() + Path(fleet.ca).read_bytes())
-        certificate, key = folder / "authority.pem", folder / "authority.key"
-        self._authority.cert_pem.write_to_path(str(certificate))
-        self._authority.private_key_pem.write_to_path(str(key))
-        self.command = (
-            f"openssl x509 -req -in $REQUEST_FILE -CA {certificate} -CAkey {key} -set_serial 7 -days 30 "
-            "-copy_extensions copy -out $CERTIFICATE_FILE"
-        )
-
-    def sign(self, request: Path, certificate: Path) -> None:
-        """Sign by hand, as a person would."""
-        asked = x509.load_pem_x509_csr(request.read_bytes())
-        own = x509.load_pem_x509_certificate(self._authority.cert_pem.bytes())
-        key = serialization.load_pem_private_key(self._authority.private_key_pem.bytes(), None)
-        now = datetime.datetime.now(datetime.timezone.utc)
-        builder = x509.CertificateBuilder(own.subject, asked.subject, asked.public_key(), 9)
-        builder = builder.not_valid_before(now - datetime.timedelta(hours=1))
-        builder = builder.not_valid_after(now + datetime.timedelta(days=30))
-        for extension in asked.extensions:
-            builder = builder.add_extension(extension.value, extension.critical)
-        certificate.write_bytes(builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
 
 
 @pytest.fixture
