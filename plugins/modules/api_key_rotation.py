@@ -57,7 +57,7 @@ notes:
     such a note speaks of, whose key is nowhere and with which nobody signed in, is removed and made anew.
   - What is on the controller between two runs has to stay there, so that in AWX O(dest) is a file on a mount.
   - The key of the setup account, made by M(extrahop.revealx.api_key), stays valid. It is removed on the page API Access.
-  - It takes the privilege for system administration.
+  - It takes the privilege for system administration. The API of recordstores has no accounts, so that this is not for them.
 seealso:
   - module: extrahop.revealx.api_key
   - module: extrahop.revealx.api_key_info

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import POOL_SIZE, Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, NotOffered, RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shapes import understood
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.differing import differing
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.engine import Engine, ObjectPlan
@@ -212,7 +212,11 @@ class Planner:
     # ---- planning
 
     def _planned(self, entry: Entry) -> Planned:
-        return self._by_engine(entry) if entry.section.is_planned_by_engine else self._by_operation(entry)
+        planned = self._by_engine(entry) if entry.section.is_planned_by_engine else self._by_operation(entry)
+        if entry.absent and isinstance(planned.error, NotOffered):
+            # A system that has no such objects at all has not this one either.
+            planned.error = None
+        return planned
 
     def _by_operation(self, entry: Entry) -> Planned:
         planned = Planned(entry)
