@@ -16,7 +16,7 @@ from tests.simfleet import SimFleet
 
 
 class Authority:
-    """The operator's own certificate authority, and a command that signs with it."""
+    """The operator's own certificate authority, and a command that signs with it when it is run in the folder."""
 
     def __init__(self, folder: Path, fleet: SimFleet, days: int = 30):
         self._authority = CA()
@@ -26,7 +26,7 @@ class Authority:
         self._authority.cert_pem.write_to_path(str(certificate))
         self._authority.private_key_pem.write_to_path(str(key))
         self.command = (
-            f"openssl x509 -req -in $REQUEST_FILE -CA {certificate} -CAkey {key} -set_serial 7 -days {days} "
+            f"openssl x509 -req -in $REQUEST_FILE -CA {certificate.name} -CAkey {key.name} -set_serial 7 -days {days} "
             "-copy_extensions copy -out $CERTIFICATE_FILE"
         )
 

@@ -38,6 +38,7 @@ FLEET = {
         "sensor2": {"kind": "sensor", **FRESH},
         "sensor3": {"kind": "sensor", **FRESH},
         "rs1": {"kind": "recordstore", **FRESH},
+        "rs2": {"kind": "recordstore", **FRESH},
         "packetstore1": {"kind": "packetstore", **FRESH},
     },
 }
@@ -183,6 +184,12 @@ def test_what_is_interrupted_is_taken_up(estate, tmp_path):
         "rs1": {**without_console, "bootstrap_setup_password": "Canary-Wrong", "bootstrap_key_store": "file"},
     }
     hosts["rs1"]["bootstrap_fingerprint"] = pin(estate, "rs1")
+    hosts["rs2"] = {
+        **without_console,
+        "bootstrap_fingerprint": pin(estate, "rs2"),
+        "bootstrap_key_store": "file",
+        "bootstrap_sign_command": "openssl x509 -req -in no-such-request -passin pass:Canary-Sign-1",
+    }
     hosts["packetstore1"] = {**NEW, "bootstrap_console": "nowhere"}
     (tmp_path / "host_vars").mkdir()
     (tmp_path / "host_vars" / "packetstore1.yml").write_text("{}\n")
@@ -205,6 +212,8 @@ def test_what_is_interrupted_is_taken_up(estate, tmp_path):
     for word in ("bootstrap_vault_password_file", "would hide the file", "nowhere"):
         assert word in refused
     assert estate.fleet.log("packetstore1") == []
+    assert "exit code 1" in note_of(stats, "rs2", "certificate")
+    assert "no-such-request" in note_of(stats, "rs2", "certificate")
     assert "Give the password of the setup account" in note_of(stats, "rs1", "key")
     assert status_by_step(stats, "sensor3")["certificate"] == "skipped"
     (key,) = estate.fleet.state("sensor3")["state"]["api_keys"]
@@ -215,5 +224,5 @@ def test_what_is_interrupted_is_taken_up(estate, tmp_path):
     assert status == 0, estate.last
     assert status_by_step(stats, "sensor1")["certificate"] == "done"
     assert estate.written() == [("sensor1", "PUT", "/extrahop/sslcert")]
-    for secret in (made, key["key"], PASSWORD, "Canary-Wrong"):
+    for secret in (made, key["key"], PASSWORD, "Canary-Wrong", "Canary-Sign-1"):
         assert secret not in estate.shown
