@@ -33,9 +33,10 @@ with Client(Connection.from_options(options)) as client:
 
 
 def measure(quick: bool) -> str:
-    """Return the three tables: one system, growth of the paged devices, many systems."""
+    """Return the tables: one system, growth of the paged devices, tags with devices, many systems."""
     rounds = 1 if quick else 3
     parts = [of_sizes((10, 100) if quick else (100, 1000), rounds), of_devices((500, 5000) if quick else (5000, 50000))]
+    parts.append(of_tags((50, 300) if quick else (300, 1000)))
     return "\n\n".join([*parts, of_fleet(10 if quick else 100)])
 
 
@@ -164,6 +165,31 @@ def of_devices(sizes: tuple[int, int]) -> str:
             pages = len(fleet.log("sensor1"))
         rows.append([size, pages, f"{took.seconds:.1f}", f"{took.mebibytes:.0f}"])
     return table(["devices", "requests", "s", "peak memory of the process, MiB"], rows)
+
+
+def of_tags(sizes: tuple[int, int]) -> str:
+    """Requests of an unchanged document whose tags name three devices each: 200 devices in all."""
+    rows = []
+    addresses = [f"10.8.{number // 100}.{number % 100 + 1}" for number in range(200)]
+    devices = [{**DEVICES[0], "ipaddr4": address} for address in addresses]
+    sensor = {**SENSOR, "seed": {"devices": devices}}
+    with SimFleet({"seed": 1, "speed": 1, "systems": {"sensor1": sensor}}) as fleet:
+        play = Play(fleet, ["sensor1"])
+        for size in sizes:
+            tags = [
+                {"name": f"tag {number}", "devices": [addresses[(number + step) % 200] for step in (0, 1, 2)]}
+                for number in range(size)
+            ]
+            (play.path / "state.json").write_text(json.dumps({"tags": tags}))
+            play.seconds(apply(play, "state.json"))
+            fleet.clear()
+            took = play.seconds(apply(play, "state.json")) - play.seconds([NOTHING])
+            if fleet.writes():
+                raise SystemExit(f"the second run wrote: {fleet.writes()[:3]}")
+            requests = len(fleet.log())
+            rows.append([size, requests, f"{(size + 1) / requests:.0f}", f"{took:.2f}"])
+    headings = ["tags with 3 devices each", "requests", "one a tag and one more / requests", "s"]
+    return f"unchanged\n\n{table(headings, rows)}"
 
 
 def of_fleet(size: int) -> str:

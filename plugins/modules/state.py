@@ -99,7 +99,10 @@ extends_documentation_fragment:
 notes:
   - An unchanged document costs one read a section, one for each declared list of assignments, sharing or members, and a
     search for each 50 devices that it names. Network users, criteria of applications and contents of bundles are asked
-    for one by one, since no list has them. O(save) adds the running and the saved config.
+    for one by one, since no list has them. Five or more tags that name devices are compared together, by one device
+    search for each hundred of them and two requests that prove the search, unless the firmware fails that proof; one on
+    no device, and one whose name another tag has in another case, is read by itself. O(save) adds the running and the saved config.
+  - An object with C(state=absent) in a section that the system does not offer at all is not there, which is no failure.
   - A related object that neither the system nor the document has is refused, in check mode as in the real run. A number
     is first a name, and an id only where nothing has that name, be it on the system or in the document.
 seealso:

@@ -91,6 +91,15 @@ EXAMPLES = r"""
 - name: Pin the new one from here on
   ansible.builtin.set_fact:
     extrahop_tls_fingerprint: "{{ made.fingerprint }}"
+
+- name: See how long the certificate is valid
+  extrahop.revealx.tls_certificate_info:
+  register: served
+
+- name: Have a new self-signed one made when less than 30 days are left
+  extrahop.revealx.tls_certificate:
+    state: regenerated
+  when: served.days_left < 30
 """
 
 RETURN = r"""

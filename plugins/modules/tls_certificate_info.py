@@ -7,10 +7,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tls_certificate_info
-short_description: Tell which certificate a system serves and whether it is trusted
+short_description: Tell which certificate a system serves, how long it is valid and whether it is trusted
 version_added: 0.1.0
 description:
-  - Reads the certificate that an ExtraHop system serves, and tells whether the connection options trust it
+  - Reads the certificate that an ExtraHop system serves, tells whom it is for, who signed it and until when it is valid,
+    and whether the connection options trust it
     (O(tls_fingerprint), else O(ca_path), else the usual authorities).
   - A certificate that is not trusted does not fail the task. RV(trusted) is false then.
   - No key is sent, and none is needed. The connection options O(api_key), O(client_id) and O(client_secret) and their
@@ -39,6 +40,11 @@ EXAMPLES = r"""
 - name: Show whether it is trusted, and if not, its fingerprint
   ansible.builtin.debug:
     msg: "{{ 'It is trusted.' if served.trusted else served.reason ~ ' It is ' ~ served.fingerprint }}"
+
+- name: Fail when less than 30 days are left
+  ansible.builtin.assert:
+    that: served.days_left >= 30
+    fail_msg: "The certificate of {{ inventory_hostname }} ends at {{ served.not_after }}."
 """
 
 RETURN = r"""
@@ -61,6 +67,47 @@ certificate:
     aG9zdIcEfwAAATAKBggqhkjOPQQDAgNIADBFAiBcFQ+VnbtJskUfPLa7VACv6NBc
     spTqo7dEMiXV/YU9HAIhANydmDdTL6MX6ZWMZ0Z+5xuTvsxdiaWIv/2tvkha2dwW
     -----END CERTIFICATE-----
+subject:
+  description: Whom the certificate is for, as O(extrahop.revealx.tls_signing_request#module:subject) takes it.
+  returned: success
+  type: dict
+  sample:
+    common_name: sensor1
+issuer:
+  description: Who signed it, in the same form. The same as RV(subject) for a self-signed one.
+  returned: success
+  type: dict
+  sample:
+    common_name: sensor1
+names:
+  description:
+    - The names and addresses that clients may use for the system, as
+      O(extrahop.revealx.tls_signing_request#module:subject_alternative_names) takes them.
+  returned: success
+  type: list
+  elements: dict
+  sample:
+    - name: sensor1
+      type: dns
+    - name: localhost
+      type: dns
+    - name: 127.0.0.1
+      type: ip
+not_before:
+  description: The moment from which on it is valid (ISO 8601, UTC).
+  returned: success
+  type: str
+  sample: "2026-11-22T20:44:40+00:00"
+not_after:
+  description: The moment at which it ends (ISO 8601, UTC).
+  returned: success
+  type: str
+  sample: "2027-11-22T20:44:40+00:00"
+days_left:
+  description: Whole days until then by the controller's clock. Negative once it has ended.
+  returned: success
+  type: int
+  sample: 364
 trusted:
   description: Whether the connection options trust it.
   returned: success

@@ -107,6 +107,7 @@ LEFT_OUT = {
     ("tls_certificate", "Serve a certificate made for the system's own key"): "it needs that key's certificate",
     ("tls_certificate", "Make a new self-signed certificate"): "the tasks after it would not trust the system",
     ("tls_certificate", "Pin the new one from here on"): "as above",
+    ("tls_certificate", "Have a new self-signed one made when less than 30 days are left"): "as above",
 }
 
 

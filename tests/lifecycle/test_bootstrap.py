@@ -5,19 +5,15 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import http.client
 import json
 import ssl
-from pathlib import Path
 
 import pytest
 import requests
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from trustme import CA
 
+from tests.lifecycle.authority import Authority
 from tests.lifecycle.playing import Estate
 from tests.simfleet import SimFleet
 
@@ -42,6 +38,7 @@ FLEET = {
         "sensor2": {"kind": "sensor", **FRESH},
         "sensor3": {"kind": "sensor", **FRESH},
         "rs1": {"kind": "recordstore", **FRESH},
+        "rs2": {"kind": "recordstore", **FRESH},
         "packetstore1": {"kind": "packetstore", **FRESH},
     },
 }
@@ -57,35 +54,6 @@ NEW = {
     "bootstrap_alternative_names": [{"name": "localhost", "type": "dns"}, {"name": "127.0.0.1", "type": "ip"}],
 }
 STEPS = ["trust", "key", "license", "certificate", "settings", "console"]
-
-
-class Authority:
-    """The operator's own certificate authority, and a command that signs with it."""
-
-    def __init__(self, folder: Path, fleet: SimFleet):
-        self._authority = CA()
-        self.path = folder / "authorities.pem"
-        self.path.write_bytes(self._authority.cert_pem.bytes() + Path(fleet.ca).read_bytes())
-        certificate, key = folder / "authority.pem", folder / "authority.key"
-        self._authority.cert_pem.write_to_path(str(certificate))
-        self._authority.private_key_pem.write_to_path(str(key))
-        self.command = (
-            f"openssl x509 -req -in $REQUEST_FILE -CA {certificate} -CAkey {key} -set_serial 7 -days 30 "
-            "-copy_extensions copy -out $CERTIFICATE_FILE"
-        )
-
-    def sign(self, request: Path, certificate: Path) -> None:
-        """Sign by hand, as a person would."""
-        asked = x509.load_pem_x509_csr(request.read_bytes())
-        own = x509.load_pem_x509_certificate(self._authority.cert_pem.bytes())
-        key = serialization.load_pem_private_key(self._authority.private_key_pem.bytes(), None)
-        now = datetime.datetime.now(datetime.timezone.utc)
-        builder = x509.CertificateBuilder(own.subject, asked.subject, asked.public_key(), 9)
-        builder = builder.not_valid_before(now - datetime.timedelta(hours=1))
-        builder = builder.not_valid_after(now + datetime.timedelta(days=30))
-        for extension in asked.extensions:
-            builder = builder.add_extension(extension.value, extension.critical)
-        certificate.write_bytes(builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
 
 
 @pytest.fixture
@@ -216,6 +184,12 @@ def test_what_is_interrupted_is_taken_up(estate, tmp_path):
         "rs1": {**without_console, "bootstrap_setup_password": "Canary-Wrong", "bootstrap_key_store": "file"},
     }
     hosts["rs1"]["bootstrap_fingerprint"] = pin(estate, "rs1")
+    hosts["rs2"] = {
+        **without_console,
+        "bootstrap_fingerprint": pin(estate, "rs2"),
+        "bootstrap_key_store": "file",
+        "bootstrap_sign_command": "openssl x509 -req -in no-such-request -passin pass:Canary-Sign-1",
+    }
     hosts["packetstore1"] = {**NEW, "bootstrap_console": "nowhere"}
     (tmp_path / "host_vars").mkdir()
     (tmp_path / "host_vars" / "packetstore1.yml").write_text("{}\n")
@@ -238,6 +212,8 @@ def test_what_is_interrupted_is_taken_up(estate, tmp_path):
     for word in ("bootstrap_vault_password_file", "would hide the file", "nowhere"):
         assert word in refused
     assert estate.fleet.log("packetstore1") == []
+    assert "exit code 1" in note_of(stats, "rs2", "certificate")
+    assert "no-such-request" in note_of(stats, "rs2", "certificate")
     assert "Give the password of the setup account" in note_of(stats, "rs1", "key")
     assert status_by_step(stats, "sensor3")["certificate"] == "skipped"
     (key,) = estate.fleet.state("sensor3")["state"]["api_keys"]
@@ -248,5 +224,5 @@ def test_what_is_interrupted_is_taken_up(estate, tmp_path):
     assert status == 0, estate.last
     assert status_by_step(stats, "sensor1")["certificate"] == "done"
     assert estate.written() == [("sensor1", "PUT", "/extrahop/sslcert")]
-    for secret in (made, key["key"], PASSWORD, "Canary-Wrong"):
+    for secret in (made, key["key"], PASSWORD, "Canary-Wrong", "Canary-Sign-1"):
         assert secret not in estate.shown

@@ -175,6 +175,8 @@ class TestConfiguration:
         status, stats = estate.play("rollback", "--check", **self.ANSWERS)
         assert status == 0, estate.last
         planned = [(row["system"], row["object"], row["change"]) for row in stats["configure_plan"]]
+        # No variable of the inventory declares what comes out of a backup.
+        assert {row["layer"] for row in stats["configure_plan"]} == {""}
         # What was changed by hand and is not saved is not saved with the tags either.
         assert planned == [("sensor1", "first", "create"), ("sensor1", "second", "create")]
         assert "is not saved: added differ from the saved config" in estate.last

@@ -79,6 +79,11 @@ def shortened(texts: Sequence[str], most: int) -> str:
     return " | ".join(texts[:most]) + (f" | and {more} more" if more > 0 else "")
 
 
+def first_and_more(texts: Sequence[str]) -> str:
+    """The first of several things that the same is said of; the rest is counted."""
+    return texts[0] if len(texts) == 1 else f"{texts[0]} and {len(texts) - 1} more"
+
+
 @contextlib.contextmanager
 def about(field: str) -> Iterator[None]:
     """Name the field whose value contradicts what is there."""

@@ -86,7 +86,11 @@ class Engine:
 
     def find(self, plan: ObjectPlan) -> dict | None:
         """The object that a plan declares, as it is now; raises SeveralMatch."""
-        return self._planner.find(plan.resource, plan.wanted)
+        return self.find_declared(plan.resource, plan.wanted)
+
+    def find_declared(self, resource: Resource, wanted: Mapping) -> dict | None:
+        """The object that is declared so, as it is, None when it is not there; raises Conflict, SeveralMatch."""
+        return self._planner.find(resource, wanted)
 
     def _applied(self, plan: ObjectPlan) -> dict | None:
         resource = plan.resource

@@ -23,19 +23,28 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store imp
 class Members:
     """One exact list: reads what is assigned, and sends only the difference.
 
-    Reads at once unless the object is not there yet. Labels are the user's own words for declared members, so that a
-    check run and the real run show the same.
+    Reads at once unless the object is not there yet, or the list ``is_as_declared`` by what was read before. Labels are
+    the user's own words for declared members, so that a check run and the real run show the same.
     """
 
     def __init__(
-        self, client: Client, assignment: Assignment, name: str, wanted: list[Related], object_id: Any
+        self,
+        client: Client,
+        assignment: Assignment,
+        name: str,
+        wanted: list[Related],
+        object_id: Any,
+        is_as_declared: bool = False,
     ) -> None:
         self.name = name
         self.object_id = object_id
         self._client = client
         self._assignment = assignment
         self._wanted = wanted
-        self._current = self._read(object_id) if object_id is not None else {}
+        if is_as_declared:
+            self._current = {entry.id: entry.label for entry in wanted}
+        else:
+            self._current = self._read(object_id) if object_id is not None else {}
         words = {entry.id: entry.label for entry in wanted if entry.id is not None}
         self.labels_before = sorted(words.get(key, label) for key, label in self._current.items())
         self.labels_after = sorted(entry.label for entry in wanted)

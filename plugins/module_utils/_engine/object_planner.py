@@ -308,7 +308,8 @@ class ObjectPlanner:
                         f"{assignment.resource.name} {entry.label!r} is not on {self.client.system}: taken as made by "
                         "an earlier task of this check run."
                     )
-            members = Members(self.client, assignment, name, related, plan.object_id)
+            is_as_declared = self.store.is_as_declared(assignment, plan.object_id, related)
+            members = Members(self.client, assignment, name, related, plan.object_id, is_as_declared)
             plan.before[name], plan.after[name] = members.labels_before, members.labels_after
             if members.differs:
                 if plan.current is not None:

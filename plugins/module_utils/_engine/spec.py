@@ -152,13 +152,16 @@ class Field:
 class Assignment:
     """A list of related objects kept below the object: ``path`` (with ``{id}``) reads it, and a POST to the same path
     with {assign, unassign} changes it. ``query`` widens the reading, ``is_cut`` as for a resource. ``only_if`` names
-    the condition, a function of the declared object that returns a sentence when the list does not apply."""
+    the condition, a function of the declared object that returns a sentence when the list does not apply.
+    ``as_declared`` (client, this, {id: (key, ids declared)}) tells of many objects in few requests whose list is known
+    to be the declared one; the others are read."""
 
     resource: Resource
     path: str
     query: Mapping = field(default_factory=dict)
     is_cut: bool = False
     only_if: Callable[[Mapping], str | None] = lambda wanted: None
+    as_declared: Callable[[Any, Any, Mapping], set] | None = None
 
 
 @dataclass(frozen=True)

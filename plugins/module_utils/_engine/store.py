@@ -19,7 +19,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
     SeveralMatch,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.names import is_number, name_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, Resource
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,10 @@ class Store:
             entry = Related(text, match.get(resource.id_key) if match else None)
             related.setdefault(entry.id if entry.id is not None else f"?{text}", entry)
         return list(related.values())
+
+    def is_as_declared(self, assignment: Assignment, object_id: Any, related: Iterable[Related]) -> bool:
+        """Whether it is known already that exactly these objects are assigned."""
+        return False
 
     def look_up(self, resource: Resource, words: Iterable[object]) -> dict[str, list[dict]]:
         """For each word (as text) the objects that it may stand for: those of that name, else the one of that id.

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     AnswerLost,
@@ -30,8 +31,8 @@ def check(options: Mapping) -> None:
 def run(task: Task) -> Outcome:
     """Make the key unless the file holds one that the system accepts."""
     dest = task.options["dest"]
-    key = _kept_key(dest)
-    if key and _is_accepted(task, key):
+    key = kept_key(dest)
+    if key and is_accepted(task, key):
         return Outcome([], [], {"dest": dest})
     if key:
         raise Conflict(
@@ -43,12 +44,12 @@ def run(task: Task) -> Outcome:
         return Outcome([step], [], {"dest": dest})
     key = _made(task)
     write_private(dest, f"{key}\n".encode())
-    if not _is_accepted(task, key):
+    if not is_accepted(task, key):
         raise NotApplied(f"{task.client.system} made a key, but refuses it. It is in {dest!r}.")
     return Outcome([step], [], {"dest": dest})
 
 
-def _kept_key(dest: str) -> str | None:
+def kept_key(dest: str) -> str | None:
     """The key in the file, None when there is no file; raises Conflict for a file that holds something else."""
     if not os.path.exists(dest):
         return None
@@ -59,18 +60,27 @@ def _kept_key(dest: str) -> str | None:
     return text
 
 
-def _is_accepted(task: Task, key: str) -> bool:
+def is_accepted(task: Task, key: str) -> bool:
+    """Whether the system accepts a key, whatever it may do with it."""
+    with signed_in(task, key):
+        try:
+            task.client.get("/extrahop")
+        except RequestError as error:
+            if error.status == 401:
+                return False
+            if error.status != 403:
+                raise
+    return True
+
+
+@contextmanager
+def signed_in(task: Task, key: str) -> Iterator[None]:
+    """Use another key for a while."""
     task.client.sign_in(key)
     try:
-        task.client.get("/extrahop")
-    except RequestError as error:
-        if error.status == 401:
-            return False
-        if error.status != 403:
-            raise
+        yield
     finally:
-        task.client.sign_in(None)
-    return True
+        task.client.sign_in(task.client.connection.api_key)
 
 
 def _made(task: Task) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.declare import declare
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, Field, Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations._tagged import as_declared
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.device import DEVICE
 
 TAG = Resource(
@@ -16,6 +17,7 @@ TAG = Resource(
     "/tags",
     "/tags/{id}",
     fields={"name": Field(required=True)},
-    assignments={"devices": Assignment(DEVICE, "/tags/{id}/devices")},
+    assignments={"devices": Assignment(DEVICE, "/tags/{id}/devices", as_declared=as_declared)},
+    also_reads=("GET /devices/{id}/tags",),
 )
 OPERATION = declare(TAG)

@@ -3,15 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Which certificate a system serves, and whether the connection options trust it; no key is sent."""
+"""Which certificate a system serves, until when it is valid, and whether the connection options trust it; no key is
+sent."""
 
 from __future__ import annotations
 
 import ssl
+from datetime import datetime, timezone
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import CertificateRefused, RequestError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.x509 import described
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.tls_certificate import fingerprint
 
 
@@ -23,10 +26,31 @@ def run(task: Task) -> Outcome:
         values={
             "fingerprint": fingerprint(certificate),
             "certificate": ssl.DER_cert_to_PEM_cert(certificate),
+            **_told(certificate),
             "trusted": refusal is None,
             "reason": refusal or "",
         }
     )
+
+
+def _told(certificate: bytes) -> dict:
+    """What the certificate says of itself; of one that cannot be read nothing is known."""
+    try:
+        found = described(certificate)
+    except ValueError:
+        return dict.fromkeys(("subject", "issuer", "names", "not_before", "not_after", "days_left"))
+    return {
+        "subject": found.subject,
+        "issuer": found.issuer,
+        "names": found.names,
+        "not_before": found.not_before.isoformat(),
+        "not_after": found.not_after.isoformat(),
+        "days_left": found.days_left(_now()),
+    }
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
 
 
 def _refusal(task: Task) -> str | None:

@@ -13,13 +13,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import POOL_SIZE, Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, NotOffered, RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shapes import understood
 from ansible_collections.extrahop.revealx.plugins.module_utils._config.differing import differing
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.engine import Engine, ObjectPlan
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.document import (
     Document,
     Entry,
@@ -135,6 +135,7 @@ class Planner:
                     wait(lists[entry.section.name])
                     done[number] = self._planned(entry)
             wait(reads)
+            self._compare_lists()
             begun.update(
                 (number, pool.submit(self._planned, entries[number])) for number in sorted(further - begun.keys())
             )
@@ -181,10 +182,41 @@ class Planner:
                     words.setdefault(resource.name, (resource, []))[1].append(word)
         return list(words.values())
 
+    def _compare_lists(self) -> None:
+        """Compare what many objects carry in few requests, where that is possible: else each is read when planned."""
+        for section in self._sections:
+            resource = section.resource
+            if resource is None or not section.is_planned_by_engine:
+                continue
+            for name, assignment in resource.lists.items():
+                if assignment.as_declared is not None:
+                    self.snapshot.compare(assignment, self._declared(section, resource, name, assignment))
+
+    def _declared(self, section: Section, resource: Resource, name: str, assignment: Assignment) -> dict:
+        """Of the objects that are there: id, key, and the ids of what is declared for the list ``name``."""
+        declared = {}
+        for entry in self._document.of(section):
+            if entry.absent or not entry.options.get(name):
+                continue
+            try:
+                current = self._engine.find_declared(resource, resource.given(entry.options))
+                related = self.snapshot.resolve(assignment.resource, entry.options[name], may_be_missing=True)
+            except RevealxError:
+                # Told by the plan of the entry.
+                continue
+            if current is not None and all(one.id is not None for one in related):
+                key = current[resource.id_key]
+                declared[key] = (str(current[resource.key]), [one.id for one in related])
+        return declared
+
     # ---- planning
 
     def _planned(self, entry: Entry) -> Planned:
-        return self._by_engine(entry) if entry.section.is_planned_by_engine else self._by_operation(entry)
+        planned = self._by_engine(entry) if entry.section.is_planned_by_engine else self._by_operation(entry)
+        if entry.absent and isinstance(planned.error, NotOffered):
+            # A system that has no such objects at all has not this one either.
+            planned.error = None
+        return planned
 
     def _by_operation(self, entry: Entry) -> Planned:
         planned = Planned(entry)

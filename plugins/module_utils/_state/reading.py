@@ -16,8 +16,12 @@ from concurrent.futures import Future
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, RevealxError
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Resource
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    Conflict,
+    RequestError,
+    RevealxError,
+)
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Related, Store
 
 
@@ -99,6 +103,7 @@ class Snapshot(Store):
         self._listings: dict[str, Listing] = {}
         self._found: dict[str, dict[str, list[dict]]] = defaultdict(dict)
         self._failed: dict[str, BaseException] = {}
+        self._exact: dict[str, dict[Any, frozenset]] = {}
         self._missed = threading.local()
         self.has_listings = True
 
@@ -106,6 +111,7 @@ class Snapshot(Store):
         """Planning is over: read anew from here on."""
         self.has_listings = False
         self._lists.clear()
+        self._exact.clear()
 
     def index(self, resource: Resource) -> Listing:
         """Read a listing and keep it searchable; from now on its objects are not asked for one by one."""
@@ -122,6 +128,21 @@ class Snapshot(Store):
         except RevealxError as error:
             # Told where the words stand.
             self._failed[resource.name] = error
+
+    def compare(self, assignment: Assignment, declared: Mapping[Any, tuple[str, Sequence]]) -> None:
+        """Find out in few requests which of many objects ({id: (key, ids declared)}) carry exactly what is declared."""
+        if assignment.as_declared is None:
+            return
+        try:
+            exact = assignment.as_declared(self._shared, assignment, declared)
+        except RequestError:
+            # Not every firmware has what this takes: each object is read instead, and tells what is wrong.
+            return
+        self._exact[assignment.path] = {key: frozenset(declared[key][1]) for key in exact}
+
+    def is_as_declared(self, assignment: Assignment, object_id: Any, related: Iterable[Related]) -> bool:
+        known = self._exact.get(assignment.path, {}).get(object_id)
+        return known is not None and known == {entry.id for entry in related}
 
     def missed(self) -> set[tuple[str, str]]:
         """The (resource, word) pairs that this thread could not resolve since it asked last."""

@@ -236,6 +236,7 @@ BY_NAME = {section.name: section for section in SECTIONS}
 # Modules that no document holds. Those called NAME_info only read: they declare nothing.
 NOT_IN_A_DOCUMENT = {
     "api_key": "it makes the first key, which is what every other task signs in with.",
+    "api_key_rotation": "it makes the key that every other task signs in with.",
     "api_request": "it sends any request: what it declares is not known.",
     "appliance_firmware": "firmware follows an order over the whole fleet: the role upgrade.",
     "backup": "a backup is a copy of one moment, to make or restore one is an act.",

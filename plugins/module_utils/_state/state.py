@@ -18,6 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
     RequestError,
     RevealxError,
     Unreachable,
+    first_and_more,
     shortened,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shapes import understood
@@ -231,10 +232,7 @@ def _told(failed: Sequence[tuple[str, RevealxError | None]]) -> list[str]:
     about: dict[str, list[str]] = {}
     for title, error in failed:
         about.setdefault(str(error), []).append(title)
-    return [
-        f"{titles[0]}: {text}" if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more: {text}"
-        for text, titles in about.items()
-    ]
+    return [f"{first_and_more(titles)}: {text}" for text, titles in about.items()]
 
 
 def _failure(sentence: str, lines: list[str], outcome: Outcome) -> StateNotApplied:

@@ -14,7 +14,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results imp
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import (
     AGAINST,
     NO_CHANGE,
-    complaint,
+    complaints,
     failed_row,
     state_rows,
 )
@@ -97,8 +97,4 @@ def _summary(rows: Sequence[Mapping], results: Mapping[str, Mapping], upgrade: U
 
 def _failures(rows: Sequence[Mapping]) -> dict[str, str]:
     """By system, what speaks against carrying out its plan."""
-    reasons: dict[str, list[str]] = {}
-    for row in rows:
-        if row["change"] in AGAINST:
-            reasons.setdefault(row["system"], []).append(complaint(row))
-    return {system: f"{system}: {shortened(some, MOST_NAMED)}" for system, some in reasons.items()}
+    return {system: f"{system}: {shortened(some, MOST_NAMED)}" for system, some in complaints(rows).items()}

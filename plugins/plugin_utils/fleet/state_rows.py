@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import first_and_more
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.values import path_of, paths_of, told, values_of
 
 # Changes that are none: what could not be planned, and what may not be done.
@@ -33,10 +34,17 @@ def state_rows(results: Mapping[str, Mapping]) -> list[dict]:
     return [row for system, result in results.items() for row in _rows_of(system, result)]
 
 
-def complaint(row: Mapping) -> str:
-    """What speaks against carrying out the plan, of a row whose change is one of AGAINST."""
-    about = " ".join(str(row[name]) for name in ("section", "object") if row.get(name))
-    return ": ".join(filter(None, (about, str(row.get("reason", "")))))
+def complaints(rows: Iterable[Mapping]) -> dict[str, list[str]]:
+    """By system what speaks against carrying out the plan: each reason once, with what it is about."""
+    abouts: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        if row.get("change") in AGAINST:
+            about = " ".join(str(row[name]) for name in ("section", "object") if row.get(name))
+            abouts.setdefault(row["system"], {}).setdefault(str(row.get("reason", "")), []).append(about)
+    return {
+        system: [": ".join(filter(None, (first_and_more(some), reason))) for reason, some in by_reason.items()]
+        for system, by_reason in abouts.items()
+    }
 
 
 def row_of(system: str, entry: Mapping) -> dict:

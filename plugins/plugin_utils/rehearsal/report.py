@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.snapshot import verification_row
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import AGAINST, complaint
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import complaints
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.fleet import Original
 
 BAD_RESULTS = ("failed", "refused", "not started")
@@ -83,9 +83,10 @@ def _reasons(
                 note(system, f"its copy has no state: {row['reason']}")
     done = files.get("configure/latest/result.json")
     # What could not be planned was not tried.
-    for row in _rows(files.get("configure/latest/plan.json") if done is None else done, "plan"):
-        if row.get("change") in AGAINST:
-            note(row["system"], complaint(row))
+    rows = _rows(files.get("configure/latest/plan.json") if done is None else done, "plan")
+    for system, texts in complaints(rows).items():
+        for text in texts:
+            note(system, text)
     for row in _rows(upgrade, "systems"):
         if row.get("result") in BAD_RESULTS:
             note(row["system"], f"upgrade {row['result']}: {row.get('reason', '')}")

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import is_local, kind_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.certificate_end import valid_until
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import has_ended
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS, licence_fault
 
@@ -106,8 +105,9 @@ def _ends(one: Mapping[str, Any]) -> dict[str, datetime | str]:
     if not info.get("system"):
         return {"licence": "", "certificate": ""}
     milliseconds = _mapping(info.get("license")).get("expires_at")
-    pem = _mapping(one.get("certificate")).get("certificate")
-    return {"licence": _moment(milliseconds) or NOT_TOLD, "certificate": valid_until(str(pem or "")) or NOT_TOLD}
+    ends = _mapping(one.get("certificate")).get("not_after")
+    certificate = datetime.fromisoformat(ends) if ends else NOT_TOLD
+    return {"licence": _moment(milliseconds) or NOT_TOLD, "certificate": certificate}
 
 
 def _moment(milliseconds: object) -> datetime | None:

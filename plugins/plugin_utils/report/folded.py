@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import first_and_more
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import on_one_line
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import aligned
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.document import (
@@ -89,22 +90,27 @@ def table(rows: Iterable[Mapping[str, Any]], crowd: Crowd) -> list[str]:
 
 
 def causes(troubles: Iterable[tuple[Part, Mapping[str, Any]]], crowd: Crowd) -> list[str]:
-    """A paragraph for each cause, with the systems that it struck."""
-    together: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    """A paragraph for each cause, with the systems that it struck, and what it is about on all of them."""
+    struck: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
     for part, row in troubles:
         system, state = (
             text_of(row.get("system")),
             state_of(row.get(part.status_column or ""), part.status_column or ""),
         )
-        about = " ".join(text_of(row[key]) for key in ("section", "object", "check") if row.get(key))
-        reason = on_one_line(": ".join(filter(None, (about, text_of(row.get("reason") or row.get("note"))))))
-        together.setdefault((state, crowd.without(system, reason)), []).append((system, reason))
-    lines = []
-    for (state, _alike), struck in together.items():
-        systems = [system for system, _reason in struck]
+        about = on_one_line(" ".join(text_of(row[key]) for key in ("section", "object", "check") if row.get(key)))
+        reason = on_one_line(text_of(row.get("reason") or row.get("note")))
+        struck.setdefault((state, about, crowd.without(system, reason)), []).append((system, reason))
+    # The same cause with other objects of the very same systems is the same trouble.
+    together: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for (state, about, alike), those in struck.items():
+        systems = tuple(dict.fromkeys(system for system, _reason in those))
         # The address of one of many would name the wrong system.
-        reason = struck[0][1] if len(set(systems)) == 1 else _alike
-        text = f"{state.upper()}  {crowd.told(systems)}: {reason}"
+        reason = those[0][1] if len(systems) == 1 else alike
+        together.setdefault((state, reason, systems), []).append(about)
+    lines = []
+    for (state, reason, systems), abouts in together.items():
+        told = ": ".join(filter(None, (first_and_more(abouts), reason)))
+        text = f"{state.upper()}  {crowd.told(systems)}: {told}"
         lines += textwrap.wrap(text, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
     return lines
 

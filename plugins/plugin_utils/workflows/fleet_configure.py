@@ -20,10 +20,9 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import request_rows
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals, with_seals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows import (
-    AGAINST,
     HELD_BACK,
     NO_CHANGE,
-    complaint,
+    complaints,
     state_rows,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
@@ -133,8 +132,8 @@ def _part(name: str, result: Mapping, held: str, is_refused: bool) -> Part:
 
 
 def _reason(name: str, result: Mapping) -> str:
-    complaints = [complaint(row) for row in state_rows({name: result}) if row["change"] in AGAINST]
-    return f"{name}: {shortened(complaints, MOST_NAMED)}" if complaints else f"{name}: {result.get('msg', '')}"
+    told = complaints(state_rows({name: result})).get(name)
+    return f"{name}: {shortened(told, MOST_NAMED)}" if told else f"{name}: {result.get('msg', '')}"
 
 
 def _diff(result: Mapping) -> Sequence[Mapping]:

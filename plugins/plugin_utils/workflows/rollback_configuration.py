@@ -39,6 +39,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.present
     refused,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import place_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import DECLARED, OUT_OF_BACKUP
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.way_back import BRAKES, LATEST, WayBack
 
 NOT_RESTORED = "its customizations were not restored, since the run was ended: {reason}"
@@ -218,7 +219,8 @@ def _declared(system: System, way: WayBack, held: Held) -> dict[str, Any]:
     left_out = held.manifest.get("left_out") or []
     untold = [str(row["object"]) for row in left_out if row.get("object") and not row.get("field")]
     return {
-        "configure_state": wanted,
+        DECLARED: wanted,
+        OUT_OF_BACKUP: True,
         "configure_prune": list(way.prune),
         "configure_protected": [*way.protected, *(PATTERN.sub(r"[\1]", name) for name in untold)],
         **{name: system.variables[name] for name in BRAKES if name in system.variables},

@@ -32,6 +32,8 @@ OPTIONS = {
 }
 # Beside the layers, of which no operation knows the names.
 VARIABLES = (ORDER, *OPTIONS)
+# Set where configure_state is a document out of a backup: no layer of the inventory declares it, and no row names one.
+OUT_OF_BACKUP = "__rollback_out_of_backup"
 # What the role configure wants where nothing is said, and the module does not.
 DEFAULTS = {"save": True}
 # What is kept of a result: a plan of a thousand systems has to fit into memory.
@@ -58,7 +60,8 @@ def is_layer(name: str) -> bool:
 def declared_of(system: System) -> Merged:
     """The declared state that the layers of a system make; raises OptionError for layers that cannot be merged."""
     layers = layers_of(system)
-    return merged({name: layers[name] for name in in_order(layers, system.variables.get(ORDER))})
+    made = merged({name: layers[name] for name in in_order(layers, system.variables.get(ORDER))})
+    return Merged(made.document) if system.variables.get(OUT_OF_BACKUP) else made
 
 
 def planned(fleet: Fleet, seals: Seals | None = None, **options: Any) -> dict[str, dict]:

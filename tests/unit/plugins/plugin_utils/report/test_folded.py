@@ -52,6 +52,34 @@ def test_a_cause_is_told_once_for_all_that_it_struck():
     assert alone[1] == "FAILED  sensor3: 10.0.0.3:443 refused GET /extrahop: API key refused"
 
 
+def test_a_cause_of_many_objects_is_told_once():
+    cause = "this firmware has no tags"
+
+    def failed(systems: list[str], objects: list[str], reason: str = cause) -> list[dict]:
+        return [
+            {"system": system, "section": "tags", "object": name, "change": "failed", "reason": reason}
+            for system in systems
+            for name in objects
+        ]
+
+    objects = [f"tag {number}" for number in range(10)]
+    lines = folded(plan(failed(SENSORS[:90], objects)), CROWD)
+    assert " ".join(" ".join(lines[1:-1]).split()) == (
+        "FAILED 90 sensors: tags tag 0 and 9 more: this firmware has no tags"
+    )
+    # Other systems or another cause are another trouble, and so is a second object that struck one more system.
+    lines = folded(plan([*failed(SENSORS[:2], objects[:1]), *failed(SENSORS[:3], objects[1:2])]), CROWD)
+    assert [line for line in lines if "FAILED" in line] == [
+        "FAILED  sensor0, sensor1: tags tag 0: this firmware has no tags",
+        "FAILED  sensor0, sensor1, sensor2: tags tag 1: this firmware has no tags",
+    ]
+    lines = folded(plan([*failed(SENSORS[:1], objects[:1]), *failed(SENSORS[:1], objects[:2], "another")]), CROWD)
+    assert [line for line in lines if "FAILED" in line] == [
+        "FAILED  sensor0: tags tag 0: this firmware has no tags",
+        "FAILED  sensor0: tags tag 0 and 1 more: another",
+    ]
+
+
 def test_what_differs_stays_apart():
     rows = [{"system": "sensor1", **COMMON}, {"system": "sensor2", **COMMON, "object": "other"}]
     assert len(folded(plan(rows), CROWD)) == 5
