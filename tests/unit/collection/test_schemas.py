@@ -79,8 +79,8 @@ def test_each_option_takes_the_same_values(section):
         for value in (*VALUES, *MORE):
             if is_judged(spec, value):
                 _options, problems = arguments.accepted({name: value})
-                left_out = value is None and bool(spec.get("required"))
-                assert schema.is_valid(value) == (not problems or left_out), (name, value, [str(one) for one in problems])
+                left_out = value is None and spec.get("required", False)
+                assert schema.is_valid(value) == (not problems or left_out), (name, value, list(map(str, problems)))
         assert schema.is_valid(TEMPLATE)
 
 
