@@ -11,7 +11,9 @@ import shutil
 import tarfile
 from pathlib import Path
 
+import _simulator
 import yaml
+from _installed import run_playbooks
 from _project import CACHE, MAIN_VENV, NAME, NAMESPACE, python_of, staged_tree
 from _setup import CLEAN, provide
 from _stage import stage
@@ -43,7 +45,7 @@ MOST_BYTES = 700_000
 
 
 def build_and_install(log: Log) -> str:
-    """Build the tarball, install it beside ansible-core and its own requirements only, and run a module from it."""
+    """Build the tarball, install it beside ansible-core and its own requirements only, and run what it holds."""
     tarball = build(log)
     venv = provide(CLEAN)
     home = CACHE / "installed"
@@ -55,13 +57,11 @@ def build_and_install(log: Log) -> str:
     missing = [name for name in modules if f"{FQCN}.{name} " not in documented]
     if missing:
         raise Failed(f"ansible-doc does not list {', '.join(missing)}")
-    for playbook in sorted((installed / "playbooks").glob("*.yml")):
-        name = f"{FQCN}.{playbook.stem}"
-        log.run(["ansible-playbook", "--syntax-check", "-i", "localhost,", name], venv, cwd=home, collections=home)
     with SimFleet("single") as fleet:
         for execution in ("action", "module"):
             system_info(log, venv, home, fleet, execution)
-    return f"{len(modules)} modules in {tarball.name}"
+    played = run_playbooks(log, home, venv, _simulator.for_rehearsals(log))
+    return f"{len(modules)} modules and {played} in {tarball.name}"
 
 
 def build(log: Log, name: str = "build") -> Path:
