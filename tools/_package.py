@@ -40,6 +40,7 @@ SHIPPED = (
     r"roles/[a-z]+/(README\.md|(defaults|vars|meta|tasks)/[a-z_]+\.yml)",
     r"tests/config\.yml",
 )
+FIRST = ("MANIFEST.json", "FILES.json")
 # In bytes; what is larger holds something that belongs elsewhere.
 MOST_BYTES = 700_000
 
@@ -73,9 +74,26 @@ def build(log: Log, name: str = "build") -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     log.run(["ansible-galaxy", "collection", "build", "--output-path", folder], MAIN_VENV, cwd=tree)
     tarball = built(name)
+    pack_closer(tarball)
     if found := faults(tarball):
         raise Failed("; ".join(found))
     return tarball
+
+
+def pack_closer(tarball: Path) -> None:
+    """Write a tarball anew, in the order of names and with times in whole seconds.
+
+    ansible-galaxy packs in the order of the disk, and with a second header for each file for the fraction of its time: 30 KB.
+    """
+    with tarfile.open(tarball) as loose:
+        members = [(member, loose.extractfile(member)) for member in loose.getmembers()]
+        part = tarball.with_suffix(".part")
+        with tarfile.open(part, "w:gz") as close:
+            # The two files that say what is in it stay in front.
+            for member, content in sorted(members, key=lambda pair: (pair[0].name not in FIRST, pair[0].name)):
+                member.mtime, member.pax_headers = int(member.mtime), {}
+                close.addfile(member, content)
+    part.replace(tarball)
 
 
 def built(name: str = "build") -> Path:
