@@ -83,7 +83,7 @@ def build(log: Log, name: str = "build") -> Path:
 def pack_closer(tarball: Path) -> None:
     """Write a tarball anew, in the order of names and with times in whole seconds.
 
-    ansible-galaxy packs in the disk's order, and with a second header for each file for the fraction of its time: 30 KB.
+    ansible-galaxy packs in the disk's order, and each file has a second header for the fraction of its time: 30 KB.
     """
     with tarfile.open(tarball) as loose:
         members = [(member, loose.extractfile(member)) for member in loose.getmembers()]
