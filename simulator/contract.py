@@ -225,6 +225,8 @@ class Contract:
         return self._validators[key]
 
     def body_validator(self, operation: Operation) -> Any:
+        if operation.media_type is None:
+            raise ValueError(f"{operation.name} takes no body")
         method = operation.method.lower()
         where = ("paths", operation.template, method, "requestBody", "content", operation.media_type, "schema")
         return self.validator(*where)
@@ -387,7 +389,9 @@ def _enforce(name: str, entry: dict[str, Any], schemas: Mapping[str, Any], stric
             # Successful writes mostly answer with an empty text/plain body (contract: conventions.media).
             answer["content"]["text/plain"] = {"schema": {"type": "string"}}
     body = entry.get("requestBody")
-    for media in body["content"].values() if body else ():
+    if not body:
+        return
+    for media in body["content"].values():
         schema = _closed(media["schema"], None, "readOnly", CREATE if name.startswith("POST ") else REQUEST)
         if name.startswith("PATCH ") and strict_patch:
             _require(schema)

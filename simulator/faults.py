@@ -87,7 +87,7 @@ def read(raw: Any, where: str) -> Fault:
         raise ValueError(f"{where}: unknown key {name!r}; {choice(name, settable)}")
     if raw.get("kind") not in KINDS:
         raise ValueError(f"{where}.kind: unknown kind {raw.get('kind')!r}; {choice(raw.get('kind'), KINDS)}")
-    wanted = {
+    wanted: dict[str, type | tuple[type, ...]] = {
         "systems": list,
         "method": str,
         "path": str,

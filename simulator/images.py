@@ -75,9 +75,10 @@ def from_head(head: bytes) -> Image:
     try:
         with tarfile.open(fileobj=io.BytesIO(head), mode="r|") as archive:
             first = archive.next()
-            if first is None or first.name != "manifest.json":
+            file = archive.extractfile(first) if first and first.name == "manifest.json" else None
+            if file is None:
                 raise ValueError("it does not begin with a manifest")
-            manifest = json.loads(archive.extractfile(first).read())
+            manifest = json.loads(file.read())
     except tarfile.TarError as error:
         raise ValueError("it is no tar file") from error
     except json.JSONDecodeError as error:
@@ -95,8 +96,12 @@ def from_manifest(manifest: Mapping[str, object]) -> Image:
         raise ValueError(f"its product or kind {manifest.get('product') or kind!r} is not known")
     if not VERSION.fullmatch(version):
         raise ValueError(f"its version {version!r} is no version")
-    models = manifest.get("models")
-    return Image(kind, full_version(version), tuple(models) if models else None, manifest.get("size"))
+    models, size = manifest.get("models"), manifest.get("size")
+    if models is not None and not isinstance(models, list):
+        raise ValueError(f"its models {models!r} are no list")
+    if size is not None and not isinstance(size, int):
+        raise ValueError(f"its size {size!r} is no number")
+    return Image(kind, full_version(version), tuple(models) if models else None, size)
 
 
 def from_url(url: str, registered: Mapping[str, Mapping[str, object]]) -> Image | None:

@@ -94,6 +94,8 @@ class Listener:
     def drop(self, client: tuple[str, int], finish: bool = False) -> None:
         """Cut the connection of a client, at once or after what is written has been sent."""
         for connection in list(self._state.connections):
+            if not isinstance(connection, HttpToolsProtocol):
+                continue
             if connection.client and tuple(connection.client) == tuple(client):
                 if finish:
                     connection.transport.close()

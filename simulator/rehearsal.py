@@ -189,7 +189,7 @@ async def supervised(order: Mapping[str, Any]) -> dict[str, Any] | None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, stopped.set)
     work = asyncio.create_task(rehearse(order))
-    ends = [asyncio.create_task(stopped.wait())]
+    ends: list[asyncio.Task[Any]] = [asyncio.create_task(stopped.wait())]
     if order.get("watch"):
         ends.append(asyncio.create_task(_gone(order["watch"])))
     await asyncio.wait([work, *ends], return_when=asyncio.FIRST_COMPLETED)

@@ -37,7 +37,7 @@ SETTINGS = {
     "detections_access": "settings",
 }
 # Objects that no call makes: collection, and the fields that the document does not tell.
-FOUND = {
+FOUND: dict[str, tuple[str, Mapping[str, Any]]] = {
     "networks": ("/networks", {}),
     "vlans": ("/vlans", {"network_id": 0}),
     "dashboards": ("/dashboards", {"owner": "setup", "author": "setup"}),
@@ -200,7 +200,7 @@ def _fill_in_secrets(document: Mapping[str, Any]) -> None:
             for option in untold:
                 if option == "authentication":
                     told = entry[option] if isinstance(entry.get(option), Mapping) else {"auth_type": "none"}
-                    entry[option] = {**told, **dict.fromkeys(CREDENTIALS.get(told.get("auth_type"), ()), SECRET)}
+                    entry[option] = {**told, **dict.fromkeys(CREDENTIALS.get(str(told.get("auth_type")), ()), SECRET)}
                 elif option in section.options and section.options[option].get("type") != "path":
                     entry[option] = PRIVATE_KEY if option in KEYS else SECRET
 

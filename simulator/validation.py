@@ -187,7 +187,8 @@ def _parts(content_type: str, raw: bytes) -> dict[str, Any]:
         name = part.get_param("name", header="content-disposition")
         if not isinstance(name, str):
             raise Refusal(400, "A part of the body has no name")
-        content = part.get_payload(decode=True) or b""
+        payload = part.get_payload(decode=True)
+        content = payload if isinstance(payload, bytes) else b""
         if part.get_filename() is None:
             values[name] = _text(content)
         else:

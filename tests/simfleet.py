@@ -76,8 +76,8 @@ class SimFleet:
                 command += [option, str(value)]
         complaints = (Path(self._directory.name) / "stderr").open("w+", encoding="utf-8")
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=complaints, text=True)
-        ready, _writable, _failed = select.select([self._process.stdout], [], [], self._start_timeout)
-        line = self._process.stdout.readline() if ready and self._process.stdout else ""
+        told = self._process.stdout
+        line = told.readline() if told and select.select([told], [], [], self._start_timeout)[0] else ""
         if not line:
             self._process.kill()
             self._process.wait()

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 NAMESPACE = "extrahop"
 NAME = "revealx"
@@ -83,7 +84,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def die(text: str) -> None:
+def die(text: str) -> NoReturn:
     """End with a message for the developer."""
     print(f"error: {text}", file=sys.stderr)
     raise SystemExit(1)

@@ -80,9 +80,8 @@ def schemas(configure: Options, sections: Iterable[Any], inventory: Options) -> 
     described = configure["configure_state"]["options"]
     rules = {section.name: section.operation.rules or {} for section in sections}
     made = {
-        "state": _file("The declared state of an ExtraHop system", _document(described, rules)),
-        # What is needed may stand in another layer.
-        "layer": _file("A layer of the declared state of ExtraHop systems", _document(_optional(described), {})),
+        "state": {"$schema": DRAFT, "title": "The declared state of an ExtraHop system", **_whole(described, rules)},
+        "layer": _file("A layer of the declared state of ExtraHop systems", _document(_optional(described))),
         "variables": _variables({name: one for name, one in configure.items() if name != "configure_state"}),
         "fleet": _file("An inventory file of extrahop.revealx.fleet", _mapping({**OF_ANSIBLE, **inventory})),
     }
@@ -99,22 +98,33 @@ def _file(title: str, schema: Mapping[str, Any]) -> dict[str, Any]:
     return {"$schema": DRAFT, "title": title, "definitions": DEFINITIONS, **schema}
 
 
-def _document(described: Options, rules: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _document(described: Options) -> dict[str, Any]:
     sections = {}
     for name, section in described.items():
-        is_list = section["type"] == "list"
-        one = _mapping(section["options"], rules.get(name))
-        content = {"type": "array", "items": _any(one, _ref("template"))} if is_list else one
+        one = _mapping(section["options"])
+        content = {"type": "array", "items": _any(one, _ref("template"))} if section["type"] == "list" else one
         sections[name] = {"description": _told(section), **_any(content, _ref("template"), {"type": "null"})}
     return {"type": "object", "properties": sections, "additionalProperties": False}
 
 
 def _optional(described: Options) -> Options:
-    """The sections with nothing that an entry needs."""
+    """The sections with nothing that an entry needs: in a layer that may stand in another one."""
     return {
         name: {**section, "options": {option: {**one, "required": False} for option, one in section["options"].items()}}
         for name, section in described.items()
     }
+
+
+def _whole(described: Options, rules: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A document that is no layer: as a layer, and each entry has what it needs."""
+    sections = {}
+    for name, section in described.items():
+        needed = [option for option, one in section["options"].items() if one.get("required")]
+        told = [*([_given(*needed)] if needed else []), *_told_rules(rules.get(name, {}), section["options"])]
+        if told:
+            one = {"if": {"type": "object"}, "then": {"allOf": told}}
+            sections[name] = {"items": one} if section["type"] == "list" else one
+    return {"allOf": [{"$ref": "layer.json"}, {"properties": sections}]}
 
 
 def _variables(others: Options) -> dict[str, Any]:
@@ -132,16 +142,14 @@ def _variables(others: Options) -> dict[str, Any]:
 # ---- options
 
 
-def _mapping(options: Options, rules: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def _mapping(options: Options) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "type": "object",
         "properties": {name: _option(one) for name, one in options.items()},
         "additionalProperties": False,
     }
     needed = [name for name, one in options.items() if one.get("required")]
-    schema |= {"required": needed} if needed else {}
-    told = _told_rules(rules or {}, options)
-    return {**schema, "allOf": told} if told else schema
+    return {**schema, "required": needed} if needed else schema
 
 
 def _option(option: Mapping[str, Any]) -> dict[str, Any]:

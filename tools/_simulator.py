@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 from _project import CACHE, MAIN_VENV, ROOT, environment, python_of
-from _setup import find_uv, provide, tool_venv
+from _setup import CORE, RUNTIME, find_uv, provide, tool_venv
 from _stage import listed
 from _steps import Failed, Log
 
@@ -51,10 +51,10 @@ packages = {packages}
 """
 
 
-def build(log: Log) -> str:
-    """Build the wheel for the version in galaxy.yml; return its name."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    sources = FOLDER / "sources"
+def build(log: Log, folder: Path = FOLDER) -> str:
+    """Build the wheel for the version in galaxy.yml, in ``folder``; return its name."""
+    shutil.rmtree(folder, ignore_errors=True)
+    sources = folder / "sources"
     for name in sorted(listed()):
         if name.startswith("simulator/"):
             _copy(name, sources / name)
@@ -67,21 +67,22 @@ def build(log: Log) -> str:
     command = (
         [uv, "build", "--wheel", "-q", "-o"] if uv else [python_of(MAIN_VENV), "-m", "pip", "wheel", "--no-deps", "-w"]
     )
-    log.run([*command, FOLDER / "dist", sources], MAIN_VENV)
-    return built().name
+    log.run([*command, folder / "dist", sources], MAIN_VENV)
+    return built(folder).name
 
 
 def build_and_serve(log: Log) -> str:
     """Build the wheel, install it beside its requirements alone, and have it serve a fleet away from the checkout."""
     name = build(log)
     venv = provide(tool_venv("simulator", ROOT / "simulator" / "requirements.txt"))
-    uv = find_uv()
-    installer = [uv, "pip", "install", "-p", python_of(venv)] if uv else [python_of(venv), "-m", "pip", "install"]
-    log.run([*installer, "-q", "--no-deps", "--force-reinstall", built()], venv, cwd=FOLDER)
-    program = [venv / "bin" / "revealx-simulator", "--fleet", "single", "--inventory", FOLDER / "inventory.yml"]
-    serving = subprocess.Popen(program, cwd=FOLDER, env=environment(venv), stdout=subprocess.PIPE, text=True)
+    install(log, built(), venv)
+    program = venv / "bin" / "revealx-simulator"
+    options = ["--fleet", "single", "--inventory", str(FOLDER / "inventory.yml")]
+    serving = subprocess.Popen(
+        [program, *options], cwd=FOLDER, env=environment(venv), stdout=subprocess.PIPE, text=True
+    )
     try:
-        told = json.loads(serving.stdout.readline())["systems"]
+        told = json.loads(serving.stdout.readline() if serving.stdout else "")["systems"]
     except ValueError:
         raise Failed("the installed simulator does not serve") from None
     finally:
@@ -96,9 +97,25 @@ def build_and_serve(log: Log) -> str:
     return f"{name} serves {', '.join(told)}"
 
 
-def built() -> Path:
-    """The wheel that was built last."""
-    return next((FOLDER / "dist").glob("*.whl"))
+def for_rehearsals(log: Log) -> Path:
+    """Build the wheel and install it beside ansible-core, as rehearsals need it; return the environment."""
+    folder = CACHE / "rehearsals"
+    build(log, folder)
+    venv = provide(tool_venv("rehearsals", ROOT / "simulator" / "requirements.txt", CORE, RUNTIME))
+    install(log, built(folder), venv)
+    return venv
+
+
+def install(log: Log, wheel: Path, venv: Path) -> None:
+    """Install a wheel whose requirements are there."""
+    uv = find_uv()
+    installer = [uv, "pip", "install", "-p", python_of(venv)] if uv else [python_of(venv), "-m", "pip", "install"]
+    log.run([*installer, "-q", "--no-deps", "--force-reinstall", wheel], venv, cwd=wheel.parent)
+
+
+def built(folder: Path = FOLDER) -> Path:
+    """The wheel that was built last in ``folder``."""
+    return next((folder / "dist").glob("*.whl"))
 
 
 def project(sources: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
-from _project import MAIN_VENV, ROOT, python_of, staged_tree
+from _project import MAIN_VENV, NAME, NAMESPACE, ROOT, python_of, staged_tree
 from _setup import DOCS, LINT, provide
 from _stage import stage
 from _steps import Failed, Log
@@ -20,10 +20,12 @@ def ruff(log: Log) -> None:
 
 
 def mypy(log: Log) -> None:
-    """Types of the library, and of what runs on the controller alone."""
-    wings = ("module_utils", "plugin_utils")
-    packages = [word for wing in wings for word in ("-p", f"ansible_collections.extrahop.revealx.plugins.{wing}")]
-    log.run(["mypy", *packages], MAIN_VENV)
+    """Types of all that is published, of the simulator and of the tools."""
+    collection = f"ansible_collections.{NAMESPACE}.{NAME}"
+    packages = (f"{collection}.plugins", f"{collection}.extensions", "simulator")
+    tools = sorted(path.stem for path in (ROOT / "tools").glob("*.py"))
+    wanted = [word for name in packages for word in ("-p", name)] + [word for name in tools for word in ("-m", name)]
+    log.run(["mypy", *wanted], MAIN_VENV)
 
 
 def generated(log: Log) -> None:

@@ -21,7 +21,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="tools/dev.py", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, run in COMMANDS.items():
-        command = commands.add_parser(name, help=run.__doc__.splitlines()[0])
+        command = commands.add_parser(name, help=(run.__doc__ or "").partition("\n")[0])
         if name == "generate":
             command.add_argument("--check", action="store_true", help="write nothing, fail when a file is out of date")
         if name == "test":

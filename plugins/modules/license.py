@@ -24,12 +24,6 @@ options:
     description:
       - The text of the licence, for systems that do not reach the licence server, with its BEGIN and END lines.
     type: str
-  media_type:
-    description:
-      - Media type that O(license) is sent with. The API takes text/plain, so that there is no need for another one.
-      - Deprecated, and will be removed in version 1.0.0.
-    type: str
-    default: text/plain
   wait_timeout:
     description:
       - Seconds to wait at most for the registration. Running out of time fails the task. Run it again to take up the wait.

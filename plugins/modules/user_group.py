@@ -26,8 +26,6 @@ options:
   members:
     description:
       - The members, as a list of usernames. The list is exact; an empty one takes all members out.
-      - A mapping whose keys are the usernames, as version 0.1.0 wrote it to exported states, is read as that list. This form is
-        deprecated, and will be refused from version 1.0.0 on.
     type: raw
   id:
     description:

@@ -101,19 +101,26 @@ def _lacks(caller: Caller, privilege: str) -> str:
     return f"User {caller.username!r} is not permitted to do this: the privilege {privilege} is required"
 
 
+def _asking(request: Request) -> Caller:
+    """Whose key it is; only the first key of a system is asked for without one."""
+    if request.caller is None:
+        raise Refusal(401, "No API key was given")
+    return request.caller
+
+
 def _is_administrator(request: Request) -> bool:
-    return request.caller.roles.get("system") == "full"
+    return _asking(request).roles.get("system") == "full"
 
 
 def _shown(key: Mapping[str, Any], request: Request) -> dict[str, Any]:
     """A key as its reader may see it: whole only for its owner."""
     text = key["key"]
-    return {**key, "key": text if key["username"] == request.caller.username else text[-4:]}
+    return {**key, "key": text if key["username"] == _asking(request).username else text[-4:]}
 
 
 def _visible(system: System, request: Request) -> list[dict[str, Any]]:
     keys = system.state["api_keys"]
-    return [key for key in keys if _is_administrator(request) or key["username"] == request.caller.username]
+    return [key for key in keys if _is_administrator(request) or key["username"] == _asking(request).username]
 
 
 @handles("GET /apikeys")
@@ -141,7 +148,7 @@ def point_to_key(system: System, request: Request) -> Answer:
 @handles("GET /users/{username}/apikeys")
 def list_keys_of_user(system: System, request: Request) -> list[dict[str, Any]]:
     username = users.account(system, request.path["username"])["username"]
-    if not _is_administrator(request) and username != request.caller.username:
+    if not _is_administrator(request) and username != _asking(request).username:
         raise Refusal(403, "Only the keys of your own account may be read")
     return [_shown(key, request) for key in _visible(system, request) if key["username"] == username]
 
@@ -170,18 +177,18 @@ def change_user(system: System, request: Request) -> None:
     """Administrators change any account, others only their own password."""
     account = users.account(system, request.path["username"])
     if not _is_administrator(request):
-        is_own = account["username"] == request.caller.username
+        is_own = account["username"] == _asking(request).username
         if is_own and {"enabled", "name"} & set(request.body):
-            raise Refusal(409, _lacks(request.caller, "full system administration"))
+            raise Refusal(409, _lacks(_asking(request), "full system administration"))
         if not is_own or set(request.body) != {"password"}:
-            raise Refusal(403, _lacks(request.caller, "full system administration"))
+            raise Refusal(403, _lacks(_asking(request), "full system administration"))
     users.change(system, account, request.body)
 
 
 @handles("DELETE /users/{username}")
 def delete_user(system: System, request: Request) -> None:
     username = users.account(system, request.path["username"])["username"]
-    if username == request.caller.username:
+    if username == _asking(request).username:
         raise Refusal(405, "The account that owns the API key of the request cannot be deleted")
     users.delete(system, username, request.query.get("dest_user"))
     system.state["api_keys"] = [key for key in system.state["api_keys"] if key["username"] != username]

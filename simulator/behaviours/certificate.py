@@ -15,7 +15,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -125,11 +125,14 @@ def request_signature(system: System, request: Request) -> dict[str, str]:
         names = [_alternative(one) for one in alternatives]
     except ValueError as error:
         raise Refusal(400, f"The signing request cannot be made: {error}") from error
+    private_key = load_pem_private_key(system.listener.private_key, None)
+    if not isinstance(private_key, (ec.EllipticCurvePrivateKey, rsa.RSAPrivateKey)):
+        raise Refusal(400, "The signing request cannot be made: the private key is neither RSA nor of a curve")
     csr = (
         x509.CertificateSigningRequestBuilder()
         .subject_name(subject)
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .sign(load_pem_private_key(system.listener.private_key, None), hashes.SHA256())
+        .sign(private_key, hashes.SHA256())
     )
     return {"pem": csr.public_bytes(Encoding.PEM).decode()}
 

@@ -59,11 +59,18 @@ class Upgrade:
 
     system: System
     operation: str
-    image: Image | None = None
+    fetched: Image | None = None
     "None until it is downloaded."
     force: bool = False
     restart_after: bool = True
     silent: bool = False
+
+    @property
+    def image(self) -> Image:
+        """The image, once it is there."""
+        if self.fetched is None:
+            raise JobFailed("No firmware image has been downloaded")
+        return self.fetched
 
     def steps(self) -> list[Step]:
         seconds = self.system.timings
@@ -205,7 +212,7 @@ def _download(system: System, request: Request, fetch: Any) -> Job:
     upgrade = Upgrade(system, request.operation, force=request.body.get("force", False))
 
     def store(job: Job) -> None:
-        upgrade.image = fetch()
+        upgrade.fetched = fetch()
         _keep(system, upgrade.image)
 
     def check(job: Job) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from simulator.collection import Collection
 from simulator.handlers import handles
 from simulator.model import Refusal, Request
+from simulator.resources import device_groups
 from simulator.system import System
 
 SPANS = {"daily": 86_400, "weekly": 604_800}
@@ -69,8 +70,7 @@ def in_effect(system: System, parent: str, parent_id: Any, child: str, query: Ma
     found = dict.fromkeys(direct)
     found.update(dict.fromkeys(one["id"] for one in system.collections[child] if one["apply_all"]))
     if parent == "/devices":
-        groups = system.assignments.relation("/devicegroups", "/devices")
-        for group in groups.list(system, "/devices", parent_id, "/devicegroups", {}):
+        for group in device_groups.members(system, "/devices", parent_id, "/devicegroups", {}):
             found.update(dict.fromkeys(system.assignments.of("/devicegroups", group, child)))
     return list(found)
 

@@ -37,9 +37,8 @@ def shape(system: System, application: dict[str, Any], query: Mapping[str, Any])
 def select(system: System, found: list[dict[str, Any]], query: Mapping[str, Any]) -> list[dict[str, Any]]:
     times.window(system, query, "active_from", "active_until")
     if "value" in query:
-        fields = {"name": ("display_name",), "discovery_id": ("discovery_id",)}.get(
-            query.get("search_type"), ("display_name", "discovery_id")
-        )
+        names = {"name": ["display_name"], "discovery_id": ["discovery_id"]}
+        fields = names.get(query.get("search_type", ""), ["display_name", "discovery_id"])
         found = [one for one in found if any(query["value"].lower() in one[name].lower() for name in fields)]
     return times.cut(system, found, query)
 

@@ -69,7 +69,7 @@ def shape(system: System, device: dict[str, Any], query: Mapping[str, Any]) -> d
 def changed(collection: Collection, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
     """Keep the Device object that a definition yields in step with it."""
     every = collection.system.collections["/devices"]
-    if before is None:
+    if before is None and after is not None:
         devices.add(
             collection.system,
             {
@@ -83,12 +83,12 @@ def changed(collection: Collection, before: dict[str, Any] | None, after: dict[s
                 "vendor": None,
             },
         )
-        return
-    yielded = every.find(extrahop_id=before["extrahop_id"])
-    if after is None:
-        devices.remove(collection.system, every, yielded["id"])
-    elif after["name"] != before["name"]:
-        every.update(yielded["id"], {"default_name": after["name"]})
+    elif before is not None:
+        yielded = every.find(extrahop_id=before["extrahop_id"])
+        if after is None:
+            devices.remove(collection.system, every, yielded["id"])
+        elif after["name"] != before["name"]:
+            every.update(yielded["id"], {"default_name": after["name"]})
 
 
 def _criteria(system: System, request: Request) -> list[dict[str, Any]]:

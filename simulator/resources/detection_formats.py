@@ -26,7 +26,7 @@ BUILT_IN = (
     },
     {"type": "slow_database", "display_name": "Slow database", "author": "ExtraHop", "categories": ["perf"]},
 )
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "author": None,
     "mitre_categories": [],
     "properties": {},

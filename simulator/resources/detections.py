@@ -21,7 +21,7 @@ from simulator.system import System
 # The most that one answer of a search holds, and what it holds when no limit is given (contract: DetectionSearch).
 USUAL, LARGEST = 1000, 20_000
 USUAL_IDS, MOST_IDS = 100_000, 1_000_000
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "title": None,
     "description": "",
     "categories": ["sec", "sec.caution"],

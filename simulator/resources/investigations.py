@@ -14,7 +14,7 @@ from simulator.handlers import handles
 from simulator.model import Refusal, Request
 from simulator.system import System
 
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "assessment": None,
     "assignee": None,
     "event_ids": [],

@@ -19,7 +19,7 @@ from simulator.system import System
 
 ALL = {"all_performance": "perf", "all_security": "sec"}
 SETTABLE = {"offender", "victim", "expiration", "detection_types", "detection_type", "description", "properties"}
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "enabled": True,
     "description": None,
     "detection_types": [],

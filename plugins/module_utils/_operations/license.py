@@ -31,7 +31,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait impo
 
 PATH = "/license"
 KEY_PATH = "/license/productkey"
-MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;.*)?")
 # The one field of a licence text that the system reports too; in lines, in JSON or with an equals sign.
 DOSSIER = re.compile(r"""["']?dossier["']?\s*[:=]\s*["']?([^\s"',;]+)""", re.IGNORECASE)
 BOUNDED = re.compile(r"[^\n]*\bBEGIN\b.*\n[^\n]*\bEND\b[^\n]*", re.DOTALL)
@@ -46,8 +45,6 @@ def check(options: Mapping) -> None:
             raise OptionError(f"{name} is empty.", "Give the text that the vendor sent.")
     if options["product_key"] is not None and len(options["product_key"].split()) > 1:
         raise OptionError("product_key holds blanks.", "Give the key alone.")
-    if not MEDIA_TYPE.fullmatch(options["media_type"]):
-        raise OptionError(f"media_type is {options['media_type']!r}: not a media type.", "text/plain is one.")
 
 
 def run(task: Task) -> Outcome:
@@ -95,7 +92,7 @@ def _by_text(task: Task) -> Outcome:
         return now.get("dossier") == wanted if wanted else now.get("dossier") != current
 
     def send():
-        return task.client.write_text("PUT", PATH, text, task.options["media_type"])
+        return task.client.write_text("PUT", PATH, text)
 
     job = _register(task, send, is_new, is_told=wanted is not None)
     return Outcome([step], [difference], {"license": read_license(task.client), "job": job})
@@ -218,7 +215,6 @@ OPERATION = Operation(
     {
         "product_key": {"type": "str", "no_log": True},
         "license": {"type": "str", "no_log": True},
-        "media_type": {"type": "str", "default": "text/plain"},
         **WAIT_SPEC,
         "wait_timeout": {"type": "int", "default": 900},
     },

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
@@ -26,9 +26,7 @@ def members_of(answer: Any) -> list[str]:
 
 
 def usernames(given: Any) -> list[str]:
-    """The declared members; raises OptionError. In documents of version 0.1.0 they are the keys of a mapping."""
-    if isinstance(given, Mapping):
-        given = [name for name, value in given.items() if value is not None]
+    """The declared members; raises OptionError."""
     if not isinstance(given, list):
         raise OptionError(f"members is {given!r}.", "Give a list of usernames.")
     wrong = next(filter(None, map(what_is_wrong, given)), None)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tarfile
 
@@ -51,6 +52,25 @@ def test_an_artefact_may_not_grow_without_being_noticed(tmp_path, monkeypatch):
     with tarfile.open(made, "w:gz"):
         pass
     assert any("bytes, more than 10" in line for line in _package.faults(made))
+
+
+def test_packed_closer_it_holds_the_same(tmp_path):
+    made = tmp_path / "made.tar.gz"
+    contents = {"MANIFEST.json": b"m", "b/two.yml": b"2" * 700, "b/one.yml": b"1"}
+    with tarfile.open(made, "w:gz") as archive:
+        for name, content in contents.items():
+            path = tmp_path / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+            os.utime(path, (1_700_000_000.25, 1_700_000_000.25))
+            archive.add(path, name)
+    loose = made.stat().st_size
+    _package.pack_closer(made)
+    with tarfile.open(made) as archive:
+        assert archive.getnames() == ["MANIFEST.json", "b/one.yml", "b/two.yml"]
+        assert {name: archive.extractfile(name).read() for name in contents} == contents
+        assert {(member.mtime, str(member.pax_headers)) for member in archive} == {(1_700_000_000, "{}")}
+    assert made.stat().st_size < loose and not [*tmp_path.glob("*.part")]
 
 
 def test_links_into_the_repository_are_absolute():

@@ -23,30 +23,31 @@ from tests.property.documents import documents
 ROOT = SCHEMAS.parents[1]
 TEMPLATE = "{{ our_value }}"
 FILES = {name: json.loads((SCHEMAS / f"{name}.json").read_text()) for name in ("state", "layer", "variables", "fleet")}
-STATE, LAYER = (jsonschema_rs.validator_for(FILES[name]) for name in ("state", "layer"))
 
 
-def with_layer(schema: dict) -> dict:
-    """The schema of variables in one piece: an editor follows the reference to the file beside it."""
-    text = json.dumps(schema).replace('"layer.json"', '"#/definitions/layer"')
-    whole = json.loads(text)
-    inner = json.loads(json.dumps(FILES["layer"]))
-    whole["definitions"]["layer"] = {key: value for key, value in inner.items() if key in ("type", "properties")}
-    whole["definitions"]["layer"]["additionalProperties"] = False
-    return whole
+def beside(uri: str) -> dict:
+    """The file that a schema refers to, as an editor finds it: beside the one that names it."""
+    return FILES[uri.rpartition("/")[2].removesuffix(".json")]
 
 
-VARIABLES = jsonschema_rs.validator_for(with_layer(FILES["variables"]))
-FLEET = jsonschema_rs.validator_for(FILES["fleet"])
+STATE, LAYER, VARIABLES, FLEET = (
+    jsonschema_rs.validator_for(FILES[name], retriever=beside) for name in ("state", "layer", "variables", "fleet")
+)
 
 
-def entry_schema(section, schema: dict = FILES["state"]) -> dict:
-    content = schema["properties"][section.name]["anyOf"][0]
-    return content["items"]["anyOf"][0] if section.is_list else content
+def options_schema(section) -> dict:
+    """What each option of a section's entries may be."""
+    content = FILES["layer"]["properties"][section.name]["anyOf"][0]
+    return (content["items"]["anyOf"][0] if section.is_list else content)["properties"]
+
+
+def alone(section, entry: dict) -> dict:
+    """A document with one entry."""
+    return {section.name: [entry] if section.is_list else entry}
 
 
 def validator(schema: dict) -> jsonschema_rs.Draft7Validator:
-    return jsonschema_rs.Draft7Validator({"definitions": FILES["state"]["definitions"], **schema})
+    return jsonschema_rs.Draft7Validator({"definitions": FILES["layer"]["definitions"], **schema})
 
 
 # ---- one option
@@ -71,14 +72,15 @@ def is_judged(spec: dict, value: object) -> bool:
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
 def test_each_option_takes_the_same_values(section):
-    properties = entry_schema(section)["properties"]
+    properties = options_schema(section)
     assert set(properties) == set(section.options)
     for name, spec in section.options.items():
         schema, arguments = validator(properties[name]), Arguments({name: spec})
         for value in (*VALUES, *MORE):
             if is_judged(spec, value):
                 _options, problems = arguments.accepted({name: value})
-                assert schema.is_valid(value) == (not problems), (name, value, [str(one) for one in problems])
+                left_out = value is None and spec.get("required", False)
+                assert schema.is_valid(value) == (not problems or left_out), (name, value, list(map(str, problems)))
         assert schema.is_valid(TEMPLATE)
 
 
@@ -111,11 +113,18 @@ def test_rules_of_an_entry_are_told_as_the_check_tells_them(data):
         if data.draw(st.integers(0, 9)) == 0:
             entry[name] = None
     _options, problems = section.arguments.accepted(entry)
-    assert validator(entry_schema(section)).is_valid(entry) == (not problems), (section.name, problems)
+    assert STATE.is_valid(alone(section, entry)) == (not problems), (section.name, problems)
     # A layer needs nothing: the rest may stand in another one.
-    assert validator(entry_schema(section, FILES["layer"])).is_valid(entry) or any(
-        entry[name] is None and spec.get("required") for name, spec in useful.items() if name in entry
-    )
+    assert LAYER.is_valid(alone(section, entry))
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.name)
+def test_what_an_entry_needs_may_stand_in_another_layer(section):
+    needed = {name: some_value(spec) for name, spec in section.options.items() if spec.get("required")}
+    for name in needed:
+        for entry in ({**needed, name: None}, {key: value for key, value in needed.items() if key != name}):
+            assert section.arguments.accepted(entry)[1]
+            assert not STATE.is_valid(alone(section, entry)) and LAYER.is_valid(alone(section, entry))
 
 
 # ---- whole documents

@@ -59,7 +59,7 @@ class LicenseServer:
 
 
 def options(**given) -> dict:
-    defaults = {"product_key": None, "license": None, "media_type": "text/plain"}
+    defaults = {"product_key": None, "license": None}
     return {**defaults, "wait": True, "wait_timeout": 0, "wait_interval": 1, **given}
 
 
@@ -137,8 +137,8 @@ def test_other_jobs_do_not_matter(register):
 def test_a_text_goes_as_it_is(register):
     system = LicenseServer()
     text = "serial: 1\r\ndossier: d-new\r\n"
-    register(system, license=text, media_type="application/x-license")
-    assert system.sent == [("/license", "application/x-license", text.encode())]
+    register(system, license=text)
+    assert system.sent == [("/license", "text/plain", text.encode())]
     assert not register(system, license=text)[0].changed
 
 
@@ -165,7 +165,7 @@ def test_keys_become_known_as_secrets(serve, connect):
 
 @pytest.mark.parametrize(
     "given",
-    [{"product_key": ""}, {"product_key": "A B"}, {"license": "\n"}, {"license": "x", "media_type": "text"}],
+    [{"product_key": ""}, {"product_key": "A B"}, {"license": "\n"}],
 )
 def test_refused_before_the_first_request(given):
     with pytest.raises(OptionError) as refused:
