@@ -53,9 +53,9 @@ def without(document: Document, base: Document) -> dict[str, Any]:
     return left
 
 
-def adds_nothing(base: Document, document: Document) -> bool:
-    """Whether a document laid over ``base`` is all that it was by itself: ``base`` says no more, and nothing else."""
-    return same_documents(merged({"base": base, "own": document}).document, document)
+def fits(base: Document, document: Document) -> bool:
+    """Whether what is left of a document, laid over ``base``, makes it again: ``base`` says no more and nothing else."""
+    return same_documents(merged({"base": base, "own": without(document, base)}).document, document)
 
 
 def same_documents(one: Document, other: Document) -> bool:

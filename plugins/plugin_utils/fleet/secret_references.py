@@ -42,7 +42,7 @@ class Secret:
 
 
 def without_masked(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A document as it is told, without what is hidden in it, and a row for each: a script may have a password in it."""
+    """A document without the texts in which something is hidden (a password in a script), and a row for each."""
     rows: list[dict[str, Any]] = []
     made: dict[str, Any] = {}
     for name, content in document.items():

@@ -5,8 +5,8 @@
 
 """The files of an export: what systems have in common in group_vars, what each has of its own in host_vars.
 
-A file of a group counts for every system of the group. So it is made anew only where every system of the group was read
-and its own file is written too; else it stays as it is, and what a system has otherwise stands in the system's own file.
+A file of a group counts for every system of the group. So it is made anew only where every system of the group was
+read and its own file is written too; else it stays as it is, and what a system has otherwise stands in its own file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import on_one_line
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.factoring import adds_nothing, common, without
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.factoring import fits, common, without
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER, merged
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.secret_references import Secret
@@ -91,7 +91,7 @@ def require_no_rival(tree: Tree, systems: Collection[str]) -> None:
     if rivals:
         folder = os.path.splitext(rivals[0])[0]
         raise OptionError(
-            f"In {tree.folder} there is {', '.join(rivals)}, which Ansible no longer reads once there is a folder {folder}.",
+            f"{tree.folder} has {', '.join(rivals)}, which Ansible does not read once there is a folder {folder}.",
             f"Move it to {folder}/main.yml, or choose another export_dest.",
         )
 
@@ -143,7 +143,7 @@ class _Making:
             return _Base(layer, self._there(path, layer), self._tree.is_theirs(path))
         documents = [one.document for one in those]
         shared = common(documents) if len(documents) > 1 else {}
-        if already and all(adds_nothing(already, document) for document in documents):
+        if already and all(fits(already, document) for document in documents):
             shared = without(shared, already)
         if shared or self._tree.is_there(path):
             about = "What all systems have in common" if group == ALL else f"What all {group} have in common"
@@ -164,10 +164,10 @@ class _Making:
             return merged({layer: (from_yaml(text) or {}).get(layer) or {}}).document
         except (yaml.YAMLError, AttributeError, OptionError) as error:
             raise OptionError(
-                f"{self._tree.path_of(path)!r} was changed since it was exported, and holds no layer {layer} that can be "
-                "understood.",
-                "What it says decides what stands in the files of its systems. Keep it plain, and put what is encrypted "
-                "into a file of its own; or remove it, and it is written anew.",
+                f"{self._tree.path_of(path)!r} was changed since it was exported, and holds no layer {layer} that "
+                "can be understood.",
+                "What it says decides what stands in the files of its systems. Keep it plain, and put what is "
+                "encrypted into a file of its own; or remove it, and it is written anew.",
             ) from error
 
     # ---- what a system has of its own
@@ -175,7 +175,7 @@ class _Making:
     def _make_host_file(self, one: Exported, bases: Sequence[_Base]) -> list[str]:
         """Have the text of a system's file; the names of the layers that it hides."""
         # What a person declares for the group counts, whatever the system has.
-        laid = [base for base in bases if base.is_theirs or adds_nothing(base.document, one.document)]
+        laid = [base for base in bases if base.is_theirs or fits(base.document, one.document)]
         hidden = [base.layer for base in bases if base not in laid]
         own = without(one.document, merged({base.layer: base.document for base in laid}).document)
         notes = [_told(row) for row in one.left_out]

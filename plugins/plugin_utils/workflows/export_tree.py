@@ -81,9 +81,12 @@ class Tree:
         for path, text in files.items():
             digest = _digest_of_text(text)
             offered = f"{path}{OFFERED}"
-            if self.is_there(path) and self._digest(path) == digest:
-                kept.append(Kept(path, UNCHANGED))
+            is_same = self.is_there(path) and self._digest(path) == digest
+            if is_same or not self.is_theirs(path):
+                # Somebody has taken it over.
                 left += [offered] if self._digest(offered) in known.get(path, ()) else []
+            if is_same:
+                kept.append(Kept(path, UNCHANGED))
             elif not self.is_theirs(path):
                 kept.append(Kept(path, WOULD_BE_WRITTEN if check_mode else WRITTEN, changed=True))
                 writes[path] = text
@@ -95,7 +98,7 @@ class Tree:
                 kept.append(Kept(path, KEPT, reason, changed=True))
                 writes[offered] = text
             known[path] = [digest]
-        if not check_mode and (writes or known != self._known):
+        if not check_mode and (writes or left or known != self._known):
             # A run that is killed in between must not take its own file for somebody's.
             self._note({path: sorted({*self._known.get(path, ()), *known[path]}) for path in known})
             for path, text in writes.items():

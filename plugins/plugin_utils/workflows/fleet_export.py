@@ -58,6 +58,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_
     Tree,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
+    crowd_of,
     lines_of,
     statistics_of,
     write_report,
@@ -69,7 +70,7 @@ TITLE = "Export"
 INVENTORY_DIR = "inventory_dir"
 COMMON_FILES = (LAYERS_FILE, SECRETS_FILE, INVENTORY_FILE)
 GONE = "it is of no system of the inventory: it stays"
-HIDES = "{layers} says more than this system has, and stays as it is: not every system of it was read, or somebody changed a file"
+HIDES = "{layers} says more than it has, and could not be made anew: it is hidden for this system until it can be"
 UNORDERED = "configure_layers is set elsewhere, without {names}: put these first in it."
 
 
@@ -198,6 +199,7 @@ def _told(fleet: Fleet, tree: Tree, came: _Came) -> Told:
         "systems": [_short(row) for row in document["systems"]],
     }
     attention = [f"{one.result.upper()}  {one.path}: {one.reason}" for one in came.files if one.reason]
+    attention += _note_lines(fleet, came)
     return Told(
         {system.name: _part(system, came) for system in fleet.systems},
         lines=[
@@ -216,6 +218,16 @@ def _summary(fleet: Fleet, tree: Tree, came: _Came) -> str:
     counts = Counter(one.result for one in came.files)
     told = ", ".join(f"{counts[word]} {word}" for word in (WRITTEN, WOULD_BE_WRITTEN, UNCHANGED, KEPT) if counts[word])
     return f"Exported: {len(came.reads)} of {len(fleet.systems)} systems, into {tree.folder}; files: {told or 'none'}."
+
+
+def _note_lines(fleet: Fleet, came: _Came) -> list[str]:
+    """What is to be known of systems, each sentence once."""
+    together: dict[str, list[str]] = {}
+    for name, sentences in came.notes.items():
+        for sentence in sentences:
+            together.setdefault(sentence, []).append(name)
+    crowd = crowd_of(fleet)
+    return [f"{crowd.told(names)}: {sentence}" for sentence, names in together.items()]
 
 
 def _secret_lines(tree: Tree, came: _Came) -> list[str]:
@@ -245,8 +257,9 @@ def _row(system: System, came: _Came) -> dict[str, Any]:
 
 
 def _short(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row for the terminal, on which many systems share one."""
-    return {key: row[key] for key in ("system", "status", "reason")}
+    """A row for the terminal, on which many systems share one; notes have lines of their own."""
+    reason = row["reason"] if row["status"] == "failed" else ""
+    return {"system": row["system"], "status": row["status"], "reason": reason}
 
 
 def _part(system: System, came: _Came) -> Part:
