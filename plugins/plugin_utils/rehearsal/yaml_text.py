@@ -41,7 +41,7 @@ _Dumper.add_representer(
 
 def as_yaml(value: Any) -> str:
     """YAML that Ansible reads back to the same values."""
-    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=160)
 
 
 class _Loader(yaml.SafeLoader):
