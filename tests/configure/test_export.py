@@ -38,7 +38,7 @@ FLEET = {
 }
 TRIGGER = {
     "name": "{{ braces }}",
-    "script": "// {% raw %}\nvar a = {b: {c: '{{ lookup(\"pipe\", \"false\") }}'}}; {# #}\n",
+    "script": '// {% raw %}\nvar a = {b: {c: \'{{ lookup("pipe", "false") }}\'}}; {# #}\n',
     "events": ["HTTP_REQUEST"],
     "apply_all": False,
     "debug": False,
@@ -130,6 +130,13 @@ def test_what_is_there_is_declared_and_nothing_is_written(tmp_path):
             status, told = estate.play("configure", *overlay, *more, **answers)
             assert status == 0 and estate.written() == [] and told["plan_report"]["plan"] == [], estate.last
         assert "[WARNING]" not in estate.shown
+
+        # What is gone is not made without its secret.
+        (tmp_path / "exported/group_vars/all/vault.yml").rename(tmp_path / "vault.yml")
+        assert fleet.request("sensor3", "DELETE", "/users/anna.3").ok
+        status, _ = estate.play("configure", *overlay, **answers)
+        assert status == 2 and estate.written() == [] and "Give password." in estate.last, estate.last
+        assert fleet.request("sensor3", "POST", "/users", json={"username": "anna.3", **USER}).ok
 
         status, _ = estate.play("export", *overlay)
         assert status == 0 and "changed=1" not in estate.last, estate.last

@@ -25,7 +25,7 @@ from tests.property.bench import Bench
 from tests.property.documents import PRUNED, documents
 from tests.simfleet import SimFleet
 
-REFERENCE = re.compile(r"\{\{ (vault_\w+) \| default\(none\) \}\}")
+REFERENCE = re.compile(r"\{\{ (vault_\w+) \| default\(omit\) \}\}")
 BRACES = {
     "name": "{{ braces }}",
     "script": "var a = {b: {c: 1}};\n// {% raw %} {{ lookup('pipe', 'id') }} {# #}\n",
@@ -33,6 +33,7 @@ BRACES = {
 }
 # What a person fills in, by the last word of the field.
 FILLED = {"password": "Canary-pw-7", "private_key": estate.PRIVATE_KEY, "token": "Canary-token-7"}
+OMITTED = object()
 
 
 class Exports:
@@ -66,14 +67,15 @@ class Exports:
 def worked_out(value: Any, are_filled: bool) -> Any:
     """A variable as Ansible works it out: the only templates are the names of secrets."""
     if isinstance(value, Mapping):
-        return {key: worked_out(item, are_filled) for key, item in value.items()}
+        told = {key: worked_out(item, are_filled) for key, item in value.items()}
+        return {key: item for key, item in told.items() if item is not OMITTED}
     if isinstance(value, list):
         return [worked_out(item, are_filled) for item in value]
     if isinstance(value, Verbatim) or not isinstance(value, str) or not any(mark in value for mark in MARKS):
         return str(value) if isinstance(value, Verbatim) else value
     found = REFERENCE.fullmatch(value)
     assert found, value
-    return next(text for field, text in FILLED.items() if found[1].endswith(field)) if are_filled else None
+    return next(text for field, text in FILLED.items() if found[1].endswith(field)) if are_filled else OMITTED
 
 
 def require_nothing_is_written(exports: Exports) -> None:

@@ -54,7 +54,7 @@ def without(document: Document, base: Document) -> dict[str, Any]:
 
 
 def fits(base: Document, document: Document) -> bool:
-    """Whether what is left of a document, laid over ``base``, makes it again: ``base`` says no more and nothing else."""
+    """Whether what is left of a document, laid over ``base``, makes it again: ``base`` says no more, and the same."""
     return same_documents(merged({"base": base, "own": without(document, base)}).document, document)
 
 

@@ -19,8 +19,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.mask impo
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 
-# One that nobody filled in is null, and a field that is null is not declared.
-REFERENCE = "{{{{ {name} | default(none) }}}}"
+# One that nobody filled in is not declared.
+REFERENCE = "{{{{ {name} | default(omit) }}}}"
 MASKED = "a secret stands in its text."
 UNREADABLE = re.compile(r"[^a-z0-9]+")
 DIGEST_LENGTH = 6

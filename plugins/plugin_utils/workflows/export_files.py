@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import on_one_line
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.factoring import fits, common, without
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.factoring import common, fits, without
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER, merged
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.secret_references import Secret

@@ -225,14 +225,14 @@ def test_secrets_have_a_name_and_no_value(estate):
     estate.export()
     own = estate.read("host_vars/s1/exported.yml")["configure_state_exported_host"]
     assert own["users"] == [
-        {"username": "anna", "name": "{{ Anna }}", "password": "{{ vault_users_anna_password | default(none) }}"}
+        {"username": "anna", "name": "{{ Anna }}", "password": "{{ vault_users_anna_password | default(omit) }}"}
     ]
     assert own["ods_targets"][0]["authentication"] == {
         "auth_type": "basic",
         "username": "u",
-        "password": "{{ vault_ods_targets_http_siem_authentication_password | default(none) }}",
+        "password": "{{ vault_ods_targets_http_siem_authentication_password | default(omit) }}",
     }
-    assert own["triggers"][0]["script"] == "{{ vault_triggers_t_script | default(none) }}"
+    assert own["triggers"][0]["script"] == "{{ vault_triggers_t_script | default(omit) }}"
     text = (estate.folder / "host_vars/s1/exported.yml").read_text()
     assert "name: !unsafe '{{ Anna }}'" in text and "********" not in text
     assert "# - running_config config.a.password: it is a secret.\n" in text and "users anna" not in text
