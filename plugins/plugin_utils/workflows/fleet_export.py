@@ -199,7 +199,7 @@ def _told(fleet: Fleet, tree: Tree, came: _Came) -> Told:
         "systems": [_short(row) for row in document["systems"]],
     }
     attention = [f"{one.result.upper()}  {one.path}: {one.reason}" for one in came.files if one.reason]
-    attention += _note_lines(fleet, came)
+    attention += [*_note_lines(fleet, came), *_next_lines(tree, came)]
     return Told(
         {system.name: _part(system, came) for system in fleet.systems},
         lines=[
@@ -230,10 +230,18 @@ def _note_lines(fleet: Fleet, came: _Came) -> list[str]:
     return [f"{crowd.told(names)}: {sentence}" for sentence, names in together.items()]
 
 
+def _next_lines(tree: Tree, came: _Came) -> list[str]:
+    """What to do with files that are no part of the inventory yet."""
+    is_beside = any(one.path == INVENTORY_FILE for one in came.files)
+    if not is_beside or not any(one.result == WRITTEN for one in came.files):
+        return []
+    return [f"To see that they say what is there: give -i {tree.folder} after your inventory to configure --check."]
+
+
 def _secret_lines(tree: Tree, came: _Came) -> list[str]:
     if not came.names:
         return []
-    return [f"Secrets that no system tells: {len(came.names)}, to be filled in as {tree.path_of(SECRETS_FILE)} says."]
+    return [f"Secrets that no system tells: {len(came.names)}; {tree.path_of(SECRETS_FILE)} lists their variables."]
 
 
 def _row(system: System, came: _Came) -> dict[str, Any]:
