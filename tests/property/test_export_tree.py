@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The files of an export of made-up systems say what is there: applied, with secrets and without, they write nothing."""
+"""What is exported of made-up systems says what is there: applied, with secrets and without, it writes nothing."""
 
 from __future__ import annotations
 

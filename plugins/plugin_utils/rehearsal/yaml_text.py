@@ -48,7 +48,11 @@ class _Loader(yaml.SafeLoader):
     pass
 
 
-_Loader.add_constructor("!unsafe", lambda loader, node: Verbatim(loader.construct_scalar(node)))
+def _verbatim(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Verbatim:
+    return Verbatim(loader.construct_scalar(node))
+
+
+_Loader.add_constructor("!unsafe", _verbatim)
 
 
 def from_yaml(text: str) -> Any:

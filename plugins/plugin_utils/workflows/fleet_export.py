@@ -69,6 +69,8 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted 
 TITLE = "Export"
 INVENTORY_DIR = "inventory_dir"
 COMMON_FILES = (LAYERS_FILE, SECRETS_FILE, INVENTORY_FILE)
+# More files that were left alone stand in the report alone.
+MOST_FILES = 10
 GONE = "it is of no system of the inventory: it stays"
 HIDES = "{layers} says more than it has, and could not be made anew: it is hidden for this system until it can be"
 UNORDERED = "configure_layers is set elsewhere, without {names}: put these first in it."
@@ -179,12 +181,13 @@ def _gone(tree: Tree, known: set[str]) -> list[str]:
 
 
 def _told(fleet: Fleet, tree: Tree, came: _Came) -> Told:
-    document = {
+    rows = [_row(system, came) for system in fleet.systems]
+    document: dict[str, Any] = {
         "report": "export",
         "title": TITLE,
         "made": fleet.moment(),
         "summary": _summary(fleet, tree, came),
-        "systems": [_row(system, came) for system in fleet.systems],
+        "systems": rows,
         "files": [one.export() for one in came.files if one.result != UNCHANGED],
         "left_out": [
             {"system": name, **{key: row[key] or "" for key in ("section", "object", "field", "reason")}}
@@ -194,21 +197,11 @@ def _told(fleet: Fleet, tree: Tree, came: _Came) -> Told:
         "requests": summed({name: [read.requests] for name, read in came.reads.items()}),
     }
     written = write_report(fleet, "export", document)
-    screen = {
-        **{key: document[key] for key in ("report", "title")},
-        "systems": [_short(row) for row in document["systems"]],
-    }
-    attention = [f"{one.result.upper()}  {one.path}: {one.reason}" for one in came.files if one.reason]
-    attention += [*_note_lines(fleet, came), *_next_lines(tree, came)]
+    screen = {"report": document["report"], "title": TITLE, "systems": [_short(row) for row in rows]}
+    attention = [*_file_lines(came), *_note_lines(fleet, came), *_next_lines(tree, came), *_secret_lines(tree, came)]
     return Told(
         {system.name: _part(system, came) for system in fleet.systems},
-        lines=[
-            *lines_of(fleet, screen),
-            *attention,
-            *_secret_lines(tree, came),
-            document["summary"],
-            *filter(None, [written]),
-        ],
+        lines=[*lines_of(fleet, screen), *attention, document["summary"], *filter(None, [written])],
         statistics=statistics_of({key: document[key] for key in document if key != "left_out"}),
         values={"summary": document["summary"], "dest": tree.folder},
     )
@@ -218,6 +211,13 @@ def _summary(fleet: Fleet, tree: Tree, came: _Came) -> str:
     counts = Counter(one.result for one in came.files)
     told = ", ".join(f"{counts[word]} {word}" for word in (WRITTEN, WOULD_BE_WRITTEN, UNCHANGED, KEPT) if counts[word])
     return f"Exported: {len(came.reads)} of {len(fleet.systems)} systems, into {tree.folder}; files: {told or 'none'}."
+
+
+def _file_lines(came: _Came) -> list[str]:
+    """The files that were left alone, and why."""
+    lines = [f"{one.result.upper()}  {one.path}: {one.reason}" for one in came.files if one.reason]
+    more = len(lines) - MOST_FILES
+    return [*lines[:MOST_FILES], *([f"and {more} more, as the report says"] if more > 0 else [])]
 
 
 def _note_lines(fleet: Fleet, came: _Came) -> list[str]:
