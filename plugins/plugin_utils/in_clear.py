@@ -18,7 +18,8 @@ try:
 except ImportError:
     # ansible-core before 2.19
     Origin = None
-ONE_VARIABLE = re.compile(r"\s*\{\{\s*(\w+)\s*\}\}\s*")
+# A name alone, or as export writes it.
+ONE_VARIABLE = re.compile(r"\s*\{\{\s*(\w+)\s*(?:\|\s*default\(omit\)\s*)?\}\}\s*")
 ENCRYPTED = b"$ANSIBLE_VAULT"
 
 

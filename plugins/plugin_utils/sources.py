@@ -27,6 +27,9 @@ _LETTERS = {name: frozenset(name) for name in KNOWN}
 # What tells where a system is and who asks.
 CONNECTION_VARIABLES = (*(VARIABLE_PREFIX + option for option in CONNECTION_SPEC), PORT, "ansible_host")
 
+# What ansible-core up to 2.18 has in place of a value that is to be left out.
+OMITTED = "__omit_place_holder__"
+
 
 def connection_arguments(
     arguments: Mapping,
@@ -107,9 +110,12 @@ def _keep_one_sign_in(filled: dict, rank: Mapping[str, int]) -> None:
 
 
 def plain(value: object) -> Any:
-    """A copy without Ansible's own kinds of text, number and mapping (tagged, unsafe, vaulted): plain Python data."""
+    """A copy without Ansible's own kinds of text, number and mapping (tagged, unsafe, vaulted): plain Python data.
+
+    What a mapping has by ``default(omit)`` is left out, as ansible-core does it by itself from 2.19 on.
+    """
     if isinstance(value, Mapping):
-        return {plain(key): plain(item) for key, item in value.items()}
+        return {plain(key): plain(item) for key, item in value.items() if not _is_omitted(item)}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
     if value is None or isinstance(value, bool):
@@ -117,3 +123,7 @@ def plain(value: object) -> Any:
     if isinstance(value, (int, float)):
         return int(value) if isinstance(value, int) else float(value)
     return str.__str__(value) if isinstance(value, str) else str(value)
+
+
+def _is_omitted(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(OMITTED)

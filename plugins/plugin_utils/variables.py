@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleError
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import Verbatim
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import marked
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
 
 try:
@@ -19,9 +19,6 @@ except ImportError:
     def is_trusted_as_template(value: object) -> bool:
         """Up to ansible-core 2.18 text is a template unless it is marked."""
         return not hasattr(value, "__UNSAFE__")
-
-
-MARKS = ("{{", "{%", "{#")
 
 
 def variables_of(hostvars: Any, host: str, is_wanted: Callable[[str], bool]) -> dict[str, Any]:
@@ -41,7 +38,7 @@ def variables_of(hostvars: Any, host: str, is_wanted: Callable[[str], bool]) -> 
             found[plain(name)] = _kept(raw[name])
             continue
         is_same = plain(value) == plain(raw[name])
-        found[plain(name)] = _kept(raw[name]) if is_same else _marked(plain(value))
+        found[plain(name)] = _kept(raw[name]) if is_same else marked(plain(value))
     return found
 
 
@@ -51,13 +48,4 @@ def _kept(value: Any) -> Any:
         return {plain(key): _kept(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_kept(item) for item in value]
-    return plain(value) if not isinstance(value, str) or is_trusted_as_template(value) else _marked(plain(value))
-
-
-def _marked(value: Any) -> Any:
-    """Plain data in which text that looks like a template is marked."""
-    if isinstance(value, Mapping):
-        return {key: _marked(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_marked(item) for item in value]
-    return Verbatim(value) if isinstance(value, str) and any(mark in value for mark in MARKS) else value
+    return plain(value) if not isinstance(value, str) or is_trusted_as_template(value) else marked(plain(value))

@@ -162,7 +162,7 @@ def _lay_over(section: Section, one: _Object, item: Mapping[str, Any]) -> None:
     was_absent, is_absent = (side.get("state") == "absent" for side in (one.content, item))
     if is_absent or was_absent:
         # What names the object is all that is left of it: a layer may know it by its id alone.
-        one.content = {**{name: one.content[name] for name in _naming(section, one.content)}, **item}
+        one.content = {**{name: one.content[name] for name in naming(section, one.content)}, **item}
         return
     one.content = {**one.content, **item}
 
@@ -171,10 +171,10 @@ def words_of(section: Section, item: Mapping[str, Any]) -> set[tuple[str, ...]]:
     """What names an object within its place: the first name that it gives, and its id."""
     scope = section.resource.scope if section.resource else {}
     place = [as_text(described.default if item.get(name) is None else item[name]) for name, described in scope.items()]
-    return {(*place, name, str(section.same_name(as_text(item[name])))) for name in _naming(section, item)}
+    return {(*place, name, str(section.same_name(as_text(item[name])))) for name in naming(section, item)}
 
 
-def _naming(section: Section, item: Mapping[str, Any]) -> list[str]:
+def naming(section: Section, item: Mapping[str, Any]) -> list[str]:
     """The options by which an entry names its object: the first name that it gives, and the id."""
     given = [name for name in section.names if item.get(name) is not None][:1]
     return [*given, *(["id"] if item.get("id") is not None else [])]

@@ -34,13 +34,13 @@ TEXTS = ("report", "title", "made", "summary")
 STATUS_COLUMNS = ("status", "result", "change", "level", "expected")
 GOOD, BAD, WARNING, CHANGE, QUIET = "good", "bad", "warning", "change", "quiet"
 TONES = {
-    **dict.fromkeys(("ok", "done", "upgraded", "rolled back", "yes", "on"), GOOD),
+    **dict.fromkeys(("ok", "done", "upgraded", "rolled back", "yes", "on", "written"), GOOD),
     **dict.fromkeys(("failed", "refused", "unreachable", "error", "not expected"), BAD),
     **dict.fromkeys(
-        ("warning", "not started", "left out", "running", "delete", "remove", "held back", "drift"), WARNING
+        ("warning", "not started", "left out", "running", "delete", "remove", "held back", "drift", "kept"), WARNING
     ),
     **dict.fromkeys(("create", "update", "replace", "save", "upgrade", "roll back", "change"), CHANGE),
-    **dict.fromkeys(("would be upgraded", "off, then on"), CHANGE),
+    **dict.fromkeys(("would be upgraded", "would be written", "off, then on"), CHANGE),
     **dict.fromkeys(("skipped", "unchanged", "none", "expected", "no", "off"), QUIET),
 }
 # Parts whose rows are changes, in the words of fleet/state_rows.py.

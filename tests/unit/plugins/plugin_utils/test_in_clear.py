@@ -14,6 +14,8 @@ layer: {users: [{username: alice, password: "{{ vault_pw }}"}], is: true}
 vault_pw: "{{other}}"
 other: hunter2
 whole: "{{ layer }}"
+exported: "{{ vault_pw | default(omit) }}"
+not_filled_in: "{{ not_set | default(omit) }}"
 round: "{{ round_again }}"
 round_again: "{{ round }}"
 made: "{{ vault_pw }}!"
@@ -34,6 +36,8 @@ def variables(tmp_path):
     [
         ("layer", {"alice", "hunter2"}),
         ("whole", {"alice", "hunter2"}),
+        ("exported", {"hunter2"}),
+        ("not_filled_in", set()),
         ("round", set()),
         ("made", set()),
         ("looked_up", set()),

@@ -1,0 +1,143 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Private to the collection extrahop.revealx: no stable interface.
+
+"""Variables in place of the secrets that an exported state document needs and no system tells."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.mask import refuse_mask
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.section import Section
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
+
+# One that nobody filled in is not declared.
+REFERENCE = "{{{{ {name} | default(omit) }}}}"
+MASKED = "a secret stands in its text."
+UNREADABLE = re.compile(r"[^a-z0-9]+")
+DIGEST_LENGTH = 6
+
+
+@dataclass(frozen=True, order=True)
+class Secret:
+    """A secret: the section and the object that need it, and the path of the field. Two systems with such an object
+    share its variable; where their secrets differ, host_vars say so."""
+
+    section: str
+    object: str
+    field: str
+
+    @property
+    def words(self) -> str:
+        """What a person would call it, in one name."""
+        return UNREADABLE.sub("_", f"{self.section} {self.object} {self.field}".casefold()).strip("_")
+
+
+def without_masked(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A document without the texts in which something is hidden (a password in a script), and a row for each."""
+    rows: list[dict[str, Any]] = []
+    made: dict[str, Any] = {}
+    for name, content in document.items():
+        section = BY_NAME[name]
+        if not section.is_list:
+            made[name] = _told(content, name, None, "", rows)
+            continue
+        entries = [(_told(item, name, section.label(item), "", rows), item) for item in content]
+        made[name] = [told for told, item in entries if section.label(told) == section.label(item)]
+    return made, rows
+
+
+def _told(value: Mapping[str, Any], section: str, name: str | None, where: str, rows: list) -> dict[str, Any]:
+    made = {}
+    for key, item in value.items():
+        path = f"{where}.{key}" if where else str(key)
+        if isinstance(item, Mapping):
+            made[key] = _told(item, section, name, path, rows)
+        elif _is_masked(item):
+            rows.append({"section": section, "object": name, "field": path, "reason": MASKED})
+        else:
+            made[key] = item
+    return made
+
+
+def _is_masked(value: Any) -> bool:
+    try:
+        refuse_mask(value, "")
+    except OptionError:
+        return True
+    return False
+
+
+def secrets_of(document: Mapping[str, Any], left_out: Iterable[Mapping[str, Any]]) -> list[Secret]:
+    """The secrets without which an object of the document could not be made, out of what its export left out."""
+    found = []
+    for row in left_out:
+        section = BY_NAME[row["section"]]
+        entry = _entry(section, document, row["object"]) if row["object"] else None
+        if entry is not None and (row["field"] in _secret_options(section) or _is_option(section, row)):
+            found += [Secret(row["section"], row["object"], path) for path in _paths(section, entry, row["field"])]
+    return list(dict.fromkeys(found))
+
+
+def names_of(secrets: Iterable[Secret]) -> dict[Secret, str]:
+    """The variable of each secret; those that would have the same name get a checksum behind it."""
+    by_words: dict[str, list[Secret]] = {}
+    for secret in sorted(set(secrets)):
+        by_words.setdefault(secret.words, []).append(secret)
+    return {
+        secret: f"vault_{words}" if len(alike) == 1 else f"vault_{words}_{_digest(secret)}"
+        for words, alike in by_words.items()
+        for secret in alike
+    }
+
+
+def with_references(document: Mapping[str, Any], secrets: Sequence[Secret], names: Mapping[Secret, str]) -> dict:
+    """The document with a template in place of each of its secrets."""
+    made = copy.deepcopy(dict(document))
+    for secret in secrets:
+        place: Any = _entry(BY_NAME[secret.section], made, secret.object)
+        *above, last = secret.field.split(".")
+        for step in above:
+            place = place[int(step)] if isinstance(place, list) else place[step]
+        place[last] = REFERENCE.format(name=names[secret])
+    return made
+
+
+def _entry(section: Section, document: Mapping[str, Any], name: str) -> dict[str, Any] | None:
+    items = document.get(section.name) or [] if section.is_list else []
+    return next((item for item in items if section.label(item) == name), None)
+
+
+def _is_option(section: Section, row: Mapping[str, Any]) -> bool:
+    """Whether it is a whole option whose text holds a secret."""
+    return row["reason"] == MASKED and row["field"] in section.options
+
+
+def _secret_options(section: Section) -> set[str]:
+    """The options whose value is a secret, or has some inside."""
+    fields = section.resource.fields if section.resource else {}
+    option_of = section.resource.option_of if section.resource else str
+    return {option_of(name) for name, field in fields.items() if field.secret or field.lacking}
+
+
+def _paths(section: Section, entry: Mapping[str, Any], option: str) -> list[str]:
+    """Where in an entry the secrets of an option are missing, as dotted paths."""
+    resource = section.resource
+    if resource is None or option not in entry:
+        return [option]
+    field = next(field for name, field in resource.fields.items() if resource.option_of(name) == option)
+    below = field.lacking(entry[option], entry, True) if field.lacking else ()
+    return [f"{option}.{path}" for path in below if path]
+
+
+def _digest(secret: Secret) -> str:
+    told = "\0".join((secret.section, secret.object, secret.field))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST_LENGTH]

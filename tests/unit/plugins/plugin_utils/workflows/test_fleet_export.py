@@ -1,0 +1,287 @@
+# Copyright (c) 2026, the extrahop.revealx developers
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an export of many systems writes, and what it leaves alone."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import in_order, merged
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import from_yaml
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_files import LAYERS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.fleet_export import run
+
+from tests.unit.plugins.plugin_utils.workflows.performing import Performer, Refused
+
+SSH = {"services": {"settings": {"ssh": {"enabled": False}}}}
+SENSOR = {**SSH, "tags": [{"name": "common", "devices": []}], "networks": [{"name": "Network 1", "description": "n"}]}
+CONSOLE = {**SSH, "sensor_tags": [{"name": "site", "sensors": ["s1", "s2"]}]}
+SECRET = "it is a secret, which the system does not tell."
+
+
+class Estate:
+    """Systems with documents; those without cannot be read. ``limit`` are those of a run, all by default."""
+
+    def __init__(self, folder: Path, **groups: list[str]) -> None:
+        self.folder = folder
+        self.systems = {name: System(name, [group]) for group, names in groups.items() for name in names}
+        self.documents: dict[str, Any] = {
+            name: copy.deepcopy(CONSOLE if "consoles" in one.groups else SENSOR) for name, one in self.systems.items()
+        }
+        self.left_out: dict[str, list[dict]] = {}
+
+    def export(self, limit: str = "", check_mode: bool = False, **variables: Any):
+        def state_export(system: System, options: Any, is_check: bool) -> dict[str, Any]:
+            assert is_check, "nothing may be written to a system"
+            if system.name not in self.documents:
+                raise Refused("It does not answer.")
+            document = copy.deepcopy(self.documents[system.name])
+            return {"document": document, "left_out": self.left_out.get(system.name, [])}
+
+        names = limit.split() or list(self.systems)
+        inside = [System(name, self.systems[name].groups, variables) for name in names]
+        fleet = Fleet(
+            inside,
+            {"parallel": 4, "folder": "", "dest": str(self.folder)},
+            perform=Performer(state_export=state_export),
+            outside=lambda: [one for name, one in self.systems.items() if name not in names],
+            check_mode=check_mode,
+        )
+        told = run(fleet)
+        self.shown = "\n".join(told.lines)
+        self.report = told.statistics["export_report"]
+        self.changed = sorted(name for name, part in told.parts.items() if part.changed)
+        self.failed = {name: part.reason for name, part in told.parts.items() if part.failed}
+        return told
+
+    def read(self, path: str) -> Any:
+        return from_yaml((self.folder / path).read_text())
+
+    def declared(self, name: str) -> dict[str, Any]:
+        """What configure makes of the files for a system: Ansible's precedence of variables, then the layers."""
+        group = self.systems[name].groups[0]
+        variables: dict[str, Any] = {}
+        for place in ("group_vars/all", f"group_vars/{group}", f"host_vars/{name}"):
+            for file in sorted((self.folder / place).glob("*.yml")):
+                variables |= from_yaml(file.read_text())
+        layers = {key: value for key, value in variables.items() if key.startswith("configure_state")}
+        return merged({key: layers[key] for key in in_order(layers, variables["configure_layers"])}).document
+
+    def require_truth(self) -> None:
+        """Every system that was ever read is declared to be as it was then."""
+        for name, document in self.documents.items():
+            told = self.declared(name)
+            assert {key: told[key] for key in document} == document and told.keys() == document.keys(), name
+
+
+@pytest.fixture
+def estate(tmp_path):
+    return Estate(tmp_path, consoles=["c1"], sensors=["s1", "s2", "s3"])
+
+
+def texts(estate: Estate) -> dict[str, tuple[str, int]]:
+    files = [path for path in estate.folder.rglob("*") if path.is_file()]
+    return {str(path.relative_to(estate.folder)): (path.read_text(), path.stat().st_mtime_ns) for path in files}
+
+
+def test_what_is_common_stands_once(estate):
+    estate.documents["s2"]["tags"].append({"name": "of s2", "devices": ["10.0.0.1"]})
+    estate.documents["s3"]["tags"][0]["devices"] = ["10.0.0.3"]
+    estate.export()
+    assert estate.changed == ["c1", "s1", "s2", "s3"] and not estate.failed
+    assert estate.read("group_vars/all/exported.yml") == {"configure_state_exported_all": SSH}
+    assert estate.read("group_vars/sensors/exported.yml") == {
+        "configure_state_exported_sensors": {"networks": SENSOR["networks"]}
+    }
+    # There is one console.
+    assert not (estate.folder / "group_vars" / "consoles").exists()
+    assert estate.read("host_vars/c1/exported.yml") == {
+        "configure_state_exported_host": {"sensor_tags": CONSOLE["sensor_tags"]}
+    }
+    assert estate.read("host_vars/s2/exported.yml") == {
+        "configure_state_exported_host": {"tags": estate.documents["s2"]["tags"]}
+    }
+    assert estate.read("group_vars/all/exported_layers.yml") == {"configure_layers": [*LAYERS, "configure_state"]}
+    estate.require_truth()
+
+
+def test_again_nothing_is_written_and_news_are(estate):
+    estate.export(check_mode=True)
+    assert estate.changed == ["c1", "s1", "s2", "s3"] and list(estate.folder.iterdir()) == []
+    foretold = [row["file"] for row in estate.report["files"]]
+    estate.export()
+    assert [row["file"] for row in estate.report["files"]] == foretold
+    before = texts(estate)
+    estate.export()
+    assert (estate.changed, estate.report["files"], texts(estate)) == ([], [], before)
+    estate.documents["s2"]["networks"][0]["description"] = "new"
+    estate.export()
+    # The file of a group is one of all its systems.
+    assert estate.changed == ["s1", "s2", "s3"]
+    estate.require_truth()
+
+
+def test_a_system_that_cannot_be_read_keeps_its_files_and_hides_nothing(estate):
+    estate.export()
+    before = texts(estate)
+    lost = estate.documents.pop("s3")
+    estate.documents["s1"]["tags"].append({"name": "of s1"})
+    estate.documents["s2"]["networks"][0]["description"] = "new"
+    estate.export()
+    assert estate.failed == {"s3": "s3: It does not answer."} and estate.changed == ["s1", "s2"]
+    after = texts(estate)
+    kept = ("host_vars/s3/exported.yml", "group_vars/sensors/exported.yml", "group_vars/all/exported.yml")
+    assert all(after[path] == before[path] for path in kept)
+    # What the file of the group says, s2 has no longer.
+    assert estate.read("host_vars/s2/exported.yml")["configure_state_exported_sensors"] == {}
+    assert "configure_state_exported_sensors says more than it has" in estate.shown
+    estate.documents["s3"] = lost
+    estate.require_truth()
+    estate.export()
+    assert "configure_state_exported_sensors" not in estate.read("host_vars/s2/exported.yml")
+    estate.require_truth()
+
+
+def test_what_nobody_read_is_not_declared_for(estate):
+    """A limit, or a system that is away when the first export is made."""
+    estate.export(limit="s1 s2")
+    assert not (estate.folder / "group_vars" / "sensors").exists()
+    assert not (estate.folder / "host_vars" / "s3").exists()
+    assert estate.read("host_vars/s1/exported.yml") == {"configure_state_exported_host": SENSOR}
+    estate.export()
+    estate.require_truth()
+    assert estate.read("host_vars/s1/exported.yml") == {"configure_state_exported_host": {}}
+
+
+def test_a_file_of_a_system_that_somebody_changed_stays_and_so_does_what_its_group_has(estate):
+    estate.export()
+    mine = estate.folder / "host_vars" / "s1" / "exported.yml"
+    mine.write_text(mine.read_text() + "# mine\n")
+    (mine.parent / "notes.yml").write_text("mine: true\n")
+    before = texts(estate)
+    for name in ("s1", "s2", "s3"):
+        estate.documents[name]["tags"] = [{"name": "another"}]
+    estate.export()
+    after = texts(estate)
+    kept = ("host_vars/s1/exported.yml", "host_vars/s1/notes.yml", "group_vars/sensors/exported.yml")
+    assert all(after[path] == before[path] for path in kept)
+    assert "host_vars/s1/exported.yml: somebody changed it" in estate.shown
+    # What is offered is whole: put in its place it is the truth.
+    offered = mine.parent / "exported.yml.new"
+    mine.write_text(offered.read_text())
+    estate.require_truth()
+    estate.export()
+    assert not offered.exists() and after["host_vars/s1/notes.yml"] == texts(estate)["host_vars/s1/notes.yml"]
+    estate.require_truth()
+
+
+def test_what_somebody_declares_for_a_group_counts_for_its_systems(estate):
+    estate.export()
+    theirs = estate.folder / "group_vars" / "sensors" / "exported.yml"
+    changed = estate.read("group_vars/sensors/exported.yml")
+    changed["configure_state_exported_sensors"]["networks"][0]["description"] = "as I want it"
+    theirs.write_text(yaml.safe_dump(changed))
+    estate.documents["s2"]["tags"].append({"name": "of s2"})
+    estate.export()
+    assert estate.declared("s2")["networks"] == [{"name": "Network 1", "description": "as I want it"}]
+    assert {"name": "of s2"} in estate.declared("s2")["tags"]
+    for text in ("$ANSIBLE_VAULT;1.1;AES256\n3130\n", "configure_state_exported_sensors: !vault |\n  1\n"):
+        theirs.write_text(text)
+        with pytest.raises(OptionError, match="holds no layer configure_state_exported_sensors"):
+            estate.export()
+
+
+def test_files_of_a_system_that_is_gone_stay_and_are_told(estate):
+    estate.export()
+    del estate.systems["s3"], estate.documents["s3"]
+    estate.export()
+    assert "host_vars/s3/exported.yml: it is of no system of the inventory" in estate.shown and not estate.changed
+    estate.require_truth()
+
+
+def test_secrets_have_a_name_and_no_value(estate):
+    estate.documents["s1"]["users"] = [{"username": "anna", "name": "{{ Anna }}"}]
+    estate.documents["s2"]["users"] = [{"username": "anna", "name": "A"}, {"username": "an-na", "name": "B"}]
+    script = {"name": "t", "script": "var a = 1;\nfetch('https://u:********@example.com');\n", "events": ["X"]}
+    estate.documents["s1"]["triggers"] = [script]
+    estate.documents["s1"]["ods_targets"] = [
+        {"type": "http", "name": "siem", "authentication": {"auth_type": "basic", "username": "u"}}
+    ]
+    rows = [("users", "anna", "password"), ("ods_targets", "http siem", "authentication")]
+    estate.left_out["s1"] = [
+        *({"section": one, "object": name, "field": field, "reason": SECRET} for one, name, field in rows),
+        {"section": "running_config", "object": None, "field": "config.a.password", "reason": "it is a secret."},
+    ]
+    estate.left_out["s2"] = [
+        {"section": "users", "object": name, "field": "password", "reason": SECRET} for name in ("anna", "an-na")
+    ]
+    estate.export()
+    own = estate.read("host_vars/s1/exported.yml")["configure_state_exported_host"]
+    assert own["users"] == [
+        {"username": "anna", "name": "{{ Anna }}", "password": "{{ vault_users_anna_password | default(omit) }}"}
+    ]
+    assert own["ods_targets"][0]["authentication"] == {
+        "auth_type": "basic",
+        "username": "u",
+        "password": "{{ vault_ods_targets_http_siem_authentication_password | default(omit) }}",
+    }
+    assert own["triggers"][0]["script"] == "{{ vault_triggers_t_script | default(omit) }}"
+    text = (estate.folder / "host_vars/s1/exported.yml").read_text()
+    assert "name: !unsafe '{{ Anna }}'" in text and "********" not in text
+    assert "# - running_config config.a.password: it is a secret.\n" in text and "users anna" not in text
+    example = (estate.folder / "group_vars/all/exported_secrets.yml.example").read_text()
+    listed = yaml.safe_load(example)
+    assert listed == dict.fromkeys(listed) and len(listed) == 4 and "Secrets that no system tells: 4" in estate.shown
+    # Those of systems that are not read stay in the list.
+    estate.export(limit="s2")
+    assert (estate.folder / "group_vars/all/exported_secrets.yml.example").read_text() == example
+
+
+def test_secrets_whose_names_would_be_the_same_are_told_apart(estate):
+    estate.documents["s1"]["users"] = [{"username": name, "name": "N"} for name in ("a-b", "a.b")]
+    estate.left_out["s1"] = [
+        {"section": "users", "object": name, "field": "password", "reason": SECRET} for name in ("a-b", "a.b")
+    ]
+    estate.export()
+    users = estate.read("host_vars/s1/exported.yml")["configure_state_exported_host"]["users"]
+    assert len({user["password"] for user in users}) == 2
+
+
+def test_an_order_of_layers_that_people_have_is_left_to_them(estate):
+    estate.export(configure_layers=["configure_state_all", "configure_state_site"])
+    assert not (estate.folder / "group_vars/all/exported_layers.yml").exists()
+    assert "put these first in it" in estate.shown
+    estate.export(configure_layers=[*LAYERS, "configure_state_all"])
+    assert "put these first in it" not in estate.shown
+
+
+def test_the_folder_of_the_inventory_gets_no_other_inventory(estate):
+    estate.export(inventory_dir=str(estate.folder))
+    assert not (estate.folder / "inventory.yml").exists()
+    estate.export(inventory_dir="/elsewhere")
+    groups = estate.read("inventory.yml")["all"]["children"]
+    assert groups == dict.fromkeys(("consoles", "sensors", "recordstores", "packetstores"))
+
+
+@pytest.mark.parametrize("name", ["group_vars/sensors.yml", "group_vars/all", "host_vars/s1.yaml"])
+def test_a_file_of_variables_is_not_hidden_by_a_folder(estate, name):
+    rival = estate.folder / name
+    rival.parent.mkdir()
+    rival.write_text("mine: true\n")
+    with pytest.raises(OptionError, match=f"has {name}, which Ansible does not read"):
+        estate.export()
+
+
+@pytest.mark.parametrize("name", ["../s1", "a/b", ".hidden"])
+def test_a_name_that_leads_elsewhere_makes_no_file(tmp_path, name):
+    estate = Estate(tmp_path / "exported", sensors=[name])
+    estate.export()
+    assert "no file can be called so" in estate.failed[name]
+    assert not (tmp_path / "exported").exists()
