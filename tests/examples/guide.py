@@ -11,7 +11,7 @@ which no reader sees, say the rest:
     .. not run: REASON              a command that needs what is not here
     .. ends with: STATUS            the status of the last command of the block, when it is not 0
     .. beside: REASON               a terminal of its own, in the checkout: the command goes on until the page ends
-    .. killed at: OPERATION         the command is killed once a system got that request
+    .. killed at: SYSTEM OPERATION  the command is killed once the system got that request
     .. meanwhile: POST PATH JSON    something happens to the simulated fleet: a call of its control URL
     .. first: COMMAND               a command that no reader needs to type
 """
@@ -35,16 +35,22 @@ REMARK = re.compile(rf"^\.\. ({'|'.join(REMARKS)}): (.+)$")
 # What another run has otherwise: places, ports, times.
 CHANGING = (
     (re.compile(r"127\.0\.0\.1:\d+"), "ADDRESS"),
+    (re.compile(r"\b[0-9a-f]{64}\b"), "FINGERPRINT"),
+    (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "ID"),
     (re.compile(r"\b\d{8}T\d{6}Z"), "TIME"),
     (re.compile(r"\b\d{4}-\d\d-\d\d(T| )\d\d:\d\d(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)?"), "TIME"),
     (re.compile(r"\b\d{4}-\d\d-\d\d\b"), "DAY"),
-    (re.compile(r"\b\d\d:\d\d:\d\d\b"), "CLOCK"),
+    (re.compile(r"\b\d\d:\d\d(:\d\d)?\b"), "CLOCK"),
+    # The second run of a second.
+    (re.compile(r"(?<=-check|.-real)-\d+/"), "/"),
     (re.compile(r"\b\d+(\.\d+)? (s|seconds|minutes)\b"), "SECONDS"),
 )
 # What a page leaves out when it is rewritten: Ansible's own lines, and those that come in any order.
-NOISE = re.compile(
-    r"$|(PLAY|TASK|PLAY RECAP|RUNNING HANDLER) .*\*\*\*|(ok|changed|skipping): \[|\S+ +: ok=|\d\d:\d\d:\d\d  |Log: "
+NOISE = (
+    re.compile(r"$|(PLAY|TASK|PLAY RECAP|RUNNING HANDLER) .*\*\*\*|\S+ +: ok="),
+    re.compile(r"(ok|changed|skipping|fatal): \[|\[ERROR\]: Task failed|Origin: |\{'action'|Log: |\d\d:\d\d:\d\d  "),
 )
+OF_A_FAILED_TASK = re.compile(r"fatal: \[")
 
 
 @dataclass
@@ -165,7 +171,8 @@ def rewrite(page: Path, seen: list[tuple[Command, list[str]]]) -> None:
     lines = page.read_text(encoding="utf-8").splitlines()
     for command, output in reversed(seen):
         start = command.first + 1
-        indent = lines[command.first][: len(lines[command.first]) - len(lines[command.first].lstrip())]
+        typed = lines[command.first - command.text.count("\n")]
+        indent = typed[: len(typed) - len(typed.lstrip())]
         lines[start : start + len(command.shown)] = [f"{indent}{line}".rstrip() for line in shortened(output)]
     page.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
@@ -173,8 +180,10 @@ def rewrite(page: Path, seen: list[tuple[Command, list[str]]]) -> None:
 def shortened(output: list[str]) -> list[str]:
     """What is worth showing, with a line that stands for what was left out."""
     kept: list[str] = []
+    is_below = False
     for line in output:
-        if not NOISE.match(line):
+        is_below = OF_A_FAILED_TASK.match(line) is not None or (is_below and line.startswith("    "))
+        if not is_below and not any(pattern.match(line) for pattern in NOISE):
             kept.append(line)
         elif kept[-1:] != [ANY_LINES]:
             kept.append(ANY_LINES)

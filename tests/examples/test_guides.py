@@ -67,9 +67,10 @@ def run(step: Command, terminal: Terminal, other: Terminal, fleet: SimFleet | No
     if "beside" in step.remarks:
         other.type(f"cd {ROOT}", LIMIT_SECONDS)
         return other.start(step.text, LIMIT_SECONDS)
-    if operation := step.remarks.get("killed at"):
+    if "killed at" in step.remarks:
+        system, operation = step.remarks["killed at"].split(" ", 1)
         fleet.clear()
-        watcher = terminal.killing(lambda: bool(fleet.log(operation=operation)), LIMIT_SECONDS)
+        watcher = terminal.killing(lambda: bool(fleet.log(system, operation=operation)), LIMIT_SECONDS)
         status, output = terminal.type(step.text, LIMIT_SECONDS)
         watcher.join()
         assert status == 128 + 9, "it was to be killed"
