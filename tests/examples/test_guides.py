@@ -3,14 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every command of every guide is typed, page by page, and shows what the page says that it shows.
 
-With REWRITE_GUIDES=1 in the environment what was seen is written into the page where it shows something else, or nothing
-but `...`. Ansible's own lines are left out; shorten it further by lines `...`.
+With REWRITE_GUIDES=1 in the environment what was seen is written into the page where that shows something else, or
+nothing but `...`. Ansible's own lines are left out; shorten it further by lines `...`.
 """
 
 from __future__ import annotations
 
 import contextlib
+import html
 import os
+import re
 import shutil
 
 import pytest
@@ -98,3 +100,32 @@ def test_remarks_have_words_that_are_known(name: str) -> None:
 def test_every_guide_is_on_the_start_page_and_has_commands() -> None:
     listed = yaml.safe_load((PAGES.parent / "extra-docs.yml").read_text())["sections"]
     assert sorted(name for section in listed for name in section["toctree"]) == NAMES
+
+
+def test_messages_of_the_troubleshooting_page_are_those_that_are_told() -> None:
+    """A message that is worded anew would be looked for in vain."""
+    text = (PAGES / "guide_troubleshooting.rst").read_text().split("Ansible itself\n")[0]
+    files = [path for folder in ("plugins", "playbooks") for path in (ROOT / folder).rglob("*") if path.is_file()]
+    code = "".join(path.read_text() for path in files if path.suffix in (".py", ".yml"))
+    told = re.sub(r'"\s*\n\s*f?"', "", code)
+    # Not those of a status, of which the number is put in.
+    for message in re.findall(r"^\*\*(?!HTTP )(.+?)\*\*", text, re.MULTILINE):
+        for part in message.split("..."):
+            # Python's own word for it.
+            assert part.strip(" .:") in (told + "Connection refused timed out"), message
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_links_between_guides_lead_somewhere(name: str) -> None:
+    """Sphinx is told to pass over labels that it does not know, since those of Ansible's own documentation are."""
+    linked = re.findall(r"docsite\.(\w+)>`", (PAGES / f"{name}.rst").read_text())
+    assert set(linked) <= set(NAMES)
+
+
+def test_the_picture_of_a_plan_shows_what_the_first_steps_show() -> None:
+    guide = (PAGES / "guide_start.rst").read_text()
+    # Spaces of an SVG are folded, unless they are such as cannot be broken.
+    picture = html.unescape((ROOT / "docs" / "images" / "plan.svg").read_text()).replace("\u00a0", " ")
+    texts = re.findall(r"<text [^>]*>(.+)</text>", picture)
+    assert len(texts) > 5
+    assert [text for text in texts if text not in guide] == []
