@@ -37,10 +37,11 @@ class SimFleet:
         seed: int | None = None,
         python: str = sys.executable,
         log_file: str | os.PathLike[str] | None = None,
+        inventory: str | os.PathLike[str] | None = None,
         start_timeout: float = 60.0,
     ):
         self._fleet = fleet
-        self._options = {"--speed": speed, "--seed": seed, "--log-file": log_file}
+        self._options = {"--speed": speed, "--seed": seed, "--log-file": log_file, "--inventory": inventory}
         self._python = python
         self._start_timeout = start_timeout
         self._directory: tempfile.TemporaryDirectory[str] | None = None

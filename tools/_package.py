@@ -28,7 +28,7 @@ SHIPPED = (
     # ansible-lint and yamllint, as the certification runs them on the artefact, find their settings there.
     r"\.ansible-lint|\.yamllint",
     r"changelogs/(changelog|config)\.yaml",
-    r"docs/docsite/(rst/)?[a-z_-]+\.(yml|rst)",
+    r"docs/docsite/links\.yml",
     r"docs/awx/README\.md|docs/awx/((project/(collections/)?)?[a-z_]+|execution-environment)\.yml",
     r"examples/ansible\.cfg|examples/[a-z]+\.yml|examples/group_vars/(all/)?[a-z]+\.yml|examples/eda/([a-z]+/)?[a-z_]+\.yml",
     r"meta/(runtime|execution-environment|extensions)\.yml",
@@ -102,9 +102,13 @@ def built(name: str = "build") -> Path:
 
 
 def with_absolute_links(text: str, galaxy: dict) -> str:
-    """README's text as Galaxy shows it, far from the files it refers to: links lead into the release's repository."""
-    place = f"{galaxy['repository']}/blob/v{galaxy['version']}/"
-    return re.sub(r"\]\((?![a-z]+:|#)", f"]({place}", text)
+    """README's text as Galaxy shows it, far from the files it refers to: links lead into the release's repository.
+
+    A picture is the file itself, not the page about it.
+    """
+    repository, tag = galaxy["repository"], f"v{galaxy['version']}"
+    text = re.sub(r"(!\[[^\]]*\]\()(?![a-z]+:)", rf"\g<1>{repository}/raw/{tag}/", text)
+    return re.sub(r"\]\((?![a-z]+:|#)", f"]({repository}/blob/{tag}/", text)
 
 
 def faults(tarball: Path) -> list[str]:

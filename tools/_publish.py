@@ -25,7 +25,11 @@ def documentation(log: Log) -> str:
     collection = f"{NAMESPACE}.{NAME}"
     options = ["--use-current", "--squash-hierarchy", "--cleanup", "everything", "--dest-dir", pages / "rst"]
     log.run(["antsibull-docs", "collection", *options, collection], venv, cwd=tree, collections=tree.parents[2])
-    sphinx = ["sphinx-build", "-q", "-b", "html", "-c", ROOT / "tools" / "docsite", pages / "rst", pages / "html"]
+    ours = ROOT / "tools" / "docsite"
+    # The first page is our own, the one that antsibull-docs makes the reference.
+    (pages / "rst" / "index.rst").rename(pages / "rst" / "reference.rst")
+    shutil.copy(ours / "index.rst", pages / "rst")
+    sphinx = ["sphinx-build", "-q", "-b", "html", "-c", ours, pages / "rst", pages / "html"]
     output = log.run(sphinx, venv)
     if "WARNING" in output or "ERROR" in output:
         raise Failed("sphinx complains")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the extrahop.revealx developers
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the examples of the modules find: a system for each module, and the files and variables that they name."""
+"""What examples find: those of modules a system each and what they name, the guides a fleet each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import trustme
+import yaml
 
 from tests.simfleet import ROOT
 
@@ -109,6 +110,12 @@ LEFT_OUT = {
     ("tls_certificate", "Pin the new one from here on"): "as above",
     ("tls_certificate", "Have a new self-signed one made when less than 30 days are left"): "as above",
 }
+# The folder of a reader of the guides, below his home.
+ESTATE = "estate"
+# Guide -> the fleet that its commands find; * is for all others. Faster than a reader's, so that nobody waits.
+DEMO = yaml.safe_load((ROOT / "simulator" / "fleets" / "demo.yml").read_text())
+# The first steps begin in the checkout, and start one themselves.
+GUIDES: dict[str, dict | None] = {"*": {**DEMO, "speed": 1600}, "guide_start": None}
 
 
 def system_of(module: str) -> dict:

@@ -12,9 +12,12 @@ extensions = ["sphinx_antsibull_ext"]
 pygments_style = "ansible"
 highlight_language = "YAML+Jinja"
 html_theme = "sphinx_ansible_theme"
+html_static_path = ["static"]
+html_css_files = ["own.css"]
 html_show_sphinx = False
 html_use_index = False
 html_copy_source = False
 default_role = "any"
-# Labels of Ansible's own documentation, which is looked up by nobody here: the build needs no network.
-suppress_warnings = ["ref.ref", "ref.any"]
+# Labels and environment variables of Ansible's own documentation, which is looked up by nobody here: the build needs no
+# network.
+suppress_warnings = ["ref.ref", "ref.any", "ref.envvar"]

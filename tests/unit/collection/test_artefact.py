@@ -74,8 +74,9 @@ def test_packed_closer_it_holds_the_same(tmp_path):
 
 
 def test_links_into_the_repository_are_absolute():
-    text = "[a](docs/a.md#part), [`b`](b/) and [c](#c), [d](https://example.com/)"
-    place = "https://publisher.example.com/collection/blob/v1.2.3/"
+    text = "[a](docs/a.md#part), [`b`](b/) and [c](#c), [d](https://example.com/) ![e: f](docs/e.svg)"
+    place = "https://publisher.example.com/collection"
+    page, file = f"{place}/blob/v1.2.3/", f"{place}/raw/v1.2.3/"
     assert _package.with_absolute_links(text, GALAXY) == (
-        f"[a]({place}docs/a.md#part), [`b`]({place}b/) and [c](#c), [d](https://example.com/)"
+        f"[a]({page}docs/a.md#part), [`b`]({page}b/) and [c](#c), [d](https://example.com/) ![e: f]({file}docs/e.svg)"
     )
