@@ -39,6 +39,7 @@ RUNS: dict[str, tuple[dict[str, Any], str]] = {
         },
         "sensor2",
     ),
+    "export": ({}, ""),
     "validate": ({}, ""),
     "plan": ({}, ""),
     "configure": ({}, ""),

@@ -28,7 +28,7 @@ SHIPPED = (
     # ansible-lint and yamllint, as the certification runs them on the artefact, find their settings there.
     r"\.ansible-lint|\.yamllint",
     r"changelogs/(changelog|config)\.yaml",
-    r"docs/docsite/links\.yml",
+    r"docs/docsite/(extra-docs|links)\.yml|docs/docsite/rst/[a-z_]+\.rst",
     r"docs/awx/README\.md|docs/awx/((project/(collections/)?)?[a-z_]+|execution-environment)\.yml",
     r"examples/ansible\.cfg|examples/[a-z]+\.yml|examples/group_vars/(all/)?[a-z]+\.yml|examples/eda/([a-z]+/)?[a-z_]+\.yml",
     r"meta/(runtime|execution-environment|extensions)\.yml",
@@ -36,7 +36,7 @@ SHIPPED = (
     r"plugins/(action|doc_fragments|filter|inventory|lookup|modules)/[a-z_]+\.py",
     r"extensions/schemas/[a-z]+\.json",
     r"extensions/eda/README\.md|extensions/eda/plugins/event_source/[a-z_]+\.py",
-    r"plugins/(module|plugin)_utils/([a-z_]+/)?[a-z_]+\.(py|css)",
+    r"plugins/(module|plugin)_utils/([a-z_]+/)?[a-z0-9_]+\.(py|css)",
     r"roles/[a-z]+/(README\.md|(defaults|vars|meta|tasks)/[a-z_]+\.yml)",
     r"tests/config\.yml",
 )

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The harness of the integration targets refuses every kind of result that a module must not give."""
 
+from __future__ import annotations
+
 import copy
 import importlib.util
 
