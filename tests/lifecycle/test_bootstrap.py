@@ -115,7 +115,6 @@ def test_new_systems_become_managed_ones(estate, tmp_path):
     estate.write_inventory(
         hosts,
         extrahop_ca_path=str(authority.path),
-        bootstrap_vault_password_file="vault.pass",
         bootstrap_sign_command=authority.command,
         configure_dest="",
     )
@@ -209,7 +208,7 @@ def test_what_is_interrupted_is_taken_up(estate, tmp_path):
     # The password went to nobody but the system that was meant.
     assert {row["user"] for row in estate.fleet.log("sensor2")} <= {None, ""} and estate.written("sensor2") == []
     refused = note_of(stats, "packetstore1", "trust")
-    for word in ("bootstrap_vault_password_file", "would hide the file", "nowhere"):
+    for word in ("--vault-password-file", "would hide the file", "nowhere"):
         assert word in refused
     assert estate.fleet.log("packetstore1") == []
     assert "exit code 1" in note_of(stats, "rs2", "certificate")
