@@ -14,6 +14,7 @@ import pytest
 import yaml
 from _project import environment
 
+from tests.recipes import recipe
 from tests.simfleet import SimFleet
 
 PEOPLE = [{"username": "bert", "name": "Bert"}, {"username": "amina", "name": "Amina"}]
@@ -29,7 +30,6 @@ FLEET = {
         "packetstore1": {"kind": "packetstore", "seed": {"users": PEOPLE}},
     },
 }
-GUIDE = Path(__file__).parents[2] / "docs" / "docsite" / "rst" / "guide_recipes.rst"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
@@ -40,19 +40,6 @@ def fleet():
         assert fleet.request("sensor1", "POST", "/odstargets/syslog", json=body).status_code < 300
         fleet.clear()
         yield fleet
-
-
-def recipe(name: str) -> dict:
-    """A block of YAML in the guide, by the file that its first line names."""
-    blocks = GUIDE.read_text().split(".. code-block:: yaml\n\n")[1:]
-    found = [block for block in blocks if block.lstrip().startswith(f"# {name}\n")]
-    assert len(found) == 1, name
-    lines = []
-    for line in found[0].splitlines():
-        if line and not line.startswith("    "):
-            break
-        lines.append(line[4:])
-    return yaml.safe_load("\n".join(lines))
 
 
 def play(fleet: SimFleet, folder: Path, playbook: str) -> str:
