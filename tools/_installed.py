@@ -48,6 +48,7 @@ RUNS: dict[str, tuple[dict[str, Any], str]] = {
     "backup": ({}, ""),
     "rollback": ({"rollback_from": "latest"}, ""),
     "report": ({}, ""),
+    "export": ({}, ""),
     "rehearse": (UPGRADE, ""),
     "upgrade": (UPGRADE, ""),
 }

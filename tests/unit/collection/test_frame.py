@@ -90,6 +90,19 @@ def test_library_files_are_private(path):
     assert path.name.startswith("_")
 
 
+def test_the_workflow_runs_what_there_is():
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text())["jobs"].values()
+    commands = [step["run"].split() for job in jobs for step in job["steps"] if "run" in step]
+    programs = {words[0] for words in commands}
+    assert programs == {"make", ".ci/run", "pip", "nox"} and (ROOT / ".ci" / "run").stat().st_mode & 0o100
+    targets = re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text())
+    sessions = re.findall(r"(?m)^\[sessions\.([a-z_]+)\]", (ROOT / "antsibull-nox.toml").read_text())
+    assert {words[1] for words in commands if words[0] == "make"} <= set(targets)
+    assert [words[1:] for words in commands if words[0] == "nox"] == [
+        ["-e", *(one.replace("_", "-") for one in sessions)]
+    ]
+
+
 def test_generate_check_names_a_stale_file(tmp_path):
     """The check that CI relies on fails when a generated file was edited by hand."""
     copy = tmp_path / "checkout"
