@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as STATE_EXPORT
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.folder_names import host_name_problem
@@ -117,7 +118,7 @@ def run(fleet: Fleet) -> Told:
     others = [*(system for system in fleet.systems if system.name in failures), *fleet.outside]
     unread = {group: [system.name for system in others if group in system.groups] for group in KIND_GROUPS}
     files: dict[str, str] = {}
-    notes: dict[str, list[str]] = {name: [] for name in reads}
+    notes = {name: _refused(read) for name, read in reads.items()}
     if exported:
         files, hidden = state_files(tree, exported, unread)
         for name, layers in hidden.items():
@@ -145,6 +146,15 @@ def _read(fleet: Fleet, system: System) -> _Read:
     return _Read(document, left_out, done.data["requests"], secrets_of(document, left_out))
 
 
+def _refused(read: _Read) -> list[str]:
+    """Whole sections that the system has and did not show, as sentences: a key may lack a privilege."""
+    return [
+        f"{row['section']} could not be read: {row['reason']}"
+        for row in read.left_out
+        if not (row["object"] or row["field"] or BY_NAME[row["section"]].why_not_exported)
+    ]
+
+
 def _exported(system: System, read: _Read, names: Mapping[Secret, str]) -> Exported:
     document = with_references(marked(read.document), read.secrets, names)
     named = {(one.section, one.object, one.field.partition(".")[0]) for one in read.secrets}
@@ -165,8 +175,8 @@ def _frame(fleet: Fleet, tree: Tree, notes: Mapping[str, list[str]]) -> dict[str
         lacking = [layer for layer in LAYERS if layer not in order]
         if lacking and name in notes:
             notes[name].append(UNORDERED.format(names=", ".join(lacking)))
-    places = {os.path.realpath(str(system.variables.get(INVENTORY_DIR) or "")) for system in fleet.systems}
-    if tree.folder not in places:
+    places = {str(place) for system in fleet.systems if (place := system.variables.get(INVENTORY_DIR))}
+    if tree.folder not in map(os.path.realpath, places):
         files[INVENTORY_FILE] = inventory_file()
     return files
 
@@ -222,11 +232,11 @@ def _file_lines(came: _Came) -> list[str]:
 
 def _note_lines(fleet: Fleet, came: _Came) -> list[str]:
     """What is to be known of systems, each sentence once."""
+    crowd = crowd_of(fleet)
     together: dict[str, list[str]] = {}
     for name, sentences in came.notes.items():
         for sentence in sentences:
-            together.setdefault(sentence, []).append(name)
-    crowd = crowd_of(fleet)
+            together.setdefault(crowd.without(name, sentence), []).append(name)
     return [f"{crowd.told(names)}: {sentence}" for sentence, names in together.items()]
 
 

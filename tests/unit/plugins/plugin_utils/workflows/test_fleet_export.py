@@ -254,6 +254,18 @@ def test_secrets_whose_names_would_be_the_same_are_told_apart(estate):
     assert len({user["password"] for user in users}) == 2
 
 
+def test_a_section_that_a_system_does_not_show_is_told(estate):
+    for name in ("s1", "s2"):
+        estate.left_out[name] = [
+            {"section": "users", "object": None, "field": None, "reason": f"{name} refused GET /users: no. (HTTP 403)"},
+            {"section": "license", "object": None, "field": None, "reason": "product key and licence are secrets."},
+        ]
+    estate.export()
+    assert "s1, s2: users could not be read: this system refused GET /users: no. (HTTP 403)" in estate.shown
+    assert "licence" not in estate.shown
+    assert "# - users: s1 refused" in (estate.folder / "host_vars/s1/exported.yml").read_text()
+
+
 def test_an_order_of_layers_that_people_have_is_left_to_them(estate):
     estate.export(configure_layers=["configure_state_all", "configure_state_site"])
     assert not (estate.folder / "group_vars/all/exported_layers.yml").exists()
