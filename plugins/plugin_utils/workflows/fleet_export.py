@@ -46,7 +46,8 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_
     host_file,
     inventory_file,
     layers_file,
-    require_no_rival,
+    require_groups,
+    rival_of,
     secrets_file,
     state_files,
 )
@@ -99,13 +100,17 @@ class _Came:
     notes: Mapping[str, list[str]]
 
 
+def check(options: Mapping[str, Any]) -> None:
+    """Refuse a folder in which files cannot be told apart from people's own."""
+    require_groups(Tree(place_of(options["dest"])))
+
+
 def run(fleet: Fleet) -> Told:
     """Read every system, and have the files; one that cannot be read leaves its own as they are."""
     tree = Tree(place_of(fleet.settings["dest"]))
-    require_no_rival(tree, [system.name for system in fleet.systems])
     outcomes = fleet.each(
         fleet.systems,
-        lambda system: _read(fleet, system),
+        lambda system: _read(fleet, tree, system),
         fleet.settings["parallel"],
         step="read",
         told=lambda read: f"{len(read.document)} sections",
@@ -133,11 +138,14 @@ def run(fleet: Fleet) -> Told:
 # ---- what is read
 
 
-def _read(fleet: Fleet, system: System) -> _Read:
-    """A system as the module state_export gives it; raises OptionError for one that cannot be read."""
-    problem = host_name_problem(system.name)
-    if system.problem or problem:
-        raise OptionError(system.problem or f"Its name in the inventory {problem}: no file can be called so.")
+def _read(fleet: Fleet, tree: Tree, system: System) -> _Read:
+    """A system as the module state_export gives it; raises OptionError for one that cannot be read, or not be kept."""
+    if system.problem:
+        raise OptionError(system.problem)
+    if problem := host_name_problem(system.name):
+        raise OptionError(f"Its name in the inventory {problem}: no file can be called so.")
+    if rival := rival_of(tree, f"host_vars/{system.name}"):
+        raise OptionError(rival)
     done = fleet.perform(system, STATE_EXPORT, {}, check_mode=True)
     if done.failed:
         raise OptionError(done.data["msg"])
@@ -293,4 +301,5 @@ OPERATION = FleetOperation(
     run,
     {"dest": {"type": "str", "required": True}, **REPORTING},
     (ORDER, INVENTORY_DIR),
+    check,
 )
