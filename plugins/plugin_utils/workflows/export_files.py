@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,25 +82,47 @@ def group_file(group: str) -> str:
     return f"group_vars/{group}/{STATE_FILE}"
 
 
-def require_no_rival(tree: Tree, systems: Collection[str]) -> None:
-    """Refuse, by OptionError, to make a folder of variables that would hide a file of variables."""
-    places = [*(f"group_vars/{group}" for group in (ALL, *KIND_GROUPS)), *(f"host_vars/{name}" for name in systems)]
-    rivals = [
-        f"{place}{end}" for place in places for end in IN_THE_WAY if os.path.isfile(tree.path_of(f"{place}{end}"))
-    ]
-    if rivals:
-        folder = os.path.splitext(rivals[0])[0]
+def rival_of(tree: Tree, place: str) -> str:
+    """Why no folder of variables can be made, as one sentence: it would hide a file of variables. Empty if it can."""
+    rival = next((f"{place}{end}" for end in IN_THE_WAY if os.path.isfile(tree.path_of(f"{place}{end}"))), "")
+    if not rival:
+        return ""
+    return (
+        f"{tree.path_of(rival)} would no longer be read by Ansible once there is a folder {place}: move it to "
+        f"{place}/main.yml, or choose another export_dest."
+    )
+
+
+def require_groups(tree: Tree) -> None:
+    """Refuse, by OptionError, a tree in which the files of groups cannot be written, or not be understood where a
+    person changed them."""
+    for group in (ALL, *KIND_GROUPS):
+        rival = rival_of(tree, f"group_vars/{group}")
+        if rival:
+            raise OptionError(rival)
+        if tree.is_theirs(group_file(group)):
+            layer_there(tree, group)
+
+
+def layer_there(tree: Tree, group: str) -> Mapping[str, Any]:
+    """What the file of a group says that is there; raises OptionError for one that cannot be understood."""
+    path, layer = group_file(group), LAYER.format(place=group)
+    try:
+        # As configure would take it, or not at all.
+        return merged({layer: (from_yaml(tree.text_of(path)) or {}).get(layer) or {}}).document
+    except (yaml.YAMLError, AttributeError, OptionError) as error:
         raise OptionError(
-            f"{tree.folder} has {', '.join(rivals)}, which Ansible does not read once there is a folder {folder}.",
-            f"Move it to {folder}/main.yml, or choose another export_dest.",
-        )
+            f"{tree.path_of(path)!r} was changed since it was exported, and holds no layer {layer} that can be "
+            "understood.",
+            "What it says decides what stands in the files of its systems. Keep it plain, and put what is encrypted "
+            "into a file of its own; or remove it, and it is written anew.",
+        ) from error
 
 
 def state_files(tree: Tree, exported: Sequence[Exported], unread: Mapping[str, Sequence[str]]) -> tuple[dict, dict]:
     """The files of state by path, and by system the layers of its groups that its own file has to hide.
 
-    ``unread`` names by group the systems of the inventory that were not read. Raises OptionError for a file of a group
-    that a person changed and nobody can read.
+    ``unread`` names by group the systems of the inventory that were not read.
     """
     return _Making(tree, exported, unread).made()
 
@@ -140,7 +162,7 @@ class _Making:
     def _base(self, group: str, those: Sequence[Exported], is_whole: bool, already: Mapping[str, Any]) -> _Base:
         path, layer = group_file(group), LAYER.format(place=group)
         if not is_whole or self._tree.is_theirs(path):
-            return _Base(layer, self._there(path, layer), self._tree.is_theirs(path))
+            return _Base(layer, layer_there(self._tree, group), self._tree.is_theirs(path))
         documents = [one.document for one in those]
         shared = common(documents) if len(documents) > 1 else {}
         if already and all(fits(already, document) for document in documents):
@@ -155,20 +177,6 @@ class _Making:
         return not self._unread.get(group) and not any(
             len(one.groups) > 1 or self._tree.is_theirs(host_file(one.system)) for one in self._members.get(group, ())
         )
-
-    def _there(self, path: str, layer: str) -> Mapping[str, Any]:
-        """What a file that is not made anew says."""
-        text = self._tree.text_of(path)
-        try:
-            # As configure would take it, or not at all.
-            return merged({layer: (from_yaml(text) or {}).get(layer) or {}}).document
-        except (yaml.YAMLError, AttributeError, OptionError) as error:
-            raise OptionError(
-                f"{self._tree.path_of(path)!r} was changed since it was exported, and holds no layer {layer} that "
-                "can be understood.",
-                "What it says decides what stands in the files of its systems. Keep it plain, and put what is "
-                "encrypted into a file of its own; or remove it, and it is written anew.",
-            ) from error
 
     # ---- what a system has of its own
 

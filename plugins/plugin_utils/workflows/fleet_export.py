@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as STATE_EXPORT
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.folder_names import host_name_problem
@@ -45,7 +46,8 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_
     host_file,
     inventory_file,
     layers_file,
-    require_no_rival,
+    require_groups,
+    rival_of,
     secrets_file,
     state_files,
 )
@@ -98,13 +100,17 @@ class _Came:
     notes: Mapping[str, list[str]]
 
 
+def check(options: Mapping[str, Any]) -> None:
+    """Refuse a folder in which files cannot be told apart from people's own."""
+    require_groups(Tree(place_of(options["dest"])))
+
+
 def run(fleet: Fleet) -> Told:
     """Read every system, and have the files; one that cannot be read leaves its own as they are."""
     tree = Tree(place_of(fleet.settings["dest"]))
-    require_no_rival(tree, [system.name for system in fleet.systems])
     outcomes = fleet.each(
         fleet.systems,
-        lambda system: _read(fleet, system),
+        lambda system: _read(fleet, tree, system),
         fleet.settings["parallel"],
         step="read",
         told=lambda read: f"{len(read.document)} sections",
@@ -117,7 +123,7 @@ def run(fleet: Fleet) -> Told:
     others = [*(system for system in fleet.systems if system.name in failures), *fleet.outside]
     unread = {group: [system.name for system in others if group in system.groups] for group in KIND_GROUPS}
     files: dict[str, str] = {}
-    notes: dict[str, list[str]] = {name: [] for name in reads}
+    notes = {name: _refused(read) for name, read in reads.items()}
     if exported:
         files, hidden = state_files(tree, exported, unread)
         for name, layers in hidden.items():
@@ -132,17 +138,29 @@ def run(fleet: Fleet) -> Told:
 # ---- what is read
 
 
-def _read(fleet: Fleet, system: System) -> _Read:
-    """A system as the module state_export gives it; raises OptionError for one that cannot be read."""
-    problem = host_name_problem(system.name)
-    if system.problem or problem:
-        raise OptionError(system.problem or f"Its name in the inventory {problem}: no file can be called so.")
+def _read(fleet: Fleet, tree: Tree, system: System) -> _Read:
+    """A system as the module state_export gives it; raises OptionError for one that cannot be read, or not be kept."""
+    if system.problem:
+        raise OptionError(system.problem)
+    if problem := host_name_problem(system.name):
+        raise OptionError(f"Its name in the inventory {problem}: no file can be called so.")
+    if rival := rival_of(tree, f"host_vars/{system.name}"):
+        raise OptionError(rival)
     done = fleet.perform(system, STATE_EXPORT, {}, check_mode=True)
     if done.failed:
         raise OptionError(done.data["msg"])
     document, hidden = without_masked(done.data["document"])
     left_out = [*done.data["left_out"], *hidden]
     return _Read(document, left_out, done.data["requests"], secrets_of(document, left_out))
+
+
+def _refused(read: _Read) -> list[str]:
+    """Whole sections that the system has and did not show, as sentences: a key may lack a privilege."""
+    return [
+        f"{row['section']} could not be read: {row['reason']}"
+        for row in read.left_out
+        if not (row["object"] or row["field"] or BY_NAME[row["section"]].why_not_exported)
+    ]
 
 
 def _exported(system: System, read: _Read, names: Mapping[Secret, str]) -> Exported:
@@ -165,8 +183,8 @@ def _frame(fleet: Fleet, tree: Tree, notes: Mapping[str, list[str]]) -> dict[str
         lacking = [layer for layer in LAYERS if layer not in order]
         if lacking and name in notes:
             notes[name].append(UNORDERED.format(names=", ".join(lacking)))
-    places = {os.path.realpath(str(system.variables.get(INVENTORY_DIR) or "")) for system in fleet.systems}
-    if tree.folder not in places:
+    places = {str(place) for system in fleet.systems if (place := system.variables.get(INVENTORY_DIR))}
+    if tree.folder not in map(os.path.realpath, places):
         files[INVENTORY_FILE] = inventory_file()
     return files
 
@@ -222,11 +240,11 @@ def _file_lines(came: _Came) -> list[str]:
 
 def _note_lines(fleet: Fleet, came: _Came) -> list[str]:
     """What is to be known of systems, each sentence once."""
+    crowd = crowd_of(fleet)
     together: dict[str, list[str]] = {}
     for name, sentences in came.notes.items():
         for sentence in sentences:
-            together.setdefault(sentence, []).append(name)
-    crowd = crowd_of(fleet)
+            together.setdefault(crowd.without(name, sentence), []).append(name)
     return [f"{crowd.told(names)}: {sentence}" for sentence, names in together.items()]
 
 
@@ -283,4 +301,5 @@ OPERATION = FleetOperation(
     run,
     {"dest": {"type": "str", "required": True}, **REPORTING},
     (ORDER, INVENTORY_DIR),
+    check,
 )

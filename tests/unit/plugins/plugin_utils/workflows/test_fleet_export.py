@@ -16,7 +16,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet impor
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import in_order, merged
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import from_yaml
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_files import LAYERS
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.fleet_export import run
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.fleet_export import OPERATION
 
 from tests.unit.plugins.plugin_utils.workflows.performing import Performer, Refused
 
@@ -54,7 +54,8 @@ class Estate:
             outside=lambda: [one for name, one in self.systems.items() if name not in names],
             check_mode=check_mode,
         )
-        told = run(fleet)
+        OPERATION.check(fleet.settings)
+        told = OPERATION.run(fleet)
         self.shown = "\n".join(told.lines)
         self.report = told.statistics["export_report"]
         self.changed = sorted(name for name, part in told.parts.items() if part.changed)
@@ -254,6 +255,18 @@ def test_secrets_whose_names_would_be_the_same_are_told_apart(estate):
     assert len({user["password"] for user in users}) == 2
 
 
+def test_a_section_that_a_system_does_not_show_is_told(estate):
+    for name in ("s1", "s2"):
+        estate.left_out[name] = [
+            {"section": "users", "object": None, "field": None, "reason": f"{name} refused GET /users: no. (HTTP 403)"},
+            {"section": "license", "object": None, "field": None, "reason": "product key and licence are secrets."},
+        ]
+    estate.export()
+    assert "s1, s2: users could not be read: this system refused GET /users: no. (HTTP 403)" in estate.shown
+    assert "licence" not in estate.shown
+    assert "# - users: s1 refused" in (estate.folder / "host_vars/s1/exported.yml").read_text()
+
+
 def test_an_order_of_layers_that_people_have_is_left_to_them(estate):
     estate.export(configure_layers=["configure_state_all", "configure_state_site"])
     assert not (estate.folder / "group_vars/all/exported_layers.yml").exists()
@@ -270,13 +283,22 @@ def test_the_folder_of_the_inventory_gets_no_other_inventory(estate):
     assert groups == dict.fromkeys(("consoles", "sensors", "recordstores", "packetstores"))
 
 
-@pytest.mark.parametrize("name", ["group_vars/sensors.yml", "group_vars/all", "host_vars/s1.yaml"])
+@pytest.mark.parametrize("name", ["group_vars/sensors.yml", "group_vars/all"])
 def test_a_file_of_variables_is_not_hidden_by_a_folder(estate, name):
     rival = estate.folder / name
     rival.parent.mkdir()
     rival.write_text("mine: true\n")
-    with pytest.raises(OptionError, match=f"has {name}, which Ansible does not read"):
+    with pytest.raises(OptionError, match=f"{name} would no longer be read by Ansible"):
         estate.export()
+
+
+def test_nor_is_that_of_a_system(estate):
+    rival = estate.folder / "host_vars" / "s1.yaml"
+    rival.parent.mkdir()
+    rival.write_text("mine: true\n")
+    estate.export()
+    assert list(estate.failed) == ["s1"] and "move it to host_vars/s1/main.yml" in estate.failed["s1"]
+    assert not (rival.parent / "s1").exists() and (rival.parent / "s2").exists()
 
 
 @pytest.mark.parametrize("name", ["../s1", "a/b", ".hidden"])
