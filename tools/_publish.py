@@ -6,11 +6,15 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
+import yaml
 from _project import CACHE, NAME, NAMESPACE, ROOT, staged_tree
 from _setup import DOCS, provide
 from _stage import stage
 from _steps import Failed, Log
+
+DOCSITE = ROOT / "tools" / "docsite"
 
 
 def documentation(log: Log) -> str:
@@ -25,15 +29,27 @@ def documentation(log: Log) -> str:
     collection = f"{NAMESPACE}.{NAME}"
     options = ["--use-current", "--squash-hierarchy", "--cleanup", "everything", "--dest-dir", pages / "rst"]
     log.run(["antsibull-docs", "collection", *options, collection], venv, cwd=tree, collections=tree.parents[2])
-    ours = ROOT / "tools" / "docsite"
-    # The first page is our own, the one that antsibull-docs makes the reference.
-    (pages / "rst" / "index.rst").rename(pages / "rst" / "reference.rst")
-    shutil.copy(ours / "index.rst", pages / "rst")
-    sphinx = ["sphinx-build", "-q", "-b", "html", "-c", ours, pages / "rst", pages / "html"]
+    first_page(pages / "rst", tree)
+    sphinx = ["sphinx-build", "-q", "-b", "html", "-c", DOCSITE, pages / "rst", pages / "html"]
     output = log.run(sphinx, venv)
     if "WARNING" in output or "ERROR" in output:
         raise Failed("sphinx complains")
     return str((pages / "html" / "index.html").relative_to(ROOT))
+
+
+def first_page(pages: Path, tree: Path) -> None:
+    """Have our own first page, with the guides in the sidebar; that which antsibull-docs made becomes the reference."""
+    sections = yaml.safe_load((tree / "docs" / "docsite" / "extra-docs.yml").read_text())["sections"]
+    guides = {section["title"]: [f"docsite/{name}" for name in section["toctree"]] for section in sections}
+    reference = {"Reference": ["All modules, roles and plugins <reference>"]}
+    text = (DOCSITE / "index.rst").read_text()
+    for title, names in {**guides, **reference}.items():
+        listed = "".join(f"    {name}\n" for name in names)
+        text += f"\n.. toctree::\n    :caption: {title}\n    :maxdepth: 1\n\n{listed}"
+    made = pages / "index.rst"
+    before, after = made.read_text().split(f"\n{sections[0]['title']}\n---", 1)
+    (pages / "reference.rst").write_text(before + "\n" + after[after.index("\n.. _") :])
+    made.write_text(text)
 
 
 def changelog(log: Log) -> str:
