@@ -39,7 +39,6 @@ RUNS: dict[str, tuple[dict[str, Any], str]] = {
         },
         "sensor2",
     ),
-    "export": ({}, ""),
     "validate": ({}, ""),
     "plan": ({}, ""),
     "configure": ({}, ""),
