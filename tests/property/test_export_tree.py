@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,6 +25,7 @@ from tests.property import estate
 from tests.property.bench import Bench
 from tests.property.documents import PRUNED, documents
 from tests.simfleet import SimFleet
+from tests.unit.collection.test_schemas import VARIABLES
 
 REFERENCE = re.compile(r"\{\{ (vault_\w+) \| default\(omit\) \}\}")
 BRACES = {
@@ -95,6 +97,11 @@ def test_systems_with_something_in_nearly_every_section(wide, console, fleet, tm
     assert all(exports.export().values())
     text = "".join(path.read_text() for path in tmp_path.rglob("*") if path.is_file())
     assert "Canary" not in text and "!unsafe" in text
+    # In an editor nothing of it is underlined.
+    files = [path for path in tmp_path.rglob("*.yml") if path.name != "inventory.yml"]
+    assert len(files) == 8
+    for path in files:
+        VARIABLES.validate(json.loads(json.dumps(from_yaml(path.read_text()))))
     require_nothing_is_written(exports)
     assert not any(exports.export().values())
 
