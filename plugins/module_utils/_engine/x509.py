@@ -98,8 +98,9 @@ def _alternatives(extensions: bytes) -> Iterator[dict[str, str]]:
             if entries[0][1] != ALTERNATIVE_NAMES:
                 continue
             # Whether it is critical may stand in between.
-            content = next(content for tag, content in entries if tag == OCTETS)
-            for tag, name in _parts(next(_parts(content))[1]):
+            (content,) = [content for tag, content in entries if tag == OCTETS]
+            ((_sequence, names),) = _parts(content)
+            for tag, name in _parts(names):
                 if tag == DNS_NAME:
                     yield {"name": name.decode("ascii", "replace"), "type": "dns"}
                 if tag == ADDRESS:
