@@ -70,7 +70,7 @@ def configure_by_hand(fleet: SimFleet) -> None:
         post(name, "/users", username=f"anna.{name[-1]}", **USER)
         post(name, "/odstargets/http", **TARGET)
         trigger = post(name, "/triggers", **TRIGGER)
-        (group, *_) = fleet.request(name, "GET", "/devicegroups?type=built_in").json()
+        (group, *_others) = fleet.request(name, "GET", "/devicegroups?type=built_in").json()
         post(name, f"{trigger}/devicegroups", assign=[group["id"]])
     device = next(one for one in fleet.request("sensor2", "GET", "/devices").json() if one["ipaddr4"] == "10.8.0.1")
     tag = next(one for one in fleet.request("sensor2", "GET", "/tags").json() if one["name"] == "010")
@@ -140,7 +140,7 @@ def test_what_is_there_is_declared_and_nothing_is_written(tmp_path):
         # Without the secrets, and with them as the page says: nothing is written.
         overlay = ("-i", "exported", "--vault-password-file", "vault.txt")
         answers = {"configure_dest": ""}
-        status, _ = estate.play("configure", *overlay, **answers)
+        status, _shown = estate.play("configure", *overlay, **answers)
         assert status == 0 and estate.written() == [], estate.last
         shown += "".join(carry_out(estate, command) for command in others)
         assert "Valid: 7 of 7 systems; problems: 0." in shown and "Changes: 0, systems: 0." in shown, shown
@@ -151,10 +151,10 @@ def test_what_is_there_is_declared_and_nothing_is_written(tmp_path):
         # What is gone is not made without its secret.
         (tmp_path / "exported/group_vars/all/vault.yml").rename(tmp_path / "vault.yml")
         assert fleet.request("sensor3", "DELETE", "/users/anna.3").ok
-        status, _ = estate.play("configure", *overlay, **answers)
+        status, _shown = estate.play("configure", *overlay, **answers)
         assert status == 2 and estate.written() == [] and "Give password." in estate.last, estate.last
         assert fleet.request("sensor3", "POST", "/users", json={"username": "anna.3", **USER}).ok
 
-        status, _ = estate.play("export", *overlay)
+        status, _shown = estate.play("export", *overlay)
         assert status == 0 and "changed=1" not in estate.last, estate.last
         assert {path: path.read_bytes() for path in before} == before

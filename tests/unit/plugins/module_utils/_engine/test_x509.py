@@ -90,3 +90,16 @@ def test_a_part_of_a_certificate_is_refused():
     for length in range(len(whole)):
         with pytest.raises(ValueError):
             described(whole[:length])
+
+
+@pytest.mark.parametrize("change", [0x01, 0x10, 0x80])
+def test_a_damaged_certificate_is_read_or_refused(change):
+    now = datetime.datetime(2026, 1, 1, tzinfo=UTC)
+    whole = made(now, now + datetime.timedelta(days=1), x509.DNSName("a"))
+    refused = 0
+    for at in range(len(whole)):
+        try:
+            described(bytes([*whole[:at], whole[at] ^ change, *whole[at + 1 :]]))
+        except ValueError:
+            refused += 1
+    assert 0 < refused < len(whole)
