@@ -5,22 +5,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-GUIDE = Path(__file__).parents[1] / "docs" / "docsite" / "rst" / "guide_recipes.rst"
+from tests.examples.guide import PAGES, File, steps
 
 
 def recipe(name: str) -> Any:
-    """A block of YAML in the guide, by the file that its first line names."""
-    blocks = GUIDE.read_text().split(".. code-block:: yaml\n\n")[1:]
-    found = [block for block in blocks if block.lstrip().startswith(f"# {name}\n")]
-    assert len(found) == 1, name
-    lines = []
-    for line in found[0].splitlines():
-        if line and not line.startswith("    "):
-            break
-        lines.append(line[4:])
-    return yaml.safe_load("\n".join(lines))
+    """The content of a file that the guide shows."""
+    page = PAGES / "guide_recipes.rst"
+    [text] = [step.text for step in steps(page) if isinstance(step, File) and step.path == name]
+    return yaml.safe_load(text)

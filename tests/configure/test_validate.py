@@ -53,7 +53,10 @@ FILES = {
     },
     "host_vars/order.yml": {"configure_state": {}, "configure_state_b": {}},
     "host_vars/template.yml": {"configure_state": {"tags": "{{ nobody_knows_it }}"}},
-    "host_vars/store.yml": {"configure_state": {"tags": [{"name": "a"}]}},
+    # What is only taken out of a section that no recordstore has is nothing to do.
+    "host_vars/store.yml": {
+        "configure_state": {"tags": [{"name": "a"}], "users": [{"username": "gone", "state": "absent"}]}
+    },
 }
 
 EXPECTED = (

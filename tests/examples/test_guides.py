@@ -40,6 +40,7 @@ def test_commands_show_what_the_guide_says(name: str, tmp_path) -> None:
         **environment(MAIN_VENV, LIVE),
         "ANSIBLE_HOME": str(home / ".ansible"),
         "EXTRAHOP_NOTES": str(tmp_path / "notes"),
+        "CHECKOUT": str(ROOT),
     }
     estate.mkdir(parents=True)
     given = GUIDES.get(name, GUIDES["*"])
@@ -97,9 +98,16 @@ def test_remarks_have_words_that_are_known(name: str) -> None:
     assert all(line.removeprefix(".. ").split(": ")[0] in REMARKS for line in comments), comments
 
 
-def test_every_guide_is_on_the_start_page_and_has_commands() -> None:
+def test_every_guide_is_on_the_first_page() -> None:
     listed = yaml.safe_load((PAGES.parent / "extra-docs.yml").read_text())["sections"]
     assert sorted(name for section in listed for name in section["toctree"]) == NAMES
+
+
+def test_every_playbook_is_on_the_page_of_playbooks() -> None:
+    page = (PAGES / "guide_playbooks.rst").read_text()
+    named = re.findall(r"^    \* - :ansplugin:`(\w+) <extrahop\.revealx\.\1#role>`$", page, re.MULTILINE)
+    # systems.yml is the first play of the others.
+    assert sorted([*named, "systems"]) == sorted(path.stem for path in (ROOT / "playbooks").glob("*.yml"))
 
 
 def test_messages_of_the_troubleshooting_page_are_those_that_are_told() -> None:
