@@ -17,6 +17,7 @@ import _static
 import yaml
 from _project import ROOT, ToolError, say
 from _stage import listed
+from _static import numbers
 from _steps import Log, Step, run_all
 
 # What stands for the repository's address until somebody publishes it; in two parts, so that this file keeps it.
@@ -87,11 +88,6 @@ def fit(version: str, address: str) -> None:
         against.append("there is no changelog fragment: nothing is new")
     if against:
         raise ToolError("; ".join(against))
-
-
-def numbers(version: str) -> tuple[int, ...]:
-    """A version that can be compared."""
-    return tuple(int(part) for part in version.split("."))
 
 
 def prepare(version: str, address: str) -> list[str]:

@@ -208,6 +208,7 @@ def _text(about: Mapping[str, Any], variables: Mapping[str, Any], mark: str) -> 
         "short_description": about["short_description"],
         "description": about["description"],
         "author": ["The extrahop.revealx developers (@extrahop-revealx)"],
+        "version_added": "0.1.0",
         "options": {**variables, **about["options"]},
     }
     text = yaml.dump({"argument_specs": {"main": spec}}, Dumper=_Dumper, sort_keys=False, width=120)

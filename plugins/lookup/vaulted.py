@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: vaulted
 short_description: Texts encrypted with Ansible Vault
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Encrypts texts as C(ansible-vault encrypt) does, with the vault password that the run itself was given, by
     C(--vault-password-file), C(--ask-vault-pass), a vault identity, the configuration or a vault credential of AWX.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: api_key_rotation
 short_description: Have a new API key take the place of an old one
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Has an account of an ExtraHop system with an API key, and the key in a file of the controller. With O(replaces) the old
     account, and with it its keys, is removed once the new key works.

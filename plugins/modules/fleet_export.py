@@ -7,7 +7,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: fleet_export
 short_description: Write the state of all systems of a play as files of variables
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Reads the state of every system of the play and writes it as layers of declared state, which the role
     P(extrahop.revealx.configure#role) takes. What systems have in common stands once, in C(group_vars), the rest in
