@@ -11,7 +11,7 @@ which no reader sees, say the rest:
     .. not run: REASON              a command that needs what is not here
     .. ends with: STATUS            the status of the last command of the block, when it is not 0
     .. beside: REASON               a terminal of its own, in the checkout: the command goes on until the page ends
-    .. killed at: SYSTEM OPERATION  the command is killed once the system got that request
+    .. killed at: SYSTEMS OPERATION the command is killed once each of the systems (A,B) got that request
     .. meanwhile: POST PATH JSON    something happens to the simulated fleet: a call of its control URL
     .. first: COMMAND               a command that no reader needs to type
 """

@@ -114,8 +114,15 @@ LEFT_OUT = {
 ESTATE = "estate"
 # Guide -> the fleet that its commands find; * is for all others. Faster than a reader's, so that nobody waits.
 DEMO = yaml.safe_load((ROOT / "simulator" / "fleets" / "demo.yml").read_text())
-# The first steps begin in the checkout, and start one themselves.
-GUIDES: dict[str, dict | None] = {"*": {**DEMO, "speed": 1600}, "guide_start": None}
+FAST = {**DEMO, "speed": 1600}
+# What the guide's vault holds of it.
+CLOUD = {"kind": "console", "oauth2": {"client_id": "automation", "client_secret": "the-secret-of-that-client"}}
+GUIDES: dict[str, dict | None] = {
+    "*": FAST,
+    "guide_connection": {**FAST, "systems": {**DEMO["systems"], "cloud1": CLOUD}},
+    # They begin in the checkout, and start one themselves.
+    "guide_start": None,
+}
 
 
 def system_of(module: str) -> dict:

@@ -71,9 +71,11 @@ def run(step: Command, terminal: Terminal, other: Terminal, fleet: SimFleet | No
         other.type(f"cd {ROOT}", LIMIT_SECONDS)
         return other.start(step.text, LIMIT_SECONDS)
     if "killed at" in step.remarks:
-        system, operation = step.remarks["killed at"].split(" ", 1)
+        systems, operation = step.remarks["killed at"].split(" ", 1)
         fleet.clear()
-        watcher = terminal.killing(lambda: bool(fleet.log(system, operation=operation)), LIMIT_SECONDS)
+        watcher = terminal.killing(
+            lambda: all(fleet.log(system, operation=operation) for system in systems.split(",")), LIMIT_SECONDS
+        )
         status, output = terminal.type(step.text, LIMIT_SECONDS)
         watcher.join()
         assert status == 128 + 9, "it was to be killed"
