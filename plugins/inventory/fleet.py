@@ -245,6 +245,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.inventory.hosts i
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.inventory.systems import System, systems_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import HEADER
 
 try:
     from ansible.template import trust_as_template
@@ -257,7 +258,7 @@ except ImportError:
 FILE_ENDINGS = ("fleet.yml", "fleet.yaml", "extrahop.yml", "extrahop.yaml")
 MOST_AT_A_TIME = 16
 # Of a template, or of a piece of one that stands behind another piece.
-TEMPLATE_MARKS = ("{", "}")
+PIECES = ("{", "}")
 
 
 class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
@@ -390,4 +391,5 @@ def _harmless(value):
         return [_harmless(item) for item in value]
     if not isinstance(value, str):
         return value
-    return wrap_var(value) if any(mark in value for mark in TEMPLATE_MARKS) else trust_as_template(value)
+    is_suspect = value.startswith(HEADER) or any(mark in value for mark in PIECES)
+    return wrap_var(value) if is_suspect else trust_as_template(value)

@@ -41,7 +41,8 @@ options:
   dest:
     description:
       - File on the controller for the key, written with mode 0600. Name one for each system.
-      - It may hold the key that the task itself signs in with, which is replaced.
+      - It may hold a key that the system accepts, such as the one that the task itself signs in with, which is replaced. A file
+        that holds anything else is refused.
     type: path
     required: true
 extends_documentation_fragment:
@@ -54,7 +55,8 @@ attributes:
 notes:
   - A new account has a password that nobody knows, so that its key is the only way in.
   - Before an account is made, a note of it is written on the controller, and removed once its key is kept. An account that
-    such a note speaks of, whose key is nowhere and with which nobody signed in, is removed and made anew.
+    such a note speaks of, whose key is nowhere, which has the full name that the note tells and with which nobody signed
+    in, is removed and made anew.
   - What is on the controller between two runs has to stay there, so that in AWX O(dest) is a file on a mount.
   - The key of the setup account, made by M(extrahop.revealx.api_key), stays valid. It is removed on the page API Access.
   - It takes the privilege for system administration. The API of recordstores has no accounts, so that this is not for them.

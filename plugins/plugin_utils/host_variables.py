@@ -21,6 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.in_clear import texts_in_clear
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.places import Places
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import HEADER
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import variables_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import vaulted_texts
 
@@ -149,8 +150,7 @@ def is_literal(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
         return all(map(is_literal, value))
     if isinstance(value, str):
-        # A header may give a template other signs.
-        return "{" not in value and not value.startswith("#jinja2:")
+        return "{" not in value and not value.startswith(HEADER)
     return value is None or isinstance(value, (bool, int, float))
 
 

@@ -11,7 +11,8 @@ from functools import cache
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import TEMPLATE_MARKS, is_vaulted, leaves
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import may_be_template
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import is_vaulted, leaves
 
 try:
     from ansible._internal._datatag._tags import Origin
@@ -46,7 +47,7 @@ def texts_in_clear(written: object, variables: Mapping[str, Any]) -> set[str]:
 def _is_in_clear(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)) or is_vaulted(value):
         return False
-    if isinstance(value, str) and any(mark in value for mark in TEMPLATE_MARKS):
+    if isinstance(value, str) and may_be_template(value):
         return False
     path = _file_of(value)
     return bool(path) and not _is_encrypted(path)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import may_be_template
 
 # Nothing is an instance of it where ansible-core has it no longer.
 AnsibleVaultEncryptedUnicode: type | tuple = ()
@@ -25,7 +26,6 @@ except ImportError:
 
     AnsibleVaultEncryptedUnicode = objects.AnsibleVaultEncryptedUnicode
 
-TEMPLATE_MARKS = ("{{", "{%")
 # The lookup that finds variables by the beginning of their names.
 VARNAMES = "varnames"
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -45,7 +45,7 @@ def vaulted_texts(arguments: object, written: object, variables: Mapping) -> set
         for value in leaves(left.pop()):
             if is_vaulted(value):
                 found.add(_decrypted(value))
-            elif isinstance(value, str) and any(mark in value for mark in TEMPLATE_MARKS):
+            elif isinstance(value, str) and may_be_template(value):
                 words = set(_NAME.findall(value))
                 names = {name for name in words if name in variables}
                 if VARNAMES in words:

@@ -16,7 +16,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import in_order, merged
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import MARKS, Verbatim, from_yaml
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import Verbatim, from_yaml
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import may_be_template
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.fleet_export import run
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -73,7 +74,7 @@ def worked_out(value: Any, are_filled: bool) -> Any:
         return {key: item for key, item in told.items() if item is not OMITTED}
     if isinstance(value, list):
         return [worked_out(item, are_filled) for item in value]
-    if isinstance(value, Verbatim) or not isinstance(value, str) or not any(mark in value for mark in MARKS):
+    if isinstance(value, Verbatim) or not isinstance(value, str) or not may_be_template(value):
         return str(value) if isinstance(value, Verbatim) else value
     found = REFERENCE.fullmatch(value)
     assert found, value

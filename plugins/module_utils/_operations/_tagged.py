@@ -31,16 +31,26 @@ def as_declared(client: Client, assignment: Assignment, tags: Mapping[int, tuple
     """The ids of those ``tags`` (id: name, ids of the devices declared) that are known to be on exactly these devices.
 
     The others have to be read. Among them are a tag declared for no device, since nothing would tell whether the system
-    knows its name in a filter, and one whose name differs from another's in case alone, which the filter may take for
-    it. Raises RequestError, also where the firmware has no such search.
+    knows its name in a filter, one whose name differs from another's in case alone, which the filter may take for
+    it, and one whose name is an expression to the filter. Raises RequestError, also where the firmware has no such
+    search.
     """
     times = Counter(str(tag.get("name")).casefold() for tag in client.get_list("/tags"))
-    told = {name: set(devices) for name, devices in tags.values() if devices and times[name.casefold()] == 1}
+    told = {
+        name: set(devices)
+        for name, devices in tags.values()
+        if devices and times[name.casefold()] == 1 and not _is_expression(name)
+    }
     exact: set[str] = set()
     if len(told) >= FEWEST and _is_understood(client, assignment, {tags[key][0]: key for key in tags}, told):
         for several in _searches(told):
             exact |= set(several) - _differing(client, several)
     return {key for key, (name, _devices) in tags.items() if name in exact}
+
+
+def _is_expression(name: str) -> bool:
+    """Whether the filter takes a name for a regular expression (contract: devices, a value between slashes)."""
+    return name.startswith("/") and name.endswith("/")
 
 
 def _is_understood(client: Client, assignment: Assignment, ids: Mapping[str, int], told: Mapping[str, set]) -> bool:

@@ -24,7 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
     RequestError,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.transfer import check_dest, write_private
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.notes import Notes
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.notes import Note, Notes
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import fill
@@ -60,6 +60,7 @@ def run(task: Task) -> Outcome:
         new = store.own(USER, username)
         old = store.own(USER, replaces) if replaces is not None else None
         key = _key_in_file(task) if new else None
+        before = _replaceable(task)
         steps = []
         if key is None:
             _refuse_if_not_ours(task, new)
@@ -69,7 +70,7 @@ def run(task: Task) -> Outcome:
         if task.check_mode:
             return Outcome(steps, [], _values(task))
         if key is None:
-            key = _made(task, new, old)
+            key = _made(task, new, old, before)
         if old:
             _remove(task, replaces, key)
     return Outcome(steps, [], _values(task))
@@ -102,9 +103,22 @@ def _key_in_file(task: Task) -> str | None:
         if not task.check_mode:
             _notes(task).drop(KIND, task.options["username"])
             if place == _new_file(task):
-                _take_over(task)
+                _take_over(task, key, _replaceable(task))
         return key
     return None
+
+
+def _replaceable(task: Task) -> str | None:
+    """The key in the file, None where there is no file; raises Conflict for what nobody could get back: no key, or one
+    of another system."""
+    key = kept_key(task.options["dest"])
+    if key and key != task.client.connection.api_key and not is_accepted(task, key):
+        raise Conflict(
+            f"dest is {task.options['dest']!r}: the file holds a key that {task.client.system} refuses. It may be "
+            "another system's.",
+            "Name one file for each system, or move this one away.",
+        )
+    return key
 
 
 def _is_proven(task: Task, key: str) -> bool:
@@ -124,7 +138,8 @@ def _is_among(key: str, keys: list[dict]) -> bool:
 def _refuse_if_not_ours(task: Task, account: Mapping | None) -> None:
     """Raise Conflict for an account whose key nobody kept, unless it is what a run of ours left half done."""
     username = task.options["username"]
-    if account is None or (_notes(task).find(KIND, username) and not account.get("last_ui_login_time")):
+    note = None if account is None else _notes(task).find(KIND, username)
+    if account is None or (note and _is_as_made(account, note)):
         return
     raise Conflict(
         f"user {username!r} is on {task.client.system} already, and {task.options['dest']!r} holds no key of it: a key "
@@ -133,17 +148,22 @@ def _refuse_if_not_ours(task: Task, account: Mapping | None) -> None:
     )
 
 
+def _is_as_made(account: Mapping, note: Note) -> bool:
+    """Whether an account is as the run of the note made it: somebody else may have made one of that name since then."""
+    return not account.get("last_ui_login_time") and (account.get("name") or None) in (None, note.facts.get("name"))
+
+
 def _notes(task: Task) -> Notes:
     return Notes(task.client.system)
 
 
-def _made(task: Task, half_done: Mapping | None, old: Mapping | None) -> str:
+def _made(task: Task, half_done: Mapping | None, old: Mapping | None, before: str | None) -> str:
     """Make the account with its key, keep the key, and prove it before it takes the place of the one in the file."""
     username, notes = task.options["username"], _notes(task)
     if half_done:
         task.warn(f"user {username!r} is made anew: an earlier run ended before its key was kept.")
         task.client.write("DELETE", USER.path_of(username))
-    notes.keep(KIND, username, {"dest": task.options["dest"]})
+    notes.keep(KIND, username, {"dest": task.options["dest"], "name": _full_name(task)})
     key = _asked_for(task, old)
     write_private(_new_file(task), f"{key}\n".encode())
     notes.drop(KIND, username)
@@ -153,8 +173,12 @@ def _made(task: Task, half_done: Mapping | None, old: Mapping | None) -> str:
             f"{task.options['dest']!r} is as it was, and no account was removed.",
             "Run the task again; if it stays so, make a key on the page API Access.",
         )
-    _take_over(task)
+    _take_over(task, key, before)
     return key
+
+
+def _full_name(task: Task) -> str:
+    return task.options["name"] or task.options["username"]
 
 
 def _asked_for(task: Task, old: Mapping | None) -> str:
@@ -162,7 +186,7 @@ def _asked_for(task: Task, old: Mapping | None) -> str:
     # Nobody is to sign in with it; the letters at its end are for systems that want one of each sort.
     password = f"{secrets.token_urlsafe(24)}aA1!"
     client.redactor.learn([password])
-    body = {"username": username, "name": task.options["name"] or username, "password": password, "create_apikey": True}
+    body = {"username": username, "name": _full_name(task), "password": password, "create_apikey": True}
     roles = task.options["granted_roles"]
     if roles is None and old:
         roles = {name: level for name, level in (old.get("granted_roles") or {}).items() if level is not None}
@@ -188,13 +212,29 @@ def _asked_for(task: Task, old: Mapping | None) -> str:
     return str(key)
 
 
-def _take_over(task: Task) -> None:
-    os.replace(_new_file(task), task.options["dest"])
+def _take_over(task: Task, key: str, before: str | None) -> None:
+    """Put the new key in place of the one ``before``; raises Conflict where a task for another system has written."""
+    dest = task.options["dest"]
+    if kept_key(dest) == before and kept_key(_new_file(task)) == key:
+        os.replace(_new_file(task), dest)
+    _require_kept(task, key)
+
+
+def _require_kept(task: Task, key: str) -> None:
+    dest = task.options["dest"]
+    if kept_key(dest) != key:
+        raise Conflict(
+            f"dest is {dest!r}: something else wrote this file, or the one beside it, while the key of "
+            f"{task.options['username']!r} on {task.client.system} was made. That key is not kept, and no account was "
+            "removed.",
+            "Name one file for each system, and an account that is not there yet.",
+        )
 
 
 def _remove(task: Task, replaces: str, key: str) -> None:
     """Remove the old account, and with it its keys; the new one gets what it owned."""
     client = task.client
+    _require_kept(task, key)
     own = client.connection.api_key or ""
     with signed_in(task, key if _is_among(own, _keys_of(task, replaces)) else own):
         client.write("DELETE", USER.path_of(replaces), query={"dest_user": task.options["username"]})

@@ -11,6 +11,8 @@ import hashlib
 import re
 import unicodedata
 
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import MARKS
+
 # Taken as they are: what every disk keeps, and keeps apart from every other such name.
 PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,98}[a-z0-9_-]|[a-z0-9]")
 # Devices on Windows, whatever stands behind a dot.
@@ -47,9 +49,9 @@ def host_name_problem(name: str) -> str:
         return f"is longer than {LONGEST_HOST} characters"
     if name.casefold() in TAKEN:
         return "means something else in an inventory"
-    if name[0] in ".-~":
+    if name[0] in ".-~#":
         return f"begins with {name[0]!r}"
     if any(unicodedata.category(character).startswith("C") for character in name):
         return "holds a character that cannot be seen"
-    held = next((part for part in ("/", "\\", "..", "{{", "{%", "{#") if part in name), "")
+    held = next((part for part in ("/", "\\", "..", *MARKS) if part in name), "")
     return f"holds {held!r}" if held else ""

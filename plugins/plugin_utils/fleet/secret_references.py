@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.mask import refuse_mask
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import SURROGATES
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 
 # One that nobody filled in is not declared.
 REFERENCE = "{{{{ {name} | default(omit) }}}}"
 MASKED = "a secret stands in its text."
+NOT_UNICODE = "it holds half a character (a lone surrogate), which no file of variables can hold."
 UNREADABLE = re.compile(r"[^a-z0-9]+")
 DIGEST_LENGTH = 6
 
@@ -41,8 +44,9 @@ class Secret:
         return UNREADABLE.sub("_", f"{self.section} {self.object} {self.field}".casefold()).strip("_")
 
 
-def without_masked(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """A document without the texts in which something is hidden (a password in a script), and a row for each."""
+def without_unwritable(document: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A document without the texts in which something is hidden (a password in a script), and those that no file can
+    hold; and a row for each."""
     rows: list[dict[str, Any]] = []
     made: dict[str, Any] = {}
     for name, content in document.items():
@@ -59,21 +63,22 @@ def _told(value: Mapping[str, Any], section: str, name: str | None, where: str, 
     made = {}
     for key, item in value.items():
         path = f"{where}.{key}" if where else str(key)
-        if isinstance(item, Mapping):
+        if isinstance(item, Mapping) and not SURROGATES.search(str(key)):
             made[key] = _told(item, section, name, path, rows)
-        elif _is_masked(item):
-            rows.append({"section": section, "object": name, "field": path, "reason": MASKED})
+        elif reason := _why_unwritable(key, item):
+            rows.append({"section": section, "object": name, "field": path, "reason": reason})
         else:
             made[key] = item
     return made
 
 
-def _is_masked(value: Any) -> bool:
+def _why_unwritable(key: str, value: Any) -> str:
     try:
         refuse_mask(value, "")
     except OptionError:
-        return True
-    return False
+        return MASKED
+    text = json.dumps([key, value], ensure_ascii=False)
+    return NOT_UNICODE if SURROGATES.search(text) else ""
 
 
 def secrets_of(document: Mapping[str, Any], left_out: Iterable[Mapping[str, Any]]) -> list[Secret]:

@@ -12,9 +12,7 @@ from typing import Any
 
 import yaml
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.documents import Dumper, style_of
-
-# What makes text a template.
-MARKS = ("{{", "{%", "{#")
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import may_be_template
 
 
 class Verbatim(str):
@@ -27,7 +25,7 @@ def marked(value: Any) -> Any:
         return {key: marked(item) for key, item in value.items()}
     if isinstance(value, list):
         return [marked(item) for item in value]
-    return Verbatim(value) if isinstance(value, str) and any(mark in value for mark in MARKS) else value
+    return Verbatim(value) if isinstance(value, str) and may_be_template(value) else value
 
 
 class _Dumper(Dumper):

@@ -32,7 +32,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.secret_refe
     names_of,
     secrets_of,
     with_references,
-    without_masked,
+    without_unwritable,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import marked
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_files import (
@@ -149,7 +149,7 @@ def _read(fleet: Fleet, tree: Tree, system: System) -> _Read:
     done = fleet.perform(system, STATE_EXPORT, {}, check_mode=True)
     if done.failed:
         raise OptionError(done.data["msg"])
-    document, hidden = without_masked(done.data["document"])
+    document, hidden = without_unwritable(done.data["document"])
     left_out = [*done.data["left_out"], *hidden]
     return _Read(document, left_out, done.data["requests"], secrets_of(document, left_out))
 

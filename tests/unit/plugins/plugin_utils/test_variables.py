@@ -9,9 +9,11 @@ import pytest
 import yaml
 from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar
 from ansible.vars.hostvars import HostVars
 from ansible.vars.manager import VariableManager
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import as_yaml
+from ansible_collections.extrahop.revealx.plugins.inventory.fleet import _harmless
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import as_yaml, marked
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import variables_of
 
 INVENTORY = """
@@ -58,3 +60,20 @@ def test_variables_mean_the_same_in_another_run(read):
     assert again["worked_out"] == "plain-5" and again["not_yet"] == "later plain"
     assert again["answered"] == "yes, please"
     assert again["verbatim"] == again["looks_so"] == "{{ word }}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ lookup('pipe', 'id') }}",
+        "{% raw %}",
+        "#jinja2:variable_start_string:'[%',variable_end_string:'%]'\n[% lookup('pipe', 'id') %]",
+        "#jinja2: no header of a template",
+    ],
+)
+def test_what_a_system_tells_runs_no_command(read, text):
+    """Text of a system in a file of variables, and in an inventory that consoles make, is no template."""
+    written = as_yaml({"all": {"hosts": {"sensor1": marked({"script": text, "deep": {"list": [text]}})}}})
+    told = read(written, "exported.yml")["sensor1"]
+    assert (told["script"], told["deep"]) == (text, {"list": [text]})
+    assert Templar(loader=DataLoader(), variables={}).template(_harmless(text)) == text

@@ -11,6 +11,7 @@ import stat
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import perform
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations import api_key_rotation
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.api_key_rotation import OPERATION
 
 from tests.simfleet import SimFleet
@@ -64,14 +65,14 @@ def rotate(fleet, tmp_path):
         told = fleet.systems[system]
         connection = {
             "host": f"{told['host']}:{told['port']}",
-            "api_key": dest.read_text().strip(),
+            "api_key": dest.read_text().strip() if dest.exists() else "",
             "ca_path": fleet.ca,
         }
         defaults = {name: option.get("default") for name, option in OPERATION.argument_spec.items()}
         given = {**defaults, **connection, "username": NEW, "replaces": OLD, "dest": str(dest), **options}
         run.warned = []
         result = perform(OPERATION, given, check_mode=check_mode, warn=run.warned.append, sleep=lambda seconds: None)
-        secret = dest.read_text().strip()
+        secret = dest.read_text().strip() if dest.exists() else KEY
         assert secret not in str(result.data) + str(run.warned)
         return result
 
@@ -191,6 +192,62 @@ def test_an_account_that_somebody_else_made_is_left_alone(fleet, rotate):
         refused = rotate(check_mode=check_mode)
         assert refused.failed and "is on" in refused.data["msg"] and "holds no key of it" in refused.data["msg"]
     assert accounts(fleet) == {OLD, NEW}
+
+
+def test_an_account_that_somebody_made_since_a_run_ended_is_left_alone(fleet, rotate, monkeypatch):
+    """The run ends between its note and the account; then somebody else makes one of that name, with a key."""
+    send = Client._once
+
+    def cut(self, method, *args, **kwargs):
+        if method == "POST":
+            raise Killed
+        return send(self, method, *args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Client, "_once", cut)
+        with pytest.raises(Killed):
+            rotate()
+    body = {"username": NEW, "name": "A robot", "password": "Canary-Robot-1!", "create_apikey": True}
+    theirs = fleet.request("sensor", "POST", "/users", json=body).json()["apikey"]
+    refused = rotate()
+    assert refused.failed and "holds no key of it" in refused.data["msg"]
+    assert works(fleet, theirs)
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_file_that_holds_no_key_is_not_overwritten(fleet, rotate, check_mode):
+    rotate.dest.write_text("other: Canary-other-1\nmore: b\n")
+    refused = rotate(api_key=fleet.systems["sensor"]["api_key"], check_mode=check_mode)
+    assert refused.failed and "holds no key" in refused.data["msg"] and "Canary" not in str(refused.data)
+    assert rotate.dest.read_text().startswith("other: ") and accounts(fleet) == {OLD}
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_one_file_for_two_systems_loses_no_key(fleet, rotate, check_mode):
+    """A dest without the name of the system: the first system's only key would be gone, its old account too."""
+    rotate.prepare("older")
+    assert not rotate("older").failed
+    kept = rotate.dest.read_text().strip()
+    refused = rotate("sensor", api_key=fleet.systems["sensor"]["api_key"], check_mode=check_mode)
+    assert refused.failed and "Name one file for each system" in refused.data["msg"]
+    assert works(fleet, kept, "older") and accounts(fleet, "sensor") == {OLD}
+
+
+@pytest.mark.parametrize("ending", [".new", ""])
+def test_two_systems_that_write_one_file_at_once_lose_no_old_account(fleet, rotate, monkeypatch, ending):
+    rotate.dest.unlink()
+    asked = api_key_rotation._is_proven
+
+    def meanwhile(task, key):
+        is_proven = asked(task, key)
+        rotate.dest.with_name(f"key{ending}").write_text("key-of-another-system\n")
+        return is_proven
+
+    monkeypatch.setattr(api_key_rotation, "_is_proven", meanwhile)
+    refused = rotate(api_key=fleet.systems["sensor"]["api_key"], dest=str(rotate.dest))
+    assert refused.failed and "Name one file for each system" in refused.data["msg"], refused.data
+    assert OLD in accounts(fleet)
+    assert rotate.dest.with_name(f"key{ending}").read_text() == "key-of-another-system\n"
 
 
 def test_a_key_that_the_system_refuses_replaces_nothing(fleet, rotate):

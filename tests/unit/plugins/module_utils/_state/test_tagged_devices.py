@@ -160,3 +160,18 @@ def test_a_firmware_without_the_search_is_read_tag_by_tag(fleet, apply):
     tags = ids(fleet, "old", "/tags", "name")
     read = [row["path"] for row in fleet.log("old", method="GET")]
     assert all(f"/tags/{tags[entry['name']]}/devices" in read for entry in few)
+
+
+def test_a_name_that_the_filter_reads_as_an_expression_is_not_taken_for_others(fleet, apply):
+    """``/x/`` is an expression to the filter: it is true of every tag with an x in it."""
+    tags, devices = ids(fleet, "sensor", "/tags", "name"), ids(fleet, "sensor", "/devices?active_from=1", "ipaddr4")
+    entry = next(entry for entry in declared() if entry["name"] == "/x/")
+    on = [devices[name] for name in entry["devices"]]
+    other = fleet.request("sensor", "POST", "/tags", json={"name": "box"}).headers["Location"].split("/")[-1]
+    fleet.request("sensor", "POST", f"/tags/{other}/devices", json={"assign": on})
+    fleet.request("sensor", "POST", f"/tags/{tags['/x/']}/devices", json={"unassign": on})
+    try:
+        assert differing(apply(declared())) == ["/x/"]
+    finally:
+        fleet.request("sensor", "DELETE", f"/tags/{other}")
+    assert not apply(declared())["changed"]

@@ -70,6 +70,7 @@ def test_names_of_hosts(name):
         "a\0",
         "{{ x }}",
         "a{% b",
+        "#jinja2:variable_start_string:'[%'",
         "x" * 300,
     ]
     + ["a\u202eb", "a\ud800"],

@@ -307,3 +307,25 @@ def test_a_name_that_leads_elsewhere_makes_no_file(tmp_path, name):
     estate.export()
     assert "no file can be called so" in estate.failed[name]
     assert not (tmp_path / "exported").exists()
+
+
+def test_text_that_no_file_can_hold_is_left_out_and_told(estate):
+    """Half a surrogate pair is JSON; in a file of variables it would end every run of Ansible."""
+    estate.documents["s1"]["networks"][0]["description"] = "half \ud800"
+    estate.documents["s1"]["tags"].append({"name": "half \ud800", "devices": []})
+    estate.documents["s2"]["running_config"] = {
+        "config": {"half \ud800": 1, "deep \ud800": {"a": 1}, "whole": "\U0001f600"}
+    }
+    estate.export()
+    assert not estate.failed
+    for path in estate.folder.rglob("*"):
+        assert not path.is_file() or "\\ud800" not in "".join(
+            line for line in path.read_text().casefold().splitlines() if not line.startswith("#")
+        ), path
+    assert estate.declared("s1")["networks"] == [{"name": "Network 1"}]
+    assert [tag["name"] for tag in estate.declared("s1")["tags"]] == ["common"]
+    assert estate.declared("s2")["running_config"] == {"config": {"whole": "\U0001f600"}}
+    heads = "".join((estate.folder / f"host_vars/{name}/exported.yml").read_text() for name in ("s1", "s2"))
+    assert heads.count("it holds half a character") == 4
+    for about in ("networks Network 1 description", "tags half \\ud800 name", "running_config config.half \\ud800"):
+        assert f"# - {about}: it holds half" in heads
