@@ -15,7 +15,7 @@ import _simulator
 import yaml
 from _installed import run_playbooks
 from _project import CACHE, MAIN_VENV, NAME, NAMESPACE, python_of, staged_tree
-from _setup import CLEAN, provide
+from _setup import CLEAN, LINT, provide
 from _stage import stage
 from _steps import Failed, Log
 
@@ -63,6 +63,25 @@ def build_and_install(log: Log) -> str:
             system_info(log, venv, home, fleet, execution)
     played = run_playbooks(log, home, venv, _simulator.for_rehearsals(log))
     return f"{len(modules)} modules and {played} in {tarball.name}"
+
+
+def imported(log: Log) -> str:
+    """Let galaxy-importer look at the tarball, as Galaxy does when one is published; nothing may be said against it."""
+    tarball = build(log, "import")
+    settings = tarball.with_name("importer.cfg")
+    # The steps that do these know where the collection lies.
+    settings.write_text(
+        "[galaxy-importer]\nRUN_ANSIBLE_TEST = False\nRUN_ANSIBLE_LINT = False\nCHECK_REQUIRED_TAGS = True\n"
+    )
+    venv = provide(LINT)
+    command = [python_of(venv), "-m", "galaxy_importer.main", tarball]
+    output = log.run(
+        command, venv, cwd=tarball.parent, collections=tarball.parent, GALAXY_IMPORTER_CONFIG=str(settings)
+    )
+    against = re.findall(r"(?m)^(?:WARNING|ERROR): .*", output)
+    if against or "Importer processing completed successfully" not in output:
+        raise Failed("; ".join(against) or "galaxy-importer did not come to its end")
+    return tarball.name
 
 
 def build(log: Log, name: str = "build") -> Path:

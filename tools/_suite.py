@@ -125,6 +125,7 @@ def every_step() -> list[Step]:
         Step("ansible-lint", _static.ansible_lint),
         Step("demo", demo),
         Step("build and install", _package.build_and_install),
+        Step("galaxy-importer", _package.imported),
         Step("simulator package", _simulator.build_and_serve),
         Step("docs lint", _static.docs_lint),
         Step("changelog", _static.changelog),
