@@ -235,6 +235,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown imp
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import refuse_unknown
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import is_away
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.consoles import connections_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.template_text import HEADER
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.inventory.answers import read_answers
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.inventory.hosts import (
     FIXED_GROUPS,
@@ -245,7 +246,6 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.inventory.hosts i
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.inventory.systems import System, systems_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import HEADER
 
 try:
     from ansible.template import trust_as_template

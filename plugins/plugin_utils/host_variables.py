@@ -18,10 +18,10 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.connectio
     VARIABLE_PREFIX,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.template_text import HEADER
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.in_clear import texts_in_clear
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.places import Places
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import HEADER
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.variables import variables_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import vaulted_texts
 

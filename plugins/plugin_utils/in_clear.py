@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.template_text import may_be_template
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import may_be_template
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.vaulted import is_vaulted, leaves
 
 try:

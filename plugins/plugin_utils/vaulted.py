@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ansible.errors import AnsibleError
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import may_be_template
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.template_text import may_be_template
 
 # Nothing is an instance of it where ansible-core has it no longer.
 AnsibleVaultEncryptedUnicode: type | tuple = ()

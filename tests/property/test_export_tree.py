@@ -16,8 +16,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import in_order, merged
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.template_text import may_be_template
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import Verbatim, from_yaml
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import may_be_template
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.fleet_export import run
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st

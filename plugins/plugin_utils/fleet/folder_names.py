@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import MARKS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.template_text import MARKS
 
 # Taken as they are: what every disk keeps, and keeps apart from every other such name.
 PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,98}[a-z0-9_-]|[a-z0-9]")

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.documents import Dumper, style_of
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.template_text import may_be_template
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.template_text import may_be_template
 
 
 class Verbatim(str):
