@@ -9,7 +9,6 @@ import argparse
 import os
 import sys
 
-import _publish
 import _setup
 import _stage
 import _steps
@@ -76,11 +75,15 @@ def test(arguments) -> int:
 
 def docs(arguments) -> int:
     """build the documentation's pages"""
+    import _publish
+
     return _steps.run_all([_steps.Step("docs", _publish.documentation)])
 
 
 def changelog(arguments) -> int:
     """make the changelog's entry of the version in galaxy.yml from the fragments"""
+    import _publish
+
     return _steps.run_all([_steps.Step("changelog entry", _publish.changelog)])
 
 

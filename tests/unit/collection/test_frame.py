@@ -114,3 +114,10 @@ def test_generate_check_names_a_stale_file(tmp_path):
     assert answer.returncode == 1
     assert "out of date: meta/runtime.yml" in answer.stdout
     assert (copy / "meta" / "runtime.yml").read_text() == "---\n"
+
+
+def test_the_tool_that_makes_the_environment_needs_none():
+    """In a fresh checkout there is no package to import."""
+    command = [sys.executable, "-S", str(ROOT / "tools" / "dev.py"), "--help"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert answer.returncode == 0, answer.stderr
