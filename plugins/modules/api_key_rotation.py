@@ -31,12 +31,13 @@ options:
     type: str
   granted_roles:
     description:
-      - Privileges of a new account, as in O(extrahop.revealx.user#module:granted_roles). By default those of O(replaces), or
-        what the system gives where that is not there.
+      - Privileges of a new account, as in O(extrahop.revealx.user#module:granted_roles). By default those of O(replaces),
+        which has to be there then; without O(replaces) what the system gives.
     type: dict
   replaces:
     description:
       - Name of the account that is removed once the new key works. Not the setup account, which cannot be removed.
+      - One that is not there has been removed. When a new account is made all the same, a warning tells.
     type: str
   dest:
     description:

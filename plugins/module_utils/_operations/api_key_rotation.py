@@ -64,6 +64,8 @@ def run(task: Task) -> Outcome:
         steps = []
         if key is None:
             _refuse_if_not_ours(task, new)
+            if replaces is not None and not old:
+                _note_that_nothing_is_replaced(task)
             steps.append(Step("create", "api_key", username, None, {}, f"no key of it is in {task.options['dest']}"))
         if old:
             steps.append(Step("delete", "user", replaces, None, {}, f"{username} takes its place"))
@@ -146,6 +148,18 @@ def _refuse_if_not_ours(task: Task, account: Mapping | None) -> None:
         "is told only when its account is made.",
         "Name an account that is not there yet, or the file that holds its key.",
     )
+
+
+def _note_that_nothing_is_replaced(task: Task) -> None:
+    """Warn of an account that is not there; raises Conflict where the new one was to have its privileges: with a key
+    that may do nothing in place of the old one nobody could go on."""
+    missing = f"no user {task.options['replaces']!r} is on {task.client.system}"
+    if task.options["granted_roles"] is None:
+        raise Conflict(
+            f"{missing}, from which {task.options['username']!r} was to have its privileges.",
+            "Correct replaces, or give granted_roles.",
+        )
+    task.warn(f"{missing}: nothing is removed.")
 
 
 def _is_as_made(account: Mapping, note: Note) -> bool:

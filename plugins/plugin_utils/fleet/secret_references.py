@@ -26,7 +26,11 @@ REFERENCE = "{{{{ {name} | default(omit) }}}}"
 MASKED = "a secret stands in its text."
 NOT_UNICODE = "it holds half a character (a lone surrogate), which no file of variables can hold."
 UNREADABLE = re.compile(r"[^a-z0-9]+")
+# A name of which nothing but the kind of a separator is lost.
+TELLING = re.compile(r"[A-Za-z0-9]+(?:[ ._@/:-]+[A-Za-z0-9]+)*")
 DIGEST_LENGTH = 6
+# YAML takes no key of more than 1024 characters, and nobody reads one of more than this.
+LONGEST = 80
 
 
 @dataclass(frozen=True, order=True)
@@ -93,12 +97,15 @@ def secrets_of(document: Mapping[str, Any], left_out: Iterable[Mapping[str, Any]
 
 
 def names_of(secrets: Iterable[Secret]) -> dict[Secret, str]:
-    """The variable of each secret; those that would have the same name get a checksum behind it."""
+    """The variable of each secret; those that would have the same name, or a long one, or one that says too little of
+    the object (another run, with another limit, would give it to another object), get a checksum behind it."""
     by_words: dict[str, list[Secret]] = {}
     for secret in sorted(set(secrets)):
         by_words.setdefault(secret.words, []).append(secret)
     return {
-        secret: f"vault_{words}" if len(alike) == 1 else f"vault_{words}_{_digest(secret)}"
+        secret: f"vault_{words}"
+        if len(alike) == 1 and len(words) <= LONGEST and TELLING.fullmatch(secret.object)
+        else f"vault_{words[:LONGEST]}_{_digest(secret)}"
         for words, alike in by_words.items()
         for secret in alike
     }

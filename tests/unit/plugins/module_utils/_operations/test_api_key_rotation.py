@@ -250,6 +250,17 @@ def test_two_systems_that_write_one_file_at_once_lose_no_old_account(fleet, rota
     assert rotate.dest.with_name(f"key{ending}").read_text() == "key-of-another-system\n"
 
 
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_misspelt_account_leaves_the_key_in_use_where_it_is(fleet, rotate, check_mode):
+    """The new account would have no privileges, and its key would stand in place of the only one that has some."""
+    before = rotate.dest.read_text()
+    refused = rotate(replaces="automation-2O25", check_mode=check_mode)
+    assert refused.failed and "no user 'automation-2O25'" in refused.data["msg"] and accounts(fleet) == {OLD}
+    assert rotate.dest.read_text() == before and refused.data["requests"]["write"] == 0
+    made = rotate(replaces="automation-2O25", granted_roles={"system": "full"}, check_mode=check_mode)
+    assert not made.failed and "nothing is removed" in rotate.warned[0]
+
+
 def test_a_key_that_the_system_refuses_replaces_nothing(fleet, rotate):
     before = rotate.dest.read_text()
     fleet.fault("answer", systems=["sensor"], operation="POST /users", body={"apikey": "no-key-of-this-system-at-all"})

@@ -329,3 +329,27 @@ def test_text_that_no_file_can_hold_is_left_out_and_told(estate):
     assert heads.count("it holds half a character") == 4
     for about in ("networks Network 1 description", "tags half \\ud800 name", "running_config config.half \\ud800"):
         assert f"# - {about}: it holds half" in heads
+
+
+@pytest.mark.parametrize("name", ["n" * 5000, "密码", "x\ny: &a"])
+def test_a_variable_has_a_name_that_yaml_takes_whatever_the_object_is_called(estate, name):
+    estate.documents["s1"]["users"] = [{"username": name, "name": "N"}, {"username": "anna", "name": "N"}]
+    estate.left_out["s1"] = [
+        {"section": "users", "object": one, "field": "password", "reason": SECRET} for one in (name, "anna")
+    ]
+    estate.export()
+    example = (estate.folder / "group_vars/all/exported_secrets.yml.example").read_text()
+    named = {user["password"].split()[1] for user in estate.declared("s1")["users"]}
+    assert set(yaml.safe_load(example)) == named and len(named) == 2
+    assert max(map(len, named)) <= 100
+
+
+def test_two_limited_runs_give_no_variable_to_two_objects(estate):
+    """Nothing of such names is left in the name of a variable: the password of one would be sent for the other."""
+    for system, name in (("s1", "\u5bc6\u7801"), ("s2", "\u540d\u5b57")):
+        estate.documents[system]["users"] = [{"username": name, "name": "N"}]
+        estate.left_out[system] = [{"section": "users", "object": name, "field": "password", "reason": SECRET}]
+        estate.export(limit=system)
+    one, other = (estate.read(f"host_vars/{name}/exported.yml") for name in ("s1", "s2"))
+    named = [told["configure_state_exported_host"]["users"][0]["password"] for told in (one, other)]
+    assert named[0] != named[1]
