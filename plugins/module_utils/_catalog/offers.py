@@ -183,8 +183,10 @@ def explained(error: RequestError, client: Client) -> RevealxError:
     sentence = (
         refusal or f"{operation} is not offered by this {kind_of(identity) or 'system'} ({identity.get('version')})."
     )
+    # What a 404 advises elsewhere would have a person look for what the sentence has just told.
+    advice = error.advice if refusal is None else "Leave it out for this system."
     lacks = NotOffered(
-        f"{client.system}: {sentence} It answered: {error.said or 'nothing'} (HTTP {error.status}).", error.advice
+        f"{client.system}: {sentence} It answered: {error.said or 'nothing'} (HTTP {error.status}).", advice
     )
     lacks.is_documented = refusal is not None
     return lacks

@@ -212,6 +212,7 @@ def test_older_firmware_is_asked_in_its_own_way(read, fleet):
 def test_what_neither_form_offers_is_told_of_the_newer_one(read):
     answered = read("packetstore", resource="watchlist")
     assert answered["error"]["type"] == "NotOffered" and "GET /watchlist/devices is not offered" in answered["msg"]
+    assert answered["error"]["advice"] == "Leave it out for this system."
 
 
 def test_no_more_pages_than_needed(read):
