@@ -384,3 +384,18 @@ def test_whatever_somebody_declares_for_a_group_ends_no_export(estate, place, th
     estate.export()
     assert not estate.failed
     assert {"name": "of s1"} in estate.declared("s1")["tags"]
+
+
+def test_what_may_be_a_secret_in_a_script_is_told(estate):
+    """It may be none, so it is exported: whoever shares the files is to look before."""
+    script = "var limit = 5;\nvar apiToken = 'Canary-1';\n"
+    for name in ("s1", "s2"):
+        estate.documents[name]["triggers"] = [{"name": "post", "script": script}, {"name": "get", "script": script}]
+    estate.documents["s3"]["triggers"] = [
+        {"name": "post", "script": "// the password is 'none'\nvar token_count = '5';"}
+    ]
+    estate.export()
+    [line] = [line for line in estate.shown.splitlines() if "look before you share" in line]
+    assert line.startswith("s1, s2: triggers post script and 1 more may have a secret in its text")
+    assert "Canary" not in estate.shown + str(estate.report)
+    assert estate.declared("s1")["triggers"][0]["script"] == script
