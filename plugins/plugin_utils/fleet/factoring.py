@@ -65,14 +65,14 @@ def same_documents(one: Document, other: Document) -> bool:
 
 def _ordered(document: Document) -> dict[str, str]:
     return {
-        name: _text(sorted(map(_text, content)) if BY_NAME[name].is_list else content)
+        name: _text(sorted(map(_text, content)) if isinstance(content, list) else content)
         for name, content in document.items()
     }
 
 
 def _text(value: Any) -> str:
-    # To Python true is 1, and to no system.
-    return json.dumps(value, sort_keys=True)
+    # To Python true is 1, and to no system. What a person wrote may be a date.
+    return json.dumps(value, sort_keys=True, default=str)
 
 
 def _is_same(one: Any, other: Any) -> bool:

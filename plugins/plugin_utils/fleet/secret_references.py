@@ -11,12 +11,13 @@ import copy
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.mask import refuse_mask
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.secret_names import TELLING, WALKED, kind_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import SURROGATES
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
@@ -26,8 +27,10 @@ REFERENCE = "{{{{ {name} | default(omit) }}}}"
 MASKED = "a secret stands in its text."
 NOT_UNICODE = "it holds half a character (a lone surrogate), which no file of variables can hold."
 UNREADABLE = re.compile(r"[^a-z0-9]+")
+# As programs and settings give a text to a name.
+ASSIGNED = re.compile(r"""(?<![\w.-])([A-Za-z][\w.-]*)["']?\s*[:=]\s*(?:"[^"\n]+"|'[^'\n]+'|`[^`\n]+`)""")
 # A name of which nothing but the kind of a separator is lost.
-TELLING = re.compile(r"[A-Za-z0-9]+(?:[ ._@/:-]+[A-Za-z0-9]+)*")
+UNAMBIGUOUS = re.compile(r"[A-Za-z0-9]+(?:[ ._@/:-]+[A-Za-z0-9]+)*")
 DIGEST_LENGTH = 6
 # YAML takes no key of more than 1024 characters, and nobody reads one of more than this.
 LONGEST = 80
@@ -85,6 +88,34 @@ def _why_unwritable(key: str, value: Any) -> str:
     return NOT_UNICODE if SURROGATES.search(text) else ""
 
 
+def suspects(document: Mapping[str, Any]) -> list[str]:
+    """The texts of a document that look as if somebody wrote a secret into them (``var password = "..."`` in a script),
+    by section, object and field. It may be none: so they are in the document, and told."""
+    found: list[str] = []
+    for name, content in document.items():
+        section = BY_NAME[name]
+        for item in content if section.is_list else [content]:
+            label = section.label(item) if section.is_list else None
+            paths = (path for path, text in _texts(item, "") if _looks_secret(text))
+            found += [" ".join(filter(None, (name, label, path))) for path in paths]
+    return found
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(item, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item, path)
+
+
+def _looks_secret(text: str) -> bool:
+    return any(kind_of(one[1]) in (TELLING, WALKED) for one in ASSIGNED.finditer(text))
+
+
 def secrets_of(document: Mapping[str, Any], left_out: Iterable[Mapping[str, Any]]) -> list[Secret]:
     """The secrets without which an object of the document could not be made, out of what its export left out."""
     found = []
@@ -104,7 +135,7 @@ def names_of(secrets: Iterable[Secret]) -> dict[Secret, str]:
         by_words.setdefault(secret.words, []).append(secret)
     return {
         secret: f"vault_{words}"
-        if len(alike) == 1 and len(words) <= LONGEST and TELLING.fullmatch(secret.object)
+        if len(alike) == 1 and len(words) <= LONGEST and UNAMBIGUOUS.fullmatch(secret.object)
         else f"vault_{words[:LONGEST]}_{_digest(secret)}"
         for words, alike in by_words.items()
         for secret in alike

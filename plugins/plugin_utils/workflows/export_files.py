@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import on_one_line
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.factoring import common, fits, without
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER, merged
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
@@ -109,7 +110,7 @@ def layer_there(tree: Tree, group: str) -> Mapping[str, Any]:
     path, layer = group_file(group), LAYER.format(place=group)
     try:
         # As configure would take it, or not at all.
-        return merged({layer: (from_yaml(tree.text_of(path)) or {}).get(layer) or {}}).document
+        return merged({layer: with_text_keys((from_yaml(tree.text_of(path)) or {}).get(layer) or {})}).document
     except (yaml.YAMLError, AttributeError, OptionError) as error:
         raise OptionError(
             f"{tree.path_of(path)!r} was changed since it was exported, and holds no layer {layer} that can be "

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, first_and_more
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as STATE_EXPORT
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
@@ -31,6 +31,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.secret_refe
     Secret,
     names_of,
     secrets_of,
+    suspects,
     with_references,
     without_unwritable,
 )
@@ -75,6 +76,7 @@ COMMON_FILES = (LAYERS_FILE, SECRETS_FILE, INVENTORY_FILE)
 MOST_FILES = 10
 GONE = "it is of no system of the inventory: it stays"
 HIDES = "{layers} says more than it has, and could not be made anew: it is hidden for this system until it can be"
+SUSPECT = "{texts} may have a secret in its text, which stands in clear in the files: look before you share them"
 UNORDERED = "configure_layers is set elsewhere, without {names}: put these first in it."
 
 
@@ -123,7 +125,7 @@ def run(fleet: Fleet) -> Told:
     others = [*(system for system in fleet.systems if system.name in failures), *fleet.outside]
     unread = {group: [system.name for system in others if group in system.groups] for group in KIND_GROUPS}
     files: dict[str, str] = {}
-    notes = {name: _refused(read) for name, read in reads.items()}
+    notes = {name: [*_refused(read), *_suspected(read)] for name, read in reads.items()}
     if exported:
         files, hidden = state_files(tree, exported, unread)
         for name, layers in hidden.items():
@@ -161,6 +163,12 @@ def _refused(read: _Read) -> list[str]:
         for row in read.left_out
         if not (row["object"] or row["field"] or BY_NAME[row["section"]].why_not_exported)
     ]
+
+
+def _suspected(read: _Read) -> list[str]:
+    """What looks like a secret in a text, as one sentence."""
+    found = suspects(read.document)
+    return [SUSPECT.format(texts=first_and_more(found))] if found else []
 
 
 def _exported(system: System, read: _Read, names: Mapping[Secret, str]) -> Exported:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -353,3 +354,48 @@ def test_two_limited_runs_give_no_variable_to_two_objects(estate):
     one, other = (estate.read(f"host_vars/{name}/exported.yml") for name in ("s1", "s2"))
     named = [told["configure_state_exported_host"]["users"][0]["password"] for told in (one, other)]
     assert named[0] != named[1]
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        {"no_such_section": {}},
+        {"no_such_section": [{"name": "a"}]},
+        {"tags": None},
+        {"tags": [{"name": "common", "state": "absent"}]},
+        {"tags": [{"devices": []}]},
+        {"tags": [{"name": None}]},
+        {"services": {"settings": None}},
+        {"running_config": {"section": "a", "config": {}}},
+        {"services": {"settings": {1: 2, "a": 3}}},
+        {"services": {"settings": {"ssh": datetime.date(2026, 1, 2)}}},
+        {"tags": [{"name": 5, "devices": None}]},
+        {5: {}},
+        '{"tags": [{"name": "common"}]}',
+    ],
+)
+@pytest.mark.parametrize("place", ["all", "sensors"])
+def test_whatever_somebody_declares_for_a_group_ends_no_export(estate, place, theirs):
+    estate.documents["s2"]["running_config"] = {"config": {"a": 1}}
+    estate.export()
+    path = estate.folder / "group_vars" / place / "exported.yml"
+    path.write_text(yaml.safe_dump({f"configure_state_exported_{place}": theirs}))
+    estate.documents["s1"]["tags"].append({"name": "of s1"})
+    estate.export()
+    assert not estate.failed
+    assert {"name": "of s1"} in estate.declared("s1")["tags"]
+
+
+def test_what_may_be_a_secret_in_a_script_is_told(estate):
+    """It may be none, so it is exported: whoever shares the files is to look before."""
+    script = "var limit = 5;\nvar apiToken = 'Canary-1';\n"
+    for name in ("s1", "s2"):
+        estate.documents[name]["triggers"] = [{"name": "post", "script": script}, {"name": "get", "script": script}]
+    estate.documents["s3"]["triggers"] = [
+        {"name": "post", "script": "// the password is 'none'\nvar token_count = '5';"}
+    ]
+    estate.export()
+    [line] = [line for line in estate.shown.splitlines() if "look before you share" in line]
+    assert line.startswith("s1, s2: triggers post script and 1 more may have a secret in its text")
+    assert "Canary" not in estate.shown + str(estate.report)
+    assert estate.declared("s1")["triggers"][0]["script"] == script
