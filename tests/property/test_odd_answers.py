@@ -39,6 +39,7 @@ PRIVATE_KEY = "-----BEGIN PRIVATE KEY-----\nCanary-key-1\n-----END PRIVATE KEY--
 # For modules whose first example has templates or files; the rest is tried with that example.
 OPTIONS = {
     "api_key": {"password": "default", "dest": "key"},
+    "api_key_rotation": {"username": "automation", "granted_roles": {"system": "full"}, "dest": "rotated"},
     "bundle": {"name": "pack", "bundle": {"description": "b", "tags": [{"name": "from a bundle"}]}},
     "cloud_resource": {"path": "file"},
     "detection": {"id": 1, "status": "closed", "note": "n"},
