@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import _coverage
@@ -21,7 +22,7 @@ import yaml
 from _collection import fleet_modules, home_of, modules
 from _project import NAME, NAMESPACE, ROOT, ToolError, say
 from _role_specs import ROLES, role_specs, sections
-from _schemas import role_options, schemas
+from _schemas import entry_points, role_options, schemas
 
 HEADER = """\
 # Copyright (c) 2026, the extrahop.revealx developers
@@ -64,6 +65,15 @@ PART = "fleet_part"
 LIBRARY_HEADER = f"""\
 {HEADER}# Private to the collection extrahop.revealx: no stable interface.
 # {MARK}"""
+
+ROLE_VARIABLES = f"""\
+{LIBRARY_HEADER}
+\"\"\"The variables that roles take, so that a misspelt one is told.\"\"\"
+
+from __future__ import annotations
+
+ROLE_VARIABLES = (
+"""
 
 AVAILABILITY = f"""\
 {LIBRARY_HEADER}
@@ -149,6 +159,7 @@ def wanted_files() -> dict[Path, str | None]:
         wanted.update(specs)
         configure = role_options(specs[ROLES / "configure" / "meta" / "argument_specs.yml"])
         wanted.update(schemas(configure, sections(), inventory_options()))
+        wanted[ROOT / "plugins" / "plugin_utils" / "role_variables.py"] = role_variables(specs)
     readme = ROOT / "README.md"
     if readme.is_file():
         wanted[readme] = between(readme, TABLE_BEGIN, TABLE_END, table([*names, *fleet_modules()]))
@@ -156,6 +167,14 @@ def wanted_files() -> dict[Path, str | None]:
     info = ROOT / "plugins" / "modules" / "resource_info.py"
     wanted[info] = between(info, NAMES_BEGIN, NAMES_END, _registry.documented())
     return wanted
+
+
+def role_variables(written: Mapping[Path, str]) -> str:
+    """The text of role_variables.py: the names of all variables of all roles; ``written`` are specs generated now."""
+    files = sorted(ROLES.glob("*/meta/argument_specs.yml"))
+    entries = [one for path in files for one in entry_points(written.get(path) or path.read_text()).values()]
+    names = {name for entry in entries for name in entry.get("options", {})}
+    return ROLE_VARIABLES + "".join(f'    "{name}",\n' for name in sorted(names)) + ")\n"
 
 
 def _fleet_action(name: str) -> str:

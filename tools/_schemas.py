@@ -89,9 +89,14 @@ def schemas(configure: Options, sections: Iterable[Any], inventory: Options) -> 
 
 
 def role_options(text: str) -> Options:
-    """The options in the text of a role's argument specs."""
+    """The options of a role's own entry point, in the text of its argument specs."""
+    return entry_points(text)["main"]["options"]
+
+
+def entry_points(text: str) -> Mapping[str, Mapping[str, Any]]:
+    """What the text of a role's argument specs says of each of its entry points."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(text, loader)["argument_specs"]["main"]["options"]  # noqa: S506 (a safe one)
+    return yaml.load(text, loader)["argument_specs"]  # noqa: S506 (a safe one)
 
 
 def _file(title: str, schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,8 +41,10 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping im
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.host_variables import HostVariables
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.role_variables import ROLE_VARIABLES
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
     CONNECTION_VARIABLES,
+    KNOWN,
     connection_arguments,
     near_misses,
     plain,
@@ -145,7 +147,7 @@ class FleetAction(ActionBase):
         with stopping.watching(), task_environment(environment):
             told = self._run(fleet)
         log: list[str] = [f"Log: {self._log.path}"] if self._log else []
-        self._terminal.final([*told.lines, *_closed(fleet, told), *log])
+        self._terminal.final([*self._warnings(fleet), *told.lines, *_closed(fleet, told), *log])
         if self._log:
             self._log.close()
         return self._result(fleet, told)
@@ -186,7 +188,6 @@ class FleetAction(ActionBase):
             "systems": each_text(parts, shown),
             **each_text(dict(told.values), shown),
             **({"stopped": fleet.stopping.reason} if fleet.stopping.reason else {}),
-            **({"warnings": self._warnings(fleet)} if self._warned else {}),
             **({"ansible_stats": _statistics(told)} if told.statistics else {}),
         }
 
@@ -195,15 +196,18 @@ class FleetAction(ActionBase):
         return {**part.export(with_diff=bool(self._task.diff)), **({"address": address} if address else {})}
 
     def _warnings(self, fleet: Fleet) -> list[str]:
-        """Each warning once, with the systems it is about."""
+        """Each warning once, with the systems it is about.
+
+        They are lines of ours: told to be silent of what went well, Ansible hides the warnings of a result too.
+        """
         crowd = crowd_of(fleet)
-        return [f"{crowd.told(systems)}: {sentence}" for sentence, systems in self._warned.items()]
+        return [f"WARNING: {crowd.told(systems)}: {sentence}" for sentence, systems in self._warned.items()]
 
     # ---- one system
 
     def _system(self, name: str, variables: HostVariables) -> System:
         try:
-            for sentence in near_misses(variables.names(name)):
+            for sentence in near_misses(variables.names(name), (*KNOWN, *ROLE_VARIABLES)):
                 self._warned.setdefault(sentence, []).append(name)
             self._environments[name] = variables.environment(name)
             given = self._connect_with(name, variables) if not self.operation.is_offline else ()
@@ -292,7 +296,7 @@ class FleetAction(ActionBase):
         return Result(with_given_names(done.data, given, plain_files), done.failed)
 
     def _warn(self, system: str, sentence: str) -> None:
-        """Ansible shows warnings after the task, which it does not come to where the run is ended."""
+        """Warnings are shown in the end, which a run that is ended does not come to: the log has them at once."""
         self._warned.setdefault(sentence, []).append(system)
         self._terminal.unseen(system, f"warning: {sentence}")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
@@ -16,6 +16,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.connectio
     environment_name,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.role_variables import ROLE_VARIABLES
 
 SIGN_IN_CLOUD = ("client_id", "client_secret")
 # Beside the connection options: the port of a host that has none, and what our actions and roles read.
@@ -23,7 +24,9 @@ PORT = VARIABLE_PREFIX + "port"
 KNOWN = tuple(VARIABLE_PREFIX + name for name in (*CONNECTION_SPEC, "port", "execution", "cluster"))
 # Above it two names differ by a sign or two; extrahop_fingerprint, which the inventory sets, is no misspelt option.
 ALIKE = 0.92
-_LETTERS = {name: frozenset(name) for name in KNOWN}
+# What begins so is a layer, and its name a person's own.
+LAYER_PREFIX = "configure_state_"
+_LETTERS = {name: frozenset(name) for name in (*KNOWN, *ROLE_VARIABLES)}
 # What tells where a system is and who asks.
 CONNECTION_VARIABLES = (*(VARIABLE_PREFIX + option for option in CONNECTION_SPEC), PORT, "ansible_host")
 
@@ -69,20 +72,25 @@ def connection_arguments(
     return filled
 
 
-def near_misses(names: Iterable[object]) -> list[str]:
-    """A sentence for each variable that nearly has the name of one that we know, and does nothing."""
-    strange = [str(name) for name in names if str(name).startswith(VARIABLE_PREFIX) and name not in KNOWN]
-    meant = {name: difflib.get_close_matches(name, _candidates(name), 1, ALIKE) for name in strange}
+def near_misses(names: Iterable[object], known: Sequence[str] = KNOWN) -> list[str]:
+    """A sentence for each variable that nearly has the name of one of the ``known``, and does nothing."""
+    first_words = tuple({name.partition("_")[0] + "_" for name in known})
+    strange = [
+        name
+        for name in map(str, names)
+        if name.startswith(first_words) and name not in known and not name.startswith(LAYER_PREFIX)
+    ]
+    meant = {name: difflib.get_close_matches(name, _candidates(name, known), 1, ALIKE) for name in strange}
     return [f"The variable {name} does nothing: did you mean {near[0]}?" for name, near in meant.items() if near]
 
 
-def _candidates(name: str) -> list[str]:
+def _candidates(name: str, known: Sequence[str]) -> list[str]:
     """The known names that may be so much alike: each task looks, and to compare texts takes its time.
 
     A letter that one of two names lacks is one that does not match.
     """
     letters = frozenset(name)
-    return [one for one in KNOWN if len(letters ^ _LETTERS[one]) <= (1 - ALIKE) * (len(name) + len(one))]
+    return [one for one in known if len(letters ^ _LETTERS[one]) <= (1 - ALIKE) * (len(name) + len(one))]
 
 
 def _with_port(host: str, port: object) -> str:

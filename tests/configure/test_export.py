@@ -146,7 +146,7 @@ def test_what_is_there_is_declared_and_nothing_is_written(tmp_path):
         assert "Valid: 7 of 7 systems; problems: 0." in shown and "Changes: 0, systems: 0." in shown, shown
         status, told = estate.play("configure", *overlay, **answers)
         assert status == 0 and estate.written() == [] and told["plan_report"]["plan"] == [], estate.last
-        assert "[WARNING]" not in shown + estate.shown and "Canary" not in shown + estate.shown
+        assert "WARNING" not in shown + estate.shown and "Canary" not in shown + estate.shown
 
         # What is gone is not made without its secret.
         (tmp_path / "exported/group_vars/all/vault.yml").rename(tmp_path / "vault.yml")

@@ -311,7 +311,8 @@ def test_a_signal_ends_the_run_in_good_order(folder, number):
     told = [line.split("  ", 1)[-1] for line in log.read_text().splitlines()]
     assert told[0].endswith(" extrahop.revealx.fleet_look, 3 systems")
     assert told[1:4] == ["sensor1: at work", "sensor1: still at work", "sensor1: waited"]
-    assert told[4:] == ["The last line.", f"Log: {log}"]
+    assert told[4].startswith("WARNING: sensor1: configure_state of host sensor1 hides")
+    assert told[5:] == ["The last line.", f"Log: {log}"]
 
 
 def test_what_was_told_is_in_the_log_after_sigkill(folder):

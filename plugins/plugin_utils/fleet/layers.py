@@ -23,7 +23,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import refuse_unknown
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.section import Section, as_text
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 
@@ -69,7 +68,11 @@ def in_order(names: Collection[str], wanted: Any) -> list[str]:
         )
     if not order:
         return list(names)
-    refuse_unknown(sorted(names), order, ORDER, "layer of it")
+    if unnamed := sorted(set(names) - set(order)):
+        raise OptionError(
+            f"{ORDER} is {', '.join(order)}, without the layer {', '.join(unnamed)}.",
+            f"Give {ORDER} each layer in its place, later ones win; or correct the name of the variable.",
+        )
     return [name for name in dict.fromkeys(order) if name in names]
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.role_variables import ROLE_VARIABLES
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
+    KNOWN,
     connection_arguments,
     near_misses,
     plain,
@@ -118,3 +120,15 @@ def test_variables_that_nearly_have_a_known_name_are_told():
     ]
     set_by_the_inventory = ["extrahop_hostname", "extrahop_fingerprint", "extrahop_kind", "extrahop_online"]
     assert near_misses(set_by_the_inventory) == []
+
+
+def test_misspelt_variables_of_roles_are_told_where_a_fleet_is_worked_on():
+    written = ["configure_prunes", "configure_stat", "upgrade_on_failur", "configure_state", "plan_b", "backups"]
+    told = near_misses([*written, "configure_state_sites", "extrahop_apikey"], (*KNOWN, *ROLE_VARIABLES))
+    assert [sentence.split()[2] for sentence in told] == [
+        "configure_prunes",
+        "configure_stat",
+        "upgrade_on_failur",
+        "extrahop_apikey",
+    ]
+    assert near_misses(written) == []
