@@ -96,10 +96,20 @@ class Job:
         (folder / "inventory" / "hosts.yml").write_text(yaml.safe_dump(inventory))
 
     def run(
-        self, ident: str, playbook: str, survey: Mapping[str, str], *options: str, status: str = "successful"
+        self,
+        ident: str,
+        playbook: str,
+        survey: Mapping[str, Any],
+        *options: str,
+        status: str = "successful",
+        own: Mapping[str, str] | None = None,
     ) -> Ended:
-        """Run a job. Nothing that it leaves may hold a secret but runner's own ``command``."""
-        (self.folder / "env" / "extravars").write_text(yaml.dump({**OF_THE_JOB, **survey}, Dumper=Untrusted))
+        """Run a job. Nothing that it leaves may hold a secret but runner's own ``command``.
+
+        ``survey`` comes with the launch; ``own`` are the variables of the job template itself, which AWX trusts.
+        """
+        launched = yaml.dump({**OF_THE_JOB, **survey}, Dumper=Untrusted)
+        (self.folder / "env" / "extravars").write_text(launched + (yaml.safe_dump(dict(own)) if own else ""))
         (self.folder / "env" / "cmdline").write_text(" ".join(options))
         command = [str(VENV / "bin" / "ansible-runner"), "run", str(self.folder), "-p", playbook, "--ident", ident]
         done = subprocess.run(command, env=environment(VENV), capture_output=True, text=True, timeout=560, check=False)

@@ -85,9 +85,14 @@ def test_upgrade(job, fleet):
     given = {"upgrade_version": VERSION, "upgrade_url": json.dumps(urls), "upgrade_wait_interval": "0.5"}
     survey = answers("Upgrade", backup_dest=str(job.folder / "backups"), **given)
     fleet.clear()
-    job.run("upgrade-plan", "upgrade.yml", survey, "--check")
+    planned = job.run("upgrade-plan", "plan.yml", answers("Plan", **given))
     assert fleet.writes() == []
-    job.run("upgrade", "upgrade.yml", survey)
+    (approved,) = [one["extra_vars"] for one in shipped("job_templates.yml") if one["name"].startswith("Approved")]
+    # The job before it in the workflow has left the plan; anything else is refused.
+    later = {**survey, "plan_report": planned.artifacts["plan_report"]}
+    refused = job.run("other", "upgrade.yml", {**later, "upgrade_backup": "false"}, status="failed", own=approved)
+    assert fleet.writes() == [] and "The approved plan has another upgrade" in refused.text
+    job.run("upgrade", "upgrade.yml", later, own=approved)
     assert {system["version"] for system in fleet.state()["systems"].values()} == {VERSION}
     assert {sums.parent.name for sums in (job.folder / "backups").glob("before-*/*/SHA256SUMS")} == set(fleet.systems)
     fleet.clear()

@@ -76,6 +76,8 @@ def test_job_templates_have_their_surveys_and_are_never_sliced(loaded):
         assert made["playbook"] == wanted["playbook"] and made["survey_enabled"]
         assert awx.surveys[wanted["name"]] == wanted["survey_spec"]
         assert awx.links("job_templates", wanted["name"], "credentials") == [credential]
+        # What AWX makes of a template there is AWX's: it arrives as it stands.
+        assert json.loads(made.get("extra_vars") or "{}") == wanted.get("extra_vars", {})
         for option in ("ask_limit_on_launch", "ask_job_type_on_launch"):
             assert made[option] is wanted.get(option, False)
 

@@ -7,9 +7,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+import yaml
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.seal import new_salt
@@ -42,8 +45,11 @@ class ApprovedPlan:
         read: dict[str, list[Mapping]] = {}
         is_without = False
         for number, row in enumerate(rows, 1):
-            if not isinstance(row, Mapping) or not all(isinstance(row.get(column), str) for column in WHICH):
+            columns = WHICH if isinstance(row, Mapping) else ()
+            named = {column: _as_text(row[column]) for column in columns if column in row}
+            if len(named) < len(WHICH) or not all(isinstance(one, str) for one in named.values()):
                 raise OptionError(f"{name}: row {number} is none of a plan: it needs the columns {', '.join(WHICH)}.")
+            row = {**row, **named}
             if row["change"] in NO_CHANGE:
                 continue
             if not isinstance(row.get(SEAL), str):
@@ -59,7 +65,42 @@ class ApprovedPlan:
     def shows(self, row: Mapping) -> bool:
         """Tell whether a row is one that the person read; why it is so may be said in other words."""
         told = {name: value for name, value in each_text(dict(row), shown).items() if name not in UNBOUND}
-        return any(told == {name: one.get(name) for name in told} for one in self.rows.get(row["system"], ()))
+        return any(_is_told(told, one) for one in self.rows.get(row["system"], ()))
+
+
+# From ansible-core 2.19 on, a text that comes out of AWX (survey, artifact) is read as YAML once more: an empty one
+# is null, digits are a number. The plan of an earlier job comes so.
+def _as_text(value: object) -> object:
+    """A column as it was before; what cannot be given back (1.10 is 1.1) finds no seal, and is refused."""
+    if value is None:
+        return ""
+    return json.dumps(value) if isinstance(value, (bool, int, float)) else value
+
+
+def _is_told(told: Mapping, row: Mapping) -> bool:
+    return all(_is_same(value, row.get(name)) for name, value in told.items())
+
+
+def _is_same(ours: object, given: object) -> bool:
+    """Tell whether what was given is ours, or what YAML makes of its texts."""
+    if ours == given:
+        return True
+    if isinstance(ours, Mapping) and isinstance(given, Mapping):
+        pairs = [(name if name in given else _as_yaml(name), value) for name, value in ours.items()]
+        return len(ours) == len(given) and all(name in given and _is_same(value, given[name]) for name, value in pairs)
+    if isinstance(ours, list) and isinstance(given, list):
+        return len(ours) == len(given) and all(map(_is_same, ours, given))
+    read = _as_yaml(ours)
+    return type(read) is type(given) and read == given
+
+
+def _as_yaml(text: object) -> Any:
+    """What a text is in YAML where that is a plain value, else the text."""
+    try:
+        read = yaml.safe_load(text) if isinstance(text, str) else text
+    except yaml.YAMLError:
+        return text
+    return text if isinstance(read, (dict, list)) else read
 
 
 class Seals:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine import seal
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Result, perform
 from ansible_collections.extrahop.revealx.plugins.module_utils._state import state
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import ApprovedPlan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import fleet_configure, fleet_plan
 
 from tests.simfleet import SimFleet
@@ -133,6 +135,51 @@ def test_the_plan_of_the_playbook_plan_can_be_approved(estate):
     assert told.statistics["plan_report"]["plan"] == rows
     for given in (str(file), told.statistics["plan_report"], json.dumps(rows)):
         assert failed(estate.run(check_mode=True, approved_plan=given)) == []
+
+
+def through_awx(value):
+    """A plan as the next job of a workflow gets it: each text, names too, read as YAML where that is a plain value."""
+    if isinstance(value, dict):
+        return {through_awx(name): through_awx(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [through_awx(one) for one in value]
+    try:
+        read = yaml.safe_load(value) if isinstance(value, str) else value
+    except yaml.YAMLError:
+        return value
+    return value if isinstance(read, (dict, list)) else read
+
+
+WHOLE = {
+    "system": "7",
+    "section": "services",
+    "object": "",
+    "change": "update",
+    "seal": "hmac:1:2",
+    "from": {"8": "none", "banner": ""},
+    "to": {"8": "1e3", "banner": "10"},
+}
+
+
+def test_a_plan_that_came_through_awx_is_the_same():
+    came = through_awx(WHOLE)
+    assert (came["system"], came["object"], came["to"]) == (7, None, {8: "1e3", "banner": 10})
+    approved = ApprovedPlan.of([came], "x")
+    assert approved.seals == {"7": {("services", "", "update"): ["hmac:1:2"]}}
+    assert approved.shows(WHOLE)
+    for other in ({"to": {"8": "1e3", "banner": "11"}}, {"to": {"8": "1e3"}}, {"from": {"8": "", "banner": ""}}):
+        assert not approved.shows({**WHOLE, **other})
+    for wrong in ({"object": ["x"]}, {"change": {}}):
+        with pytest.raises(OptionError, match="row 1 is none of a plan"):
+            ApprovedPlan.of([{**came, **wrong}], "x")
+    with pytest.raises(OptionError, match="row 1 is none of a plan"):
+        ApprovedPlan.of([{name: value for name, value in came.items() if name != "object"}], "x")
+
+
+def test_a_plan_that_came_through_awx_is_done(estate):
+    rows = estate.plan()
+    assert any(row["object"] == "" for row in rows)
+    assert failed(estate.run(check_mode=True, approved_plan=through_awx(rows))) == []
 
 
 def test_somebody_changes_a_system_after_the_approval(estate):
