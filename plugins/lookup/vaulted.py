@@ -25,6 +25,8 @@ options:
     type: path
     default: ""
 notes:
+  - C(ansible.builtin.copy) decrypts what it is given, and would write the text in clear, unless its option C(decrypt) is
+    false. M(extrahop.revealx.private_files) writes it as it is.
   - With several vault passwords that is taken which C(vault_encrypt_identity) of Ansible's configuration names, else the
     first.
 author:

@@ -212,7 +212,9 @@ def _asked_for(task: Task, old: Mapping | None) -> str:
         error.advice = "Run the task again: if the account was made, it is made anew, since its key was lost."
         raise
     except RequestError as error:
-        _notes(task).drop(KIND, username)
+        # A gateway that gives up waiting does not know what became of it.
+        if error.status is None or error.status < 500:
+            _notes(task).drop(KIND, username)
         error.doing = f"make user {username!r} with an API key on {client.system}"
         raise
     data = answer.data()

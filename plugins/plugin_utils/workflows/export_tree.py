@@ -92,6 +92,10 @@ class Tree:
                 writes[path] = text
             elif digest in known.get(path, ()):
                 kept.append(Kept(path, KEPT, "somebody changed it; nothing is new since then"))
+            elif self.is_there(offered) and self._digest(offered) not in known.get(path, ()):
+                reason = f"somebody changed it, and {offered} too: what it would be now is written once that is gone"
+                kept.append(Kept(path, KEPT, reason))
+                continue
             else:
                 words = "would be written" if check_mode else "stands"
                 reason = f"somebody changed it; what it would be now {words} beside it in {offered}"

@@ -185,6 +185,29 @@ def test_a_lost_answer_loses_no_more_than_the_account_that_nobody_can_use(fleet,
     assert accounts(fleet) == {NEW} and works(fleet, rotate.dest.read_text().strip())
 
 
+@pytest.mark.parametrize("fault", ["truncated", "cut_off"])
+def test_half_an_answer_is_no_key(fleet, rotate, fault):
+    fleet.fault(fault, systems=["sensor"], operation="POST /users")
+    assert rotate().failed
+    assert accounts(fleet) == {OLD, NEW}
+    done = rotate()
+    assert not done.failed, done.data
+    assert accounts(fleet) == {NEW} and works(fleet, rotate.dest.read_text().strip())
+
+
+@pytest.mark.parametrize("status", [502, 504])
+def test_a_gateway_that_gives_up_does_not_say_that_nothing_was_made(fleet, rotate, status):
+    fleet.fault("status", systems=["sensor"], operation="POST /users", status=status, count=None)
+    assert rotate().failed
+    fleet.clear_faults()
+    # The system did it all the same.
+    body = {"username": NEW, "name": NEW, "password": "Canary-New-1!", "create_apikey": True}
+    assert fleet.request("sensor", "POST", "/users", json=body).status_code < 300
+    done = rotate()
+    assert not done.failed, done.data
+    assert accounts(fleet) == {NEW} and works(fleet, rotate.dest.read_text().strip())
+
+
 def test_an_account_that_somebody_else_made_is_left_alone(fleet, rotate):
     body = {"username": NEW, "name": "A person", "password": "Canary-Person-1!"}
     assert fleet.request("sensor", "POST", "/users", json=body).status_code < 300

@@ -86,3 +86,18 @@ def test_the_manifest_has_no_time_and_no_place(tmp_path):
         write(tmp_path / folder, text="a: 1\n")
     texts = {(tmp_path / folder / MANIFEST).read_text() for folder in ("a", "b")}
     assert len(texts) == 1 and list(json.loads(texts.pop())["files"]) == [ONE]
+
+
+def test_what_is_offered_and_somebody_works_in_is_left_alone_too(tmp_path):
+    made, offered = tmp_path / ONE, tmp_path / f"{ONE}.new"
+    write(tmp_path, text="a: 1\n")
+    made.write_text("a: mine\n")
+    write(tmp_path, text="a: 2\n")
+    offered.write_text("a: 2 and mine\n")
+    for check_mode in (True, False, False):
+        # Told again and again: what is new stands nowhere.
+        [told] = Tree(str(tmp_path)).write({ONE: "a: 3\n"}, check_mode)
+        assert (told.result, told.changed) == ("kept", False) and f"{ONE}.new" in told.reason
+        assert (made.read_text(), offered.read_text()) == ("a: mine\n", "a: 2 and mine\n")
+    offered.unlink()
+    assert write(tmp_path, text="a: 3\n") == [("kept", True)] and offered.read_text() == "a: 3\n"
