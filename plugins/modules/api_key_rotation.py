@@ -32,7 +32,9 @@ options:
   granted_roles:
     description:
       - Privileges of a new account, as in O(extrahop.revealx.user#module:granted_roles). By default those of O(replaces),
-        which has to be there then; without O(replaces) what the system gives.
+        which has to be there then.
+      - Needed where a new account is made that takes the place of none, such as the first one. What the system gives by itself is
+        little more than reading, and the key of such an account would stand in place of the one in use.
     type: dict
   replaces:
     description:
@@ -50,6 +52,9 @@ extends_documentation_fragment:
   - extrahop.revealx.connection
   - extrahop.revealx.attributes
 attributes:
+  check_mode:
+    details:
+      - A key that may not make accounts fails in check mode too, if its account tells.
   diff_mode:
     support: none
     description: There is nothing to show but a secret.

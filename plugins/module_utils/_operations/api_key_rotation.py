@@ -34,6 +34,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._operations.api_k
     kept_key,
     signed_in,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._operations.system_info import key_owners
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.user import SETUP, USER
 
 # The note on disk from before an account is made until its key is in the file.
@@ -64,8 +65,10 @@ def run(task: Task) -> Outcome:
         steps = []
         if key is None:
             _refuse_if_not_ours(task, new)
-            if replaces is not None and not old:
+            if not old:
                 _note_that_nothing_is_replaced(task)
+            if task.check_mode:
+                _require_administrator(task, store)
             steps.append(Step("create", "api_key", username, None, {}, f"no key of it is in {task.options['dest']}"))
         if old:
             steps.append(Step("delete", "user", replaces, None, {}, f"{username} takes its place"))
@@ -151,15 +154,40 @@ def _refuse_if_not_ours(task: Task, account: Mapping | None) -> None:
 
 
 def _note_that_nothing_is_replaced(task: Task) -> None:
-    """Warn of an account that is not there; raises Conflict where the new one was to have its privileges: with a key
-    that may do nothing in place of the old one nobody could go on."""
-    missing = f"no user {task.options['replaces']!r} is on {task.client.system}"
+    """Warn of an account that is not there; raises Conflict where nothing says what the new one may do: with a key that
+    may only read in place of the one in use nobody could go on."""
+    replaces, username = task.options["replaces"], task.options["username"]
+    missing = f"no user {replaces!r} is on {task.client.system}"
     if task.options["granted_roles"] is None:
+        if replaces is None:
+            raise Conflict(
+                f"neither granted_roles nor replaces is given: {task.client.system} would give the new account "
+                f"{username!r} a key that may only read.",
+                "For the first key give granted_roles ({system: full} to administrate), later ones name in replaces the "
+                "account before.",
+            )
         raise Conflict(
-            f"{missing}, from which {task.options['username']!r} was to have its privileges.",
-            "Correct replaces, or give granted_roles.",
+            f"{missing}, from which {username!r} was to have its privileges.",
+            "Correct replaces, or for the first key give granted_roles.",
         )
-    task.warn(f"{missing}: nothing is removed.")
+    if replaces is not None:
+        task.warn(f"{missing}: nothing is removed.")
+
+
+def _require_administrator(task: Task, store: Store) -> None:
+    """Raise Conflict when a read tells that the system would refuse to make an account; in the real run it says so
+    itself, before anything has changed (contract: admin, conventions.privileges)."""
+    owners = key_owners(task.client)
+    # Only administrators see keys of others.
+    if len(owners) != 1:
+        return
+    roles = (store.own(USER, owners[0]) or {}).get("effective_roles")
+    if roles and roles.get("system") != "full":
+        raise Conflict(
+            f"the key of the task is that of {owners[0]!r}, which may not make accounts on {task.client.system} "
+            f"(effective_roles: {', '.join(f'{name} {level}' for name, level in sorted(roles.items()))}).",
+            "Use a key of an account with full system privileges.",
+        )
 
 
 def _is_as_made(account: Mapping, note: Note) -> bool:
@@ -270,6 +298,7 @@ OPERATION = Operation(
     check=check,
     uses=(
         "GET /extrahop",
+        "GET /apikeys",
         "GET /users/{username}",
         "GET /users/{username}/apikeys",
         "POST /users",

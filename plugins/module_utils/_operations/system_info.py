@@ -123,7 +123,7 @@ def privileges(client: Client) -> dict:
 
     Only administrators see keys of others, so one owner is the key's own account (contract: conventions.privileges).
     """
-    owners = sorted({str(key["username"]) for key in client.get_list("/apikeys") if key.get("username")})
+    owners = key_owners(client)
     found: dict = {"key_owners": owners, "granted_roles": None}
     # Recordstores have no accounts in their API.
     if len(owners) == 1 and not lacking(client, "GET /users/{username}"):
@@ -134,6 +134,11 @@ def privileges(client: Client) -> dict:
             if error.status not in (403, *REFUSALS):
                 raise
     return found
+
+
+def key_owners(client: Client) -> list[str]:
+    """The accounts whose API keys the key of the session may see; one alone is its own."""
+    return sorted({str(key["username"]) for key in client.get_list("/apikeys") if key.get("username")})
 
 
 def object_counts(client: Client) -> dict[str, int | None]:

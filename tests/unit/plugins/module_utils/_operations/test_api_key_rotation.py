@@ -284,6 +284,27 @@ def test_a_misspelt_account_leaves_the_key_in_use_where_it_is(fleet, rotate, che
     assert not made.failed and "nothing is removed" in rotate.warned[0]
 
 
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_the_first_key_says_what_it_may_do(fleet, rotate, check_mode):
+    before = rotate.dest.read_text()
+    refused = rotate(replaces=None, check_mode=check_mode)
+    assert refused.failed and "granted_roles" in refused.data["msg"] and NEW in refused.data["msg"]
+    assert accounts(fleet) == {OLD} and rotate.dest.read_text() == before
+
+
+@pytest.mark.parametrize("system", FLEET["systems"])
+@pytest.mark.parametrize("level", [{"write": "limited"}, {"write": "full"}])
+def test_a_key_that_may_not_make_accounts_is_refused_in_check_mode_too(fleet, rotate, system, level):
+    rotate.prepare(system)
+    fleet.request(system, "PATCH", f"/users/{OLD}", json={"granted_roles": level}).raise_for_status()
+    before = rotate.dest.read_text()
+    for check_mode in (True, False):
+        refused = rotate(system, check_mode=check_mode)
+        assert refused.failed and "full system privileges" in refused.data["msg"], refused.data
+        assert accounts(fleet, system) == {OLD} and rotate.dest.read_text() == before
+    assert (refused.data["error"]["status"], refused.data["error"]["method"]) == (403, "POST")
+
+
 def test_a_key_that_the_system_refuses_replaces_nothing(fleet, rotate):
     before = rotate.dest.read_text()
     fleet.fault("answer", systems=["sensor"], operation="POST /users", body={"apikey": "no-key-of-this-system-at-all"})
