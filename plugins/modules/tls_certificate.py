@@ -29,6 +29,21 @@ options:
       - Leave it out for a certificate that was made for the system's own key (see M(extrahop.revealx.tls_signing_request)),
         which is the vendor's advice.
     type: str
+  signing_request:
+    description:
+      - The request, in PEM form, that was signed. A certificate for another key is refused before the first request.
+    type: str
+    version_added: 1.0.0
+  require_trusted:
+    description:
+      - Whether a certificate is refused before it is installed, and in check mode, with which the system would not be trusted
+        by O(ca_path). OpenSSL judges signer, chain, name and validity as it does when the system serves it. With
+        O(tls_fingerprint) it is O(ca_path) all the same that has to trust it; with O(validate_certs=false) nothing is judged.
+      - For O(state=present), where another certificate is served. Leave it out when the authority changes and tasks after
+        this one get another O(ca_path).
+    type: bool
+    default: false
+    version_added: 1.0.0
   state:
     description:
       - With V(present) the declared certificate is served.
@@ -77,6 +92,12 @@ EXAMPLES = r"""
 - name: Serve a certificate made for the system's own key
   extrahop.revealx.tls_certificate:
     certificate: "{{ lookup('ansible.builtin.file', 'certificates/' ~ inventory_hostname ~ '.pem') }}"
+
+- name: Serve what an authority made of a request, if it is that and can be trusted
+  extrahop.revealx.tls_certificate:
+    certificate: "{{ lookup('ansible.builtin.file', 'certificates/' ~ inventory_hostname ~ '.pem') }}"
+    signing_request: "{{ lookup('ansible.builtin.file', 'certificates/' ~ inventory_hostname ~ '.csr') }}"
+    require_trusted: true
 
 - name: Serve a certificate with a key of its own
   extrahop.revealx.tls_certificate:

@@ -44,13 +44,17 @@ def served(estate: Estate, name: str):
     return None
 
 
+def give(estate: Estate, name: str, certificate: bytes) -> None:
+    answer = estate.fleet.request(
+        name, "PUT", "/extrahop/sslcert", data=certificate, headers={"Content-Type": "text/plain"}
+    )
+    assert answer.status_code < 300, answer.text
+
+
 def test_only_what_ends_soon_is_renewed_and_only_once(estate, tmp_path):
     authority = Authority(tmp_path, estate.fleet, days=90)
     for name, days in (("sensor1", 10), ("sensor2", 30)):
-        answer = estate.fleet.request(
-            name, "PUT", "/extrahop/sslcert", data=authority.issue(days), headers={"Content-Type": "text/plain"}
-        )
-        assert answer.status_code < 300, answer.text
+        give(estate, name, authority.issue(days))
     keys = {name: {"extrahop_api_key": system["api_key"]} for name, system in estate.fleet.systems.items()}
     estate.write_inventory(keys, extrahop_ca_path=str(authority.path))
     before = {name: served(estate, name) for name in keys}
@@ -71,3 +75,23 @@ def test_only_what_ends_soon_is_renewed_and_only_once(estate, tmp_path):
     status, _stats = estate.play(PLAYBOOK.name, renew_sign_command=authority.command)
     assert status == 0, estate.last
     assert estate.written() == [] and "changed: [" not in estate.last
+
+
+def test_what_could_not_be_trusted_is_not_installed_and_nothing_is_asked_for_what_nobody_signs(estate, tmp_path):
+    authority = Authority(tmp_path, estate.fleet)
+    folder = tmp_path / "stranger"
+    folder.mkdir()
+    stranger = Authority(folder, estate.fleet)
+    give(estate, "sensor1", authority.issue(10))
+    before = served(estate, "sensor1")[0]
+    keys = {"sensor1": {"extrahop_api_key": estate.fleet.systems["sensor1"]["api_key"]}}
+    estate.write_inventory(keys, extrahop_ca_path=str(authority.path))
+
+    status, _stats = estate.play(PLAYBOOK.name)
+    assert status != 0 and "renew_sign_command does not say how it is signed" in estate.last
+    assert estate.written() == [] and "undefined" not in estate.last
+
+    command = stranger.command.replace("authority.", "stranger/authority.")
+    status, _stats = estate.play(PLAYBOOK.name, renew_sign_command=command)
+    assert status != 0 and "would not be trusted" in estate.last and "ca_path" in estate.last
+    assert WRITE not in estate.written() and served(estate, "sensor1")[0] == before

@@ -10,9 +10,20 @@ from __future__ import annotations
 import contextlib
 import os
 import ssl
+from collections.abc import Sequence
+from dataclasses import replace
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import Connection
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+
+# RFC 5246: a handshake of TLS 1.2, in which the certificates come in clear. The cipher suites are those of ECDHE with
+# AES in GCM, of which each client offers one.
+HANDSHAKE, SERVER_HELLO, CERTIFICATE = 22, 2, 11
+TLS_1_2 = b"\x03\x03"
+SUITES = (b"\xc0\x2b", b"\xc0\x2f", b"\xc0\x2c", b"\xc0\x30")
+# The extension renegotiation_info, without which OpenSSL 3 goes no further.
+EXTENSIONS = b"\x00\x05\xff\x01\x00\x01\x00"
+LARGEST_RECORD = 2**14
 
 
 class Context(ssl.SSLContext):
@@ -93,3 +104,57 @@ def _context(host: str) -> Context:
     context = Context(ssl.PROTOCOL_TLS_CLIENT)
     context.host = host
     return context
+
+
+def refusal_of(certificates: Sequence[bytes], connection: Connection) -> str | None:
+    """Why sessions with these options would refuse a system that serves these certificates (DER, its own first):
+    signer, names, validity; None where they would not. A pin is left aside, it would fit the present one alone.
+
+    OpenSSL decides it itself, in a handshake with nobody: it judges the certificates as they come, before it asks for
+    a proof of the private key, which nobody has here.
+    """
+    context = ssl_context(replace(connection, tls_fingerprint=None))
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    try:
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        session = context.wrap_bio(incoming, outgoing)
+        with contextlib.suppress(ssl.SSLWantReadError):
+            session.do_handshake()
+        incoming.write(_served(certificates, _common_suite(outgoing.read())))
+        session.do_handshake()
+    except ssl.SSLWantReadError:
+        return None
+    except ssl.SSLCertVerificationError as error:
+        return error.verify_message
+    except (ssl.SSLError, ValueError) as error:
+        # Judged already; the suite was one for another sort of key.
+        if getattr(error, "reason", "") == "WRONG_CERTIFICATE_TYPE":
+            return None
+        return f"it cannot be verified ({getattr(error, 'reason', None) or error})"
+    return "it cannot be verified"
+
+
+def _common_suite(hello: bytes) -> bytes:
+    """A cipher suite that the client offers; ValueError where it offers none of ours."""
+    # Heads of record and message, version, random bytes; then the session's id and the suites, each with its length.
+    at = 5 + 4 + 2 + 32
+    at += 1 + hello[at]
+    end = at + 2 + int.from_bytes(hello[at : at + 2], "big")
+    offered = {hello[start : start + 2] for start in range(at + 2, end, 2)}
+    for suite in SUITES:
+        if suite in offered:
+            return suite
+    raise ValueError("no cipher suite of TLS 1.2 is allowed here")
+
+
+def _served(certificates: Sequence[bytes], suite: bytes) -> bytes:
+    """What a server says first, as records."""
+    hello = TLS_1_2 + bytes(32) + b"\x00" + suite + b"\x00" + EXTENSIONS
+    chain = b"".join(_sized(certificate) for certificate in certificates)
+    said = bytes([SERVER_HELLO]) + _sized(hello) + bytes([CERTIFICATE]) + _sized(_sized(chain))
+    parts = [said[start : start + LARGEST_RECORD] for start in range(0, len(said), LARGEST_RECORD)]
+    return b"".join(bytes([HANDSHAKE]) + TLS_1_2 + len(part).to_bytes(2, "big") + part for part in parts)
+
+
+def _sized(content: bytes) -> bytes:
+    return len(content).to_bytes(3, "big") + content

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import ssl
 
@@ -23,6 +24,7 @@ def _block(label: str) -> re.Pattern[str]:
 
 CERTIFICATE = _block("CERTIFICATE")
 PRIVATE_KEY = _block("(?:[A-Z]+ )*PRIVATE KEY")
+REQUEST = _block("(?:NEW )?CERTIFICATE REQUEST")
 
 
 def certificates_of(text: object) -> str:
@@ -59,15 +61,33 @@ def _is_encrypted(label: str, body: str) -> bool:
 
 def leaf_of(certificate: str, option: str) -> bytes:
     """The first certificate of a PEM text as DER; raises OptionError, also for a key in the wrong option."""
+    return chain_of(certificate, option, at_most=1)[0]
+
+
+def chain_of(certificate: str, option: str, at_most: int | None = None) -> list[bytes]:
+    """The certificates of a PEM text as DER, in its order; raises OptionError as ``leaf_of`` does."""
     if "PRIVATE KEY-----" in certificate:
         raise OptionError(f"{option} holds a private key.", "Give it in the option for the key, which is kept secret.")
-    found = CERTIFICATE.search(certificates_of(certificate))
+    found = [one[0] for one in CERTIFICATE.finditer(certificates_of(certificate))]
     try:
         if found:
-            return ssl.PEM_cert_to_DER_cert(found[0])
+            return [ssl.PEM_cert_to_DER_cert(one) for one in found[:at_most]]
     except ValueError:
         pass
     raise OptionError(f"{option} holds no certificate in PEM form.", "It begins with -----BEGIN CERTIFICATE-----.")
+
+
+def request_of(text: str, option: str) -> bytes:
+    """The signing request of a PEM text as DER; raises OptionError."""
+    found = REQUEST.search(text)
+    try:
+        if found:
+            return base64.b64decode(LINE_ENDS.sub("", found[2]), validate=True)
+    except ValueError:
+        pass
+    raise OptionError(
+        f"{option} holds no signing request in PEM form.", "It begins with -----BEGIN CERTIFICATE REQUEST-----."
+    )
 
 
 def check_private_key(private_key: str, option: str) -> None:

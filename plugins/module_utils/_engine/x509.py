@@ -53,13 +53,31 @@ def described(certificate: bytes) -> Described:
         raise ValueError("no certificate in DER form") from error
 
 
-def _described(certificate: bytes) -> Described:
-    _tag, outer = next(_parts(certificate))
-    _tag, body = next(_parts(outer))
+def is_for_key_of(certificate: bytes, request: bytes) -> bool:
+    """Whether a certificate has the public key of a request (RFC 2986), both DER; ValueError for what is none."""
+    try:
+        # version, subject, key
+        return _fields(certificate)[5] == list(_parts(_signed(request)))[2]
+    except (IndexError, StopIteration) as error:
+        raise ValueError("no certificate or no request in DER form") from error
+
+
+def _signed(document: bytes) -> bytes:
+    """What of a certificate or a request is signed."""
+    _tag, outer = next(_parts(document))
+    return next(_parts(outer))[1]
+
+
+def _fields(certificate: bytes) -> list[tuple[int, bytes]]:
     # version (left out by the first), serial number, algorithm, issuer, validity, subject, key, extensions
-    fields = [part for part in _parts(body) if part[0] != VERSION]
+    fields = [part for part in _parts(_signed(certificate)) if part[0] != VERSION]
     if fields[0][0] != INTEGER:
         raise ValueError("no certificate in DER form")
+    return fields
+
+
+def _described(certificate: bytes) -> Described:
+    fields = _fields(certificate)
     issuer, validity, subject = fields[2][1], fields[3][1], fields[4][1]
     not_before, not_after = (_moment(tag, text) for tag, text in _parts(validity))
     extensions = next((content for tag, content in fields[5:] if tag == EXTENSIONS), b"")

@@ -163,8 +163,8 @@ def _note_that_nothing_is_replaced(task: Task) -> None:
             raise Conflict(
                 f"neither granted_roles nor replaces is given: {task.client.system} would give the new account "
                 f"{username!r} a key that may only read.",
-                "For the first key give granted_roles ({system: full} to administrate), later ones name in replaces the "
-                "account before.",
+                "For the first key give granted_roles ({system: full} to administrate); later ones name in replaces "
+                "the account before.",
             )
         raise Conflict(
             f"{missing}, from which {username!r} was to have its privileges.",

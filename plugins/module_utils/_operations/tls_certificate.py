@@ -14,10 +14,12 @@ from collections.abc import Mapping
 from ansible_collections.extrahop.revealx.plugins.module_utils._catalog.offers import explained
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     CertificateRefused,
+    Conflict,
     JobFailed,
     OptionError,
     RequestError,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.tls import refusal_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs import (
     checked_end,
     has_ended,
@@ -27,13 +29,16 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._engine.jobs impo
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, Task
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.pem import (
     certificates_of,
+    chain_of,
     check_private_key,
     leaf_of,
     private_key_of,
+    request_of,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Difference, Outcome, Step
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.settle import sent_or_settled
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.wait import WAIT_SPEC
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.x509 import is_for_key_of
 
 PATH = "/extrahop/sslcert"
 
@@ -47,9 +52,24 @@ def check(options: Mapping) -> None:
                 "certificate and private_key do not go with state regenerated.", "The system makes its own."
             )
         return
-    leaf_of(certificate, "certificate")
+    leaf = leaf_of(certificate, "certificate")
+    if options["require_trusted"]:
+        chain_of(certificate, "certificate")
     if private_key is not None:
         check_private_key(private_key, "private_key")
+    if options["signing_request"] is not None:
+        _require_key_of_request(leaf, request_of(options["signing_request"], "signing_request"))
+
+
+def _require_key_of_request(certificate: bytes, request: bytes) -> None:
+    try:
+        is_for_it = is_for_key_of(certificate, request)
+    except ValueError:
+        raise OptionError("certificate and signing_request cannot be compared: one of them cannot be read.") from None
+    if not is_for_it:
+        raise OptionError(
+            "certificate is not for the key of signing_request.", "Have that request signed, and give what comes of it."
+        )
 
 
 def run(task: Task) -> Outcome:
@@ -68,6 +88,8 @@ def _install(task: Task) -> Outcome:
     step = Step(
         "install", "tls_certificate", task.client.system, None, dict(difference.after), "another certificate is served"
     )
+    if task.options["require_trusted"]:
+        _require_trusted(task)
     if task.check_mode:
         return Outcome([step], [difference], _told(wanted))
     texts = [certificates_of(task.options["certificate"])]
@@ -83,6 +105,17 @@ def _install(task: Task) -> Outcome:
     if task.options["wait"]:
         task.waiter().until(is_served, f"The new certificate of {task.client.system}")
     return Outcome([step], [difference], _told(wanted))
+
+
+def _require_trusted(task: Task) -> None:
+    """Raise Conflict for a certificate with which the system would be out of reach for these connection options."""
+    refusal = refusal_of(chain_of(task.options["certificate"], "certificate"), task.client.connection)
+    if refusal is not None:
+        raise Conflict(
+            f"certificate would not be trusted on {task.client.system}: {refusal.rstrip('.')}. It is not installed.",
+            "Have it signed for the name under which the system is reached, by an authority that ca_path holds, or "
+            "add the authority that signed it to ca_path.",
+        )
 
 
 def _regenerate(task: Task) -> Outcome:
@@ -151,6 +184,8 @@ OPERATION = Operation(
     {
         "certificate": {"type": "str"},
         "private_key": {"type": "str", "no_log": True},
+        "signing_request": {"type": "str"},
+        "require_trusted": {"type": "bool", "default": False},
         "state": {"type": "str", "choices": ["present", "regenerated"], "default": "present"},
         **WAIT_SPEC,
         "wait_timeout": {"type": "int", "default": 300},

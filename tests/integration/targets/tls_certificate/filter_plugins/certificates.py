@@ -16,13 +16,15 @@ from cryptography.x509.oid import NameOID
 
 
 def certificates(hostname: str) -> dict[str, str]:
-    """PEM texts: authority; first and second, both for first_key; other, for other_key."""
+    """PEM texts: authority; first and second, both for first_key; strange, for it too, by another authority; other,
+    for other_key."""
     authority_key, key, other_key = (ec.generate_private_key(ec.SECP256R1()) for _number in range(3))
     authority = _name("integration test")
     return {
         "authority": _signed(authority, authority, authority_key, authority_key, []),
         "first": _signed(_name(hostname), authority, key, authority_key, [hostname]),
         "second": _signed(_name(hostname), authority, key, authority_key, [hostname]),
+        "strange": _signed(_name(hostname), _name("another"), key, other_key, [hostname]),
         "first_key": _private(key),
         "other": _signed(_name(hostname), authority, other_key, authority_key, [hostname]),
         "other_key": _private(other_key),

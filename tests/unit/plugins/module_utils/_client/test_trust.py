@@ -5,19 +5,21 @@
 
 from __future__ import annotations
 
+import datetime
 import socket
 import ssl
 import subprocess
 from pathlib import Path
 
 import pytest
+import trustme
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import Connection
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     CertificateRefused,
     OptionError,
     Unreachable,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.tls import ssl_context
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.tls import refusal_of, ssl_context
 
 from tests.unit.plugins.conftest import KEY
 from tests.unit.plugins.tls_server import Authority, Reply
@@ -219,3 +221,69 @@ def test_plain_http_behind_the_port_is_no_certificate_matter(connect):
         assert session.client.requests["write"] == 0
         server.shutdown()
         thread.join(5)
+
+
+ENDED = datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)
+SERVED = {
+    "in order": (["127.0.0.1"], {}, None),
+    "another name": (["other.example.com"], {}, "not valid for"),
+    "ended": (["127.0.0.1"], {"not_after": ENDED}, "expired"),
+}
+
+
+@pytest.mark.parametrize("key_type", trustme.KeyType)
+@pytest.mark.parametrize("by", ["authority", "below it", "below it, not sent", "stranger"])
+@pytest.mark.parametrize("what", SERVED)
+def test_what_would_be_refused_is_what_is_refused_once_it_is_served(serve, connect, tmp_path, key_type, by, what):
+    names, dates, reason = SERVED[what]
+    root = trustme.CA()
+    ca_path = str(tmp_path / "root.pem")
+    root.cert_pem.write_to_path(ca_path)
+    signer = {"authority": root, "stranger": trustme.CA()}.get(by) or root.create_child_ca()
+    issued = signer.issue_cert(*names, key_type=key_type, **dates)
+    sent = issued.cert_chain_pems[: 1 if by == "below it, not sent" else None]
+    chain = [ssl.PEM_cert_to_DER_cert(one.bytes().decode()) for one in sent]
+    (tmp_path / "served.pem").write_bytes(b"".join(one.bytes() for one in sent) + issued.private_key_pem.bytes())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "served.pem")
+    session = connect(serve(context=context), ca_path=ca_path)
+    foretold = refusal_of(chain, session.client.connection)
+    if by in ("stranger", "below it, not sent"):
+        assert foretold
+    else:
+        assert (foretold is None) if reason is None else (reason in foretold)
+    if foretold is None:
+        session.client.get("/extrahop")
+    else:
+        assert foretold.rstrip(".") in refusal(session).message
+
+
+def test_a_pin_leaves_the_authorities_to_decide_and_no_verification_nothing():
+    authority, stranger = trustme.CA(), trustme.CA()
+    chain = [ssl.PEM_cert_to_DER_cert(stranger.issue_cert("127.0.0.1").cert_chain_pems[0].bytes().decode())]
+    with authority.cert_pem.tempfile() as ca_path:
+        given = {"host": "127.0.0.1", "ca_path": ca_path, "api_key": KEY}
+        assert refusal_of(chain, Connection.from_options({**given, "tls_fingerprint": "ab" * 32}))
+        assert refusal_of(chain, Connection.from_options({**given, "validate_certs": False})) is None
+
+
+@pytest.mark.parametrize("suites", ["none of ours", "no TLS 1.2"])
+def test_what_cannot_be_verified_is_no_good_certificate(monkeypatch, suites, authority):
+    connection = Connection.from_options({"host": "127.0.0.1", "ca_path": authority.file, "api_key": KEY})
+
+    def other(_connection):
+        context = ssl_context(connection)
+        if suites == "no TLS 1.2":
+            context.minimum_version = ssl.TLSVersion.TLSv1_3
+        else:
+            context.set_ciphers("ECDHE+CHACHA20")
+        return context
+
+    monkeypatch.setattr("ansible_collections.extrahop.revealx.plugins.module_utils._client.tls.ssl_context", other)
+    chain = [ssl.PEM_cert_to_DER_cert(trustme.CA().issue_cert("127.0.0.1").cert_chain_pems[0].bytes().decode())]
+    assert refusal_of(chain, connection).startswith("it cannot be verified")
+
+
+def test_what_is_no_certificate_is_refused(authority):
+    connection = Connection.from_options({"host": "127.0.0.1", "ca_path": authority.file, "api_key": KEY})
+    assert refusal_of([b"no certificate"], connection)

@@ -115,7 +115,8 @@ def test_every_field_of_the_kind_sends_blocks_only():
     for resource, options in resources:
         for name, sent in resource.given(options).items():
             assert sent == (EC_KEY if "key" in name else CERTIFICATE), name
-    tls_certificate.check({"certificate": text, "private_key": key, "state": "present"})
+    rest = {"signing_request": None, "require_trusted": False}
+    tls_certificate.check({"certificate": text, "private_key": key, "state": "present", **rest})
 
 
 @pytest.mark.parametrize("how", spellings(KEY))

@@ -9,10 +9,10 @@ import datetime
 import ipaddress
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.x509 import described
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.x509 import described, is_for_key_of
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
@@ -103,3 +103,15 @@ def test_a_damaged_certificate_is_read_or_refused(change):
         except ValueError:
             refused += 1
     assert 0 < refused < len(whole)
+
+
+def test_a_certificate_is_for_the_key_of_a_request_or_for_another():
+    begin = datetime.datetime(2026, 1, 1, tzinfo=UTC)
+    certificate = made(begin, begin + datetime.timedelta(days=1), x509.DNSName("a"))
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a")])
+    for key in (KEY, ec.generate_private_key(ec.SECP256R1()), rsa.generate_private_key(65537, 2048)):
+        request = x509.CertificateSigningRequestBuilder(subject).sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+        assert is_for_key_of(certificate, request) is (key is KEY)
+    for broken in (b"", b"\x30", request[:60]):
+        with pytest.raises(ValueError, match="DER form"):
+            is_for_key_of(certificate, broken)
