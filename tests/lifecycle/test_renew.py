@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
 import shutil
 import ssl
 import time
@@ -95,3 +97,15 @@ def test_what_could_not_be_trusted_is_not_installed_and_nothing_is_asked_for_wha
     status, _stats = estate.play(PLAYBOOK.name, renew_sign_command=command)
     assert status != 0 and "would not be trusted" in estate.last and "ca_path" in estate.last
     assert WRITE not in estate.written() and served(estate, "sensor1")[0] == before
+
+
+def test_one_that_has_ended_is_renewed_by_its_fingerprint(estate, tmp_path):
+    authority = Authority(tmp_path, estate.fleet, days=90)
+    give(estate, "sensor1", authority.issue(-2))
+    keys = {"sensor1": {"extrahop_api_key": estate.fleet.systems["sensor1"]["api_key"]}}
+    estate.write_inventory(keys, extrahop_ca_path=str(authority.path))
+    pin = hashlib.sha256(ssl.PEM_cert_to_DER_cert(served(estate, "sensor1")[0])).hexdigest()
+    answers = {"renew_sign_command": authority.command, "extrahop_tls_fingerprint": pin}
+    status, _stats = estate.play(PLAYBOOK.name, **answers)
+    assert status == 0, estate.last
+    assert served(estate, "sensor1")[1].days_left(datetime.datetime.now(datetime.timezone.utc)) > 80
