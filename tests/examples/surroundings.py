@@ -106,6 +106,10 @@ LEFT_OUT = {
     ("packet_capture", "Download a packet capture and delete it"): "as above",
     ("system_power", "Shut a sensor down"): "nobody would switch it on again",
     ("tls_certificate", "Serve a certificate made for the system's own key"): "it needs that key's certificate",
+    (
+        "tls_certificate",
+        "Serve what an authority made of a request, if it is that and can be trusted",
+    ): "as above; tests/lifecycle/test_renew.py does it",
     ("tls_certificate", "Make a new self-signed certificate"): "the tasks after it would not trust the system",
     ("tls_certificate", "Pin the new one from here on"): "as above",
     ("tls_certificate", "Have a new self-signed one made when less than 30 days are left"): "as above",
