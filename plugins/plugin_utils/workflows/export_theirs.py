@@ -11,25 +11,45 @@ wherever the exported one counts more.
 
 from __future__ import annotations
 
+import glob
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import first_and_more
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, first_and_more
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.factoring import differing, without
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER, Merged, in_order, merged
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.secret_references import Secret
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_files import LAYERS
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import is_layer, layers_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_files import ALL, LAYERS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_tree import Tree
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import DECLARED, is_layer, layers_of
 
+# As people begin one in a file of variables.
+LAYER_LINE = re.compile(rf"^({DECLARED}\w*)\s*:", re.MULTILINE)
 DIFFERS = "not as {layers} says: {objects}; that layer of yours counts, and a plan shows what it changes."
 
 
 def is_theirs(name: str) -> bool:
     """Whether a variable of this name is a layer of declared state that no export writes."""
     return is_layer(name) and name not in LAYERS
+
+
+def require_seen(tree: Tree, system: System) -> None:
+    """Refuse, by OptionError, a system of which a layer of theirs in the folder of the export is not read in this run:
+    it would be written as if nobody had declared it."""
+    places = [*(f"group_vars/{group}" for group in dict.fromkeys((ALL, *system.groups))), f"host_vars/{system.name}"]
+    for place in places:
+        for file in sorted(glob.glob("*.y*ml", root_dir=tree.path_of(place))):
+            names = LAYER_LINE.findall(tree.text_of(f"{place}/{file}"))
+            unseen = next((name for name in names if is_theirs(name) and name not in system.variables), "")
+            if unseen:
+                raise OptionError(
+                    f"{tree.path_of(place)}/{file} has a layer {unseen}, of which this run does not know.",
+                    f"Give -i {tree.folder} after your inventory, as to configure: what is declared there stays so.",
+                )
 
 
 def theirs_of(system: System) -> Merged:

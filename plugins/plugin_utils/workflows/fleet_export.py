@@ -57,6 +57,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_
     differences,
     is_theirs,
     left_of,
+    require_seen,
     theirs_of,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_tree import (
@@ -163,6 +164,7 @@ def _read(fleet: Fleet, tree: Tree, system: System) -> _Read:
         raise OptionError(f"Its name in the inventory {problem}: no file can be called so.")
     if rival := rival_of(tree, f"host_vars/{system.name}"):
         raise OptionError(rival)
+    require_seen(tree, system)
     theirs = theirs_of(system)
     done = fleet.perform(system, STATE_EXPORT, {}, check_mode=True)
     if done.failed:

@@ -483,3 +483,17 @@ def test_a_layer_without_a_place_in_the_order_counts_and_one_that_is_none_is_tol
     estate.export(**{EARLY: ["no mapping"]})
     assert estate.failed["s1"] == f"s1: {EARLY} is no mapping of sections."
     assert texts(estate)["host_vars/s1/exported.yml"] == before
+
+
+def test_a_layer_in_the_folder_that_the_run_does_not_know_is_not_overruled(estate, own_layer):
+    """Somebody left out -i exported: what is declared there would be written once more."""
+    mine = estate.folder / "group_vars" / "sensors" / "mine.yml"
+    mine.write_text(f"# {EARLY}: no layer\nother: 1\n{EARLY}:\n  users: []\n")
+    before = texts(estate)
+    estate.export()
+    assert list(estate.failed) == ["s1", "s2", "s3"] and texts(estate) == before
+    assert f"sensors/mine.yml has a layer {EARLY}, of which this run does not know" in estate.failed["s1"]
+    assert f"Give -i {estate.folder} after your inventory" in estate.failed["s1"]
+    own_layer(users=[])
+    estate.export()
+    assert not estate.failed
