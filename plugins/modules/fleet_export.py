@@ -13,7 +13,9 @@ description:
     P(extrahop.revealx.configure#role) takes. What systems have in common stands once, in C(group_vars), the rest in
     C(host_vars). The role P(extrahop.revealx.export#role) is this task, and says what the files hold.
   - Nothing is written to any system. A file that somebody changed is left alone, and what it would be is written beside it.
-  - The variables C(configure_layers) and C(inventory_dir) of the systems are looked at.
+  - What other layers of declared state (C(configure_state), and variables that begin with C(configure_state_)) say of a
+    system is left to them and not written. Where the system has something else, that is told.
+  - The variables C(configure_layers) and C(inventory_dir) of the systems are looked at too.
 options:
   dest:
     description:

@@ -158,3 +158,16 @@ def test_what_is_there_is_declared_and_nothing_is_written(tmp_path):
         status, _shown = estate.play("export", *overlay)
         assert status == 0 and "changed=1" not in estate.last, estate.last
         assert {path: path.read_bytes() for path in before} == before
+
+        # What somebody moves into a layer of their own is theirs, templates in it worked out.
+        mine = {"users": [{"username": "{{ whose }}", "name": "Another"}]}
+        layers = exported / "group_vars/all/exported_layers.yml"
+        order = yaml.safe_load(layers.read_text())["configure_layers"]
+        layers.write_text(yaml.safe_dump({"configure_layers": ["configure_state_mine", *order]}))
+        (exported / "group_vars/all/mine.yml").write_text(
+            yaml.safe_dump({"configure_state_mine": mine, "whose": "anna.3"})
+        )
+        status, _shown = estate.play("export", *overlay)
+        assert status == 0 and "not as configure_state_mine says: users anna.3; " in estate.last, estate.last
+        users = yaml.safe_load((exported / "host_vars/sensor3/exported.yml").read_text())
+        assert "Another" not in str(users) and "!unsafe Anna" not in str(users) and "Canary" not in estate.last

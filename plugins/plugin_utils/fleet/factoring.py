@@ -11,9 +11,12 @@ What is common, laid under what is left of a document, makes that document again
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RevealxError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.compare import same
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Field
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import merged, naming, words_of
@@ -56,6 +59,31 @@ def without(document: Document, base: Document) -> dict[str, Any]:
 def fits(base: Document, document: Document) -> bool:
     """Whether what is left of a document, laid over ``base``, makes it again: ``base`` says no more, and the same."""
     return same_documents(merged({"base": base, "own": without(document, base)}).document, document)
+
+
+def differing(
+    document: Document, base: Document, unknown: Collection[tuple[str, str | None, str]] = ()
+) -> list[tuple[str, str | None]]:
+    """The objects of a document, by section and name, of which ``base`` says something else; None for settings.
+
+    What only one of them says is no difference, and neither are options that are ``unknown`` (section, name and
+    option): secrets, whose values no document has.
+    """
+    found: list[tuple[str, str | None]] = []
+    for name, content in document.items():
+        theirs, section = base.get(name), BY_NAME[name]
+        if theirs is None:
+            continue
+        if not section.is_list:
+            found += [(name, None)] if _settings_differ(content, theirs) else []
+            continue
+        known = _by_words(section, theirs)
+        for item in content:
+            label, there = section.label(item), known.get(_words(section, item), {})
+            compared = [option for option in item if (name, label, option) not in unknown]
+            if there.get("state") == "absent" or _object_differs(section, item, there, compared):
+                found.append((name, label))
+    return found
 
 
 def same_documents(one: Document, other: Document) -> bool:
@@ -108,6 +136,17 @@ def _settings_left(content: Mapping[str, Any], base: Mapping[str, Any]) -> dict[
     return left
 
 
+def _settings_differ(content: Mapping[str, Any], base: Mapping[str, Any]) -> bool:
+    for key, value in content.items():
+        theirs = base.get(key)
+        if isinstance(value, Mapping) and isinstance(theirs, Mapping):
+            if _settings_differ(value, theirs):
+                return True
+        elif theirs is not None and not _is_same(value, theirs):
+            return True
+    return False
+
+
 # ---- sections of objects
 
 
@@ -147,6 +186,28 @@ def _objects_left(section: Section, content: Sequence[Mapping[str, Any]], base: 
         if len(rest) > len(place):
             left.append(rest)
     return left
+
+
+def _object_differs(
+    section: Section, item: Mapping[str, Any], theirs: Mapping[str, Any], options: Sequence[str]
+) -> bool:
+    resource = section.resource
+    fields = {resource.option_of(name): field for name, field in resource.fields.items()} if resource else {}
+    place = _place(section, item)
+    for option in options:
+        value, wanted = item[option], theirs.get(option)
+        if option in place or wanted is None or _is_same(value, wanted):
+            continue
+        if option not in fields or not _same_field(fields[option], wanted, value):
+            return True
+    return False
+
+
+def _same_field(field: Field, wanted: Any, value: Any) -> bool:
+    try:
+        return same(field, wanted, value)
+    except (AttributeError, LookupError, TypeError, ValueError, RevealxError):  # nobody has checked what they declare
+        return False
 
 
 def _place(section: Section, item: Mapping[str, Any]) -> list[str]:

@@ -127,6 +127,16 @@ def secrets_of(document: Mapping[str, Any], left_out: Iterable[Mapping[str, Any]
     return list(dict.fromkeys(found))
 
 
+def secrets_in_place(secrets: Iterable[Secret], document: Mapping[str, Any]) -> list[Secret]:
+    """Those of the secrets whose options are in a document that has its references: it may be a part of the whole."""
+    found = []
+    for secret in secrets:
+        entry = _entry(BY_NAME[secret.section], document, secret.object)
+        if entry is not None and secret.field.partition(".")[0] in entry:
+            found.append(secret)
+    return found
+
+
 def names_of(secrets: Iterable[Secret]) -> dict[Secret, str]:
     """The variable of each secret; those that would have the same name, or a long one, or one that says too little of
     the object (another run, with another limit, would give it to another object), get a checksum behind it."""

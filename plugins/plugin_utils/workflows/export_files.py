@@ -57,11 +57,13 @@ SECRETS_HEAD = """\
 
 @dataclass(frozen=True)
 class Exported:
-    """What was read of a system: ``groups`` are those of the inventory that say its kind. The document has its texts
-    marked and its secrets named; ``left_out`` are the rows of what it does not have."""
+    """What was read of a system: ``groups`` are those of the inventory that say its kind. ``whole`` has its texts
+    marked and its secrets named, and ``document`` is what is to be written of it, without what people's layers say;
+    ``left_out`` are the rows of what it does not have."""
 
     system: str
     groups: Sequence[str]
+    whole: Mapping[str, Any]
     document: Mapping[str, Any]
     left_out: Sequence[Mapping[str, Any]] = ()
 
@@ -166,7 +168,7 @@ class _Making:
             return _Base(layer, layer_there(self._tree, group), self._tree.is_theirs(path))
         documents = [one.document for one in those]
         shared = common(documents) if len(documents) > 1 else {}
-        if already and all(fits(already, document) for document in documents):
+        if already and all(fits(already, one.whole) for one in those):
             shared = without(shared, already)
         if shared or self._tree.is_there(path):
             about = "What all systems have in common" if group == ALL else f"What all {group} have in common"
@@ -184,7 +186,7 @@ class _Making:
     def _make_host_file(self, one: Exported, bases: Sequence[_Base]) -> list[str]:
         """Have the text of a system's file; the names of the layers that it hides."""
         # What a person declares for the group counts, whatever the system has.
-        laid = [base for base in bases if base.is_theirs or fits(base.document, one.document)]
+        laid = [base for base in bases if base.is_theirs or fits(base.document, one.whole)]
         hidden = [base.layer for base in bases if base not in laid]
         own = without(one.document, merged({base.layer: base.document for base in laid}).document)
         notes = [_told(row) for row in one.left_out]

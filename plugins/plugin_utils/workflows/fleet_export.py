@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, first_and_more
@@ -18,7 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections i
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state_export import OPERATION as STATE_EXPORT
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.folder_names import host_name_problem
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER, Merged
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import (
     REPORTING,
@@ -30,6 +30,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.secret_references import (
     Secret,
     names_of,
+    secrets_in_place,
     secrets_of,
     suspects,
     with_references,
@@ -51,6 +52,13 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_
     rival_of,
     secrets_file,
     state_files,
+)
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_theirs import (
+    differences,
+    is_theirs,
+    left_of,
+    require_seen,
+    theirs_of,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_tree import (
     KEPT,
@@ -82,9 +90,11 @@ UNORDERED = "configure_layers is set elsewhere, without {names}: put these first
 
 @dataclass(frozen=True)
 class _Read:
-    """What was read of a system: its document, what is not in it, and the secrets that it names."""
+    """What was read of a system: its document, what is not in it, and the secrets that it names; and what people's own
+    layers declare of it."""
 
     document: Mapping[str, Any]
+    theirs: Merged
     left_out: Sequence[Mapping[str, Any]]
     requests: Mapping[str, int]
     secrets: Sequence[Secret]
@@ -121,11 +131,17 @@ def run(fleet: Fleet) -> Told:
     reads: dict[str, _Read] = {name: one.value for name, one in outcomes.items() if name not in failures}
     names = names_of(one for read in reads.values() for one in read.secrets)
     exported = [_exported(system, reads[system.name], names) for system in fleet.systems if system.name in reads]
+    notes = {one.system: _notes(reads[one.system], one) for one in exported}
+    # Of what people declare themselves they have the secrets too.
+    for one in exported:
+        left = secrets_in_place(reads[one.system].secrets, one.document)
+        reads[one.system] = replace(reads[one.system], secrets=left)
+    needed = {secret for read in reads.values() for secret in read.secrets}
+    names = {secret: name for secret, name in names.items() if secret in needed}
 
     others = [*(system for system in fleet.systems if system.name in failures), *fleet.outside]
     unread = {group: [system.name for system in others if group in system.groups] for group in KIND_GROUPS}
     files: dict[str, str] = {}
-    notes = {name: [*_refused(read), *_suspected(read)] for name, read in reads.items()}
     if exported:
         files, hidden = state_files(tree, exported, unread)
         for name, layers in hidden.items():
@@ -148,12 +164,20 @@ def _read(fleet: Fleet, tree: Tree, system: System) -> _Read:
         raise OptionError(f"Its name in the inventory {problem}: no file can be called so.")
     if rival := rival_of(tree, f"host_vars/{system.name}"):
         raise OptionError(rival)
+    require_seen(tree, system)
+    theirs = theirs_of(system)
     done = fleet.perform(system, STATE_EXPORT, {}, check_mode=True)
     if done.failed:
         raise OptionError(done.data["msg"])
     document, hidden = without_unwritable(done.data["document"])
     left_out = [*done.data["left_out"], *hidden]
-    return _Read(document, left_out, done.data["requests"], secrets_of(document, left_out))
+    return _Read(document, theirs, left_out, done.data["requests"], secrets_of(document, left_out))
+
+
+def _notes(read: _Read, exported: Exported) -> list[str]:
+    """What is to be known of a system, as sentences."""
+    unlike = differences(read.document, read.theirs, read.secrets)
+    return [*_refused(read), *unlike, *_suspected(exported.document)]
 
 
 def _refused(read: _Read) -> list[str]:
@@ -165,17 +189,18 @@ def _refused(read: _Read) -> list[str]:
     ]
 
 
-def _suspected(read: _Read) -> list[str]:
+def _suspected(document: Mapping[str, Any]) -> list[str]:
     """What looks like a secret in a text, as one sentence."""
-    found = suspects(read.document)
+    found = suspects(document)
     return [SUSPECT.format(texts=first_and_more(found))] if found else []
 
 
 def _exported(system: System, read: _Read, names: Mapping[Secret, str]) -> Exported:
-    document = with_references(marked(read.document), read.secrets, names)
+    whole = with_references(marked(read.document), read.secrets, names)
+    document = left_of(whole, read.document, read.theirs.document)
     named = {(one.section, one.object, one.field.partition(".")[0]) for one in read.secrets}
     rows = [row for row in read.left_out if (row["section"], row["object"], row["field"]) not in named]
-    return Exported(system.name, [group for group in KIND_GROUPS if group in system.groups], document, rows)
+    return Exported(system.name, [group for group in KIND_GROUPS if group in system.groups], whole, document, rows)
 
 
 # ---- what is beside the state
@@ -310,4 +335,5 @@ OPERATION = FleetOperation(
     {"dest": {"type": "str", "required": True}, **REPORTING},
     (ORDER, INVENTORY_DIR),
     check,
+    layered=is_theirs,
 )

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.factoring import (
     common,
+    differing,
     fits,
     same_documents,
     without,
@@ -114,3 +117,50 @@ def test_what_a_person_says_for_a_group_is_not_said_again():
         "services": {"settings": {"ssh": {"enabled": False, "port": 22}}},
     }
     assert without(there, theirs) == {"tags": [{"name": "b"}], "services": {"settings": {"ssh": {"port": 22}}}}
+
+
+@given(DOCUMENTS, DOCUMENTS)
+def test_what_a_base_says_otherwise_is_found(document, base):
+    assert differing(document, document) == []
+    found = {section for section, _ in differing(document, base)}
+    # Where the base, laid over the document, changes no field that is there, nothing is otherwise.
+    laid_over = laid(document, base)
+    for name, content in document.items():
+        if isinstance(content, list):
+            pairs = zip(content, laid_over[name], strict=False)
+            kept = all(json.dumps(over.get(key)) == json.dumps(item[key]) for item, over in pairs for key in item)
+            assert not (kept and name in found)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_found"),
+    [
+        ({"name": "t"}, False),
+        ({"name": "t", "script": "// a\n", "events": ["B", "A"]}, False),
+        ({"name": "t", "description": None, "author": "nobody declares it on the system"}, False),
+        ({"name": "t", "script": "// b"}, True),
+        ({"name": "t", "state": "absent"}, True),
+        ({"name": "t", "state": "present"}, False),
+        ({"name": "t", "events": {"no": "list"}}, True),
+        ({"name": "T", "script": "// b"}, False),
+    ],
+)
+def test_fields_are_compared_as_a_plan_compares_them(theirs, is_found):
+    there = {"triggers": [{"name": "t", "script": "// a", "events": ["A", "B"], "description": "d"}]}
+    assert differing(there, {"triggers": [theirs]}) == ([("triggers", "t")] if is_found else [])
+
+
+def test_secrets_are_not_compared():
+    there = {"ods_targets": [{"type": "http", "name": "siem", "authentication": {"auth_type": "basic"}}]}
+    theirs = {"ods_targets": [{**there["ods_targets"][0], "authentication": {"auth_type": "aws_access_key"}}]}
+    [(section, label)] = differing(there, theirs)
+    assert differing(there, theirs, {(section, label, "authentication")}) == []
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_found"),
+    [({"ssh": {"enabled": True}}, False), ({"ssh": {"enabled": None}}, False), ({"ssh": {"enabled": 1}}, True)],
+)
+def test_settings_are_compared_at_every_depth(theirs, is_found):
+    there = {"services": {"settings": {"ssh": {"enabled": True, "port": 22}}}}
+    assert differing(there, {"services": {"settings": theirs}}) == ([("services", None)] if is_found else [])

@@ -28,7 +28,8 @@ SECRET = "it is a secret, which the system does not tell."
 
 
 class Estate:
-    """Systems with documents; those without cannot be read. ``limit`` are those of a run, all by default."""
+    """Systems with documents; those without cannot be read. ``limit`` are those of a run, all by default. ``mine`` are
+    variables that people set for all."""
 
     def __init__(self, folder: Path, **groups: list[str]) -> None:
         self.folder = folder
@@ -37,6 +38,7 @@ class Estate:
             name: copy.deepcopy(CONSOLE if "consoles" in one.groups else SENSOR) for name, one in self.systems.items()
         }
         self.left_out: dict[str, list[dict]] = {}
+        self.mine: dict[str, Any] = {}
 
     def export(self, limit: str = "", check_mode: bool = False, **variables: Any):
         def state_export(system: System, options: Any, is_check: bool) -> dict[str, Any]:
@@ -47,7 +49,7 @@ class Estate:
             return {"document": document, "left_out": self.left_out.get(system.name, [])}
 
         names = limit.split() or list(self.systems)
-        inside = [System(name, self.systems[name].groups, variables) for name in names]
+        inside = [System(name, self.systems[name].groups, {**self.mine, **variables}) for name in names]
         fleet = Fleet(
             inside,
             {"parallel": 4, "folder": "", "dest": str(self.folder)},
@@ -73,6 +75,7 @@ class Estate:
         for place in ("group_vars/all", f"group_vars/{group}", f"host_vars/{name}"):
             for file in sorted((self.folder / place).glob("*.yml")):
                 variables |= from_yaml(file.read_text())
+        variables |= self.mine
         layers = {key: value for key, value in variables.items() if key.startswith("configure_state")}
         return merged({key: layers[key] for key in in_order(layers, variables["configure_layers"])}).document
 
@@ -399,3 +402,98 @@ def test_what_may_be_a_secret_in_a_script_is_told(estate):
     assert line.startswith("s1, s2: triggers post script and 1 more may have a secret in its text")
     assert "Canary" not in estate.shown + str(estate.report)
     assert estate.declared("s1")["triggers"][0]["script"] == script
+
+
+AMINA = {"username": "amina", "name": "Amina", "enabled": True}
+EARLY = "configure_state_everywhere"
+
+
+@pytest.fixture
+def own_layer(estate):
+    """Somebody moved a user out of the exported files into a layer that counts before them."""
+    for name in ("s1", "s2"):
+        estate.documents[name]["users"] = [AMINA, {"username": "bo", "name": "Bo", "enabled": True}]
+        estate.left_out[name] = [
+            {"section": "users", "object": one, "field": "password", "reason": SECRET} for one in ("amina", "bo")
+        ]
+    estate.export()
+    assert "amina" in str(texts(estate))
+    assert OPERATION.layered(EARLY) and not any(map(OPERATION.layered, LAYERS))
+
+    def declare(order: tuple[str, ...] = (EARLY, *LAYERS, "configure_state"), **sections: Any) -> None:
+        estate.mine = {EARLY: sections, "configure_layers": list(order)}
+
+    return declare
+
+
+def test_what_people_moved_into_a_layer_of_their_own_is_not_written_again(estate, own_layer):
+    own_layer(users=[AMINA])
+    estate.export()
+    written = {
+        path: text for path, (text, when) in texts(estate).items() if path.endswith(("exported.yml", ".example"))
+    }
+    assert "amina" not in str(written) and "bo" in str(written) and "not as" not in estate.shown
+    assert "vault_users_bo_password" in written["group_vars/all/exported_secrets.yml.example"]
+    assert [row["secrets"] for row in estate.report["systems"]] == [0, 1, 1, 0]
+    before = texts(estate)
+    estate.export()
+    assert (estate.changed, texts(estate)) == ([], before)
+    # A change in the layer reaches every system, whether it has the user or not.
+    own_layer(users=[{**AMINA, "name": "Amina B."}])
+    for name in estate.systems:
+        declared = {one["username"]: one for one in estate.declared(name)["users"]}
+        assert declared["amina"] == {**AMINA, "name": "Amina B."}, name
+    # Nor does another export before the change is brought there undo it.
+    estate.export()
+    assert (estate.changed, estate.declared("s1")["users"][0]["name"]) == ([], "Amina B.")
+    [line] = [line for line in estate.shown.splitlines() if "not as" in line]
+    assert line.startswith(f"s1, s2: not as {EARLY} says: users amina; that layer of yours counts")
+
+
+def test_fields_that_people_do_not_declare_are_written(estate, own_layer):
+    own_layer(
+        users=[{"username": "amina", "name": "Amina", "password": "Canary-9"}, {"username": "bo", "state": "absent"}],
+        services={"settings": {"ssh": {"enabled": True}}},
+    )
+    estate.export()
+    assert estate.read("host_vars/s1/exported.yml")["configure_state_exported_host"]["users"] == [
+        {"username": "amina", "enabled": True}
+    ]
+    assert estate.declared("s1")["services"] == {"settings": {"ssh": {"enabled": True}}}
+    assert estate.declared("s1")["users"][1] == {"username": "bo", "state": "absent"}
+    assert f"s1, s2: not as {EARLY} says: services and 1 more" in estate.shown
+    assert f"c1, s3: not as {EARLY} says: services;" in estate.shown
+    example = (estate.folder / "group_vars/all/exported_secrets.yml.example").read_text()
+    assert "vault_" not in example and "Canary" not in estate.shown + str(estate.report)
+
+
+def test_a_limited_run_leaves_it_to_people_too(estate, own_layer):
+    """The file of the group cannot be made anew then, and says it still."""
+    own_layer(tags=SENSOR["tags"])
+    estate.export(limit="s1")
+    own = estate.read("host_vars/s1/exported.yml")
+    assert "tags" not in own["configure_state_exported_host"] and "is hidden" not in estate.shown
+
+
+def test_a_layer_without_a_place_in_the_order_counts_and_one_that_is_none_is_told(estate, own_layer):
+    own_layer((*LAYERS, "configure_state"), users=[AMINA])
+    estate.export()
+    assert "amina" not in (estate.folder / "host_vars/s1/exported.yml").read_text()
+    before = texts(estate)["host_vars/s1/exported.yml"]
+    estate.export(**{EARLY: ["no mapping"]})
+    assert estate.failed["s1"] == f"s1: {EARLY} is no mapping of sections."
+    assert texts(estate)["host_vars/s1/exported.yml"] == before
+
+
+def test_a_layer_in_the_folder_that_the_run_does_not_know_is_not_overruled(estate, own_layer):
+    """Somebody left out -i exported: what is declared there would be written once more."""
+    mine = estate.folder / "group_vars" / "sensors" / "mine.yml"
+    mine.write_text(f"# {EARLY}: no layer\nother: 1\n{EARLY}:\n  users: []\n")
+    before = texts(estate)
+    estate.export()
+    assert list(estate.failed) == ["s1", "s2", "s3"] and texts(estate) == before
+    assert f"sensors/mine.yml has a layer {EARLY}, of which this run does not know" in estate.failed["s1"]
+    assert f"Give -i {estate.folder} after your inventory" in estate.failed["s1"]
+    own_layer(users=[])
+    estate.export()
+    assert not estate.failed
