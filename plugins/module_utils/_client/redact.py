@@ -32,7 +32,11 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.secret_te
     without_told,
     without_url_secrets_in,
 )
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.spellings import is_whole, pattern_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.spellings import (
+    is_whole,
+    literals_of,
+    pattern_of,
+)
 
 # A text or number that no name of its own, only one above it, tells to be a secret may be an ordinary word.
 SHORTEST_BELOW = 8
@@ -119,6 +123,7 @@ class Redactor:
         self._secrets: set[str] = set()
         self._pattern: re.Pattern | None = None
         self._is_compiled = True
+        self._literals: list[str] | None = None
         self._knows_numbers = False
         # Results repeat their keys and many of their texts; what was looked at once is not looked at again.
         self._seen_keys: dict[object, tuple[object, int]] = {}
@@ -132,7 +137,7 @@ class Redactor:
         if new:
             self._secrets = self._secrets | new
             self._knows_numbers = self._knows_numbers or any(_is_number(secret) for secret in new)
-            self._is_compiled = False
+            self._is_compiled, self._literals = False, None
             self._seen_keys, self._seen_texts = {}, {}
 
     @property
@@ -150,6 +155,10 @@ class Redactor:
         if text in self._secrets:
             return HIDDEN
         if not self._is_compiled:
+            if self._literals is None:
+                self._literals = literals_of(self._secrets) or [""]
+            if not any(literal in text for literal in self._literals):
+                return text
             self._pattern = pattern_of(self._secrets)
             self._is_compiled = True
         if self._pattern is not None:

@@ -17,6 +17,7 @@ A layer is a state document; its name is that of the variable that holds it.
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._state.section im
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 
 ORDER = "configure_layers"
+# Above it two names differ by a sign or two.
+ALIKE = 0.92
 
 
 @dataclass
@@ -69,8 +72,10 @@ def in_order(names: Collection[str], wanted: Any) -> list[str]:
     if not order:
         return list(names)
     if unnamed := sorted(set(names) - set(order)):
+        near = [one for name in unnamed for one in difflib.get_close_matches(name, order, 1, ALIKE)]
         raise OptionError(
-            f"{ORDER} is {', '.join(order)}, without the layer {', '.join(unnamed)}.",
+            f"{ORDER} is {', '.join(order)}, without the layer {', '.join(unnamed)}"
+            + (f": did you mean {', '.join(near)}?" if near else "."),
             f"Give {ORDER} each layer in its place, later ones win; or correct the name of the variable.",
         )
     return [name for name in dict.fromkeys(order) if name in names]

@@ -14,12 +14,14 @@ from itertools import product
 from urllib.parse import quote, quote_plus
 
 import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._client import redact
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import (
     HIDDEN,
     Redactor,
     is_secret_key,
     secrets_in,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.spellings import pattern_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -198,6 +200,21 @@ def test_a_known_number_is_hidden_as_number_and_as_text(number):
 @pytest.mark.parametrize("depth", range(3))
 def test_base64_of_a_secret_is_not_looked_for_when_it_is_too_short_to_be_sure(depth):
     assert Redactor(["abcd12"]).text("a" * depth + "YWJj") == "a" * depth + "YWJj"
+
+
+@pytest.mark.parametrize(
+    "secret", ["\N{LOCK}\N{KEY}", "!!!§§§", "-----BEGIN KEY-----\\nAAAAAAAAAAAAAAAAAA\\n", "x" * 100]
+)
+@pytest.mark.parametrize("spelling", ["plain", "json", "base64", "basic"])
+def test_odd_secrets_are_found_by_a_redactor_that_has_compiled_nothing_yet(secret, spelling):
+    text = f"a {SPELLINGS[spelling](secret)} b"
+    if pattern_of([secret]).search(text):
+        assert HIDDEN in Redactor([secret]).text(text)
+
+
+def test_no_pattern_is_compiled_for_text_that_cannot_hold_a_secret(monkeypatch):
+    monkeypatch.setattr(redact, "pattern_of", lambda secrets: pytest.fail("compiled"))
+    assert Redactor(["Canary-word-1", "another one"]).data({"name": ["harmless", 7]}) == {"name": ["harmless", 7]}
 
 
 def test_many_secrets_cost_little_more_than_few():

@@ -188,5 +188,5 @@ def test_an_order_that_is_none_is_refused(wanted):
 
 
 def test_a_layer_without_a_place_in_the_order_is_refused():
-    with pytest.raises(OptionError, match="_state_site, without the layer configure_state_stie"):
+    with pytest.raises(OptionError, match=r"_site, without the layer configure_state_stie: did you mean .*_site\?"):
         in_order(["configure_state_stie"], ["configure_state", "configure_state_site"])
