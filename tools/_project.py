@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -57,7 +58,16 @@ def environment(venv: Path, collections: Path = LIVE) -> dict[str, str]:
     # Ports are used again: what another run noted of a system is of another one.
     env["EXTRAHOP_NOTES"] = os.environ.get("EXTRAHOP_NOTES") or str(CACHE / "notes" / str(os.getpid()))
     env["ANSIBLE_LOCALHOST_WARNING"] = "false"
-    return env
+    return env | trust(env)
+
+
+def trust(env: Mapping[str, str]) -> dict[str, str]:
+    """What to add to an environment so that uv trusts whom the system trusts.
+
+    It trusts only its own certificates unless told; behind a company's proxy the system's are the right ones.
+    """
+    paths = ssl.get_default_verify_paths()
+    return {} if "UV_SYSTEM_CERTS" in env or not (paths.cafile or paths.capath) else {"UV_SYSTEM_CERTS": "true"}
 
 
 def staged_tree(name: str = "staged") -> Path:

@@ -9,7 +9,6 @@ import functools
 import hashlib
 import os
 import shutil
-import ssl
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import _getpip
 import _interpreters
-from _project import CACHE, MAIN_VENV, ROOT, ToolError, locked, python_of, say
+from _project import CACHE, MAIN_VENV, ROOT, ToolError, locked, python_of, say, trust
 from _stage import link
 
 REQUIREMENTS = ROOT / "tools" / "requirements"
@@ -176,10 +175,7 @@ def installer_environment() -> dict[str, str]:
     """The caller's environment without what would send an installation elsewhere."""
     redirects = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_USER", "PIP_PREFIX")
     env = {name: value for name, value in os.environ.items() if name not in redirects}
-    # uv trusts only its own certificates unless told; behind a company's proxy the system's are the right ones.
-    if ssl.get_default_verify_paths().cafile or ssl.get_default_verify_paths().capath:
-        env.setdefault("UV_SYSTEM_CERTS", "true")
-    return env
+    return env | trust(env)
 
 
 def main_python_is_new_enough() -> None:

@@ -122,7 +122,7 @@ def test_what_a_person_says_for_a_group_is_not_said_again():
 @given(DOCUMENTS, DOCUMENTS)
 def test_what_a_base_says_otherwise_is_found(document, base):
     assert differing(document, document) == []
-    found = {section for section, _ in differing(document, base)}
+    found = {section for section, _object in differing(document, base)}
     # Where the base, laid over the document, changes no field that is there, nothing is otherwise.
     laid_over = laid(document, base)
     for name, content in document.items():
