@@ -112,7 +112,10 @@ class SystemUpgrade:
 
     def _bring(self) -> None:
         course, begun = self._course, self._fleet.moment()
-        self._fleet.progress(self._system.name, f"upgrade from {course.task.before} to {course.task.target} begins")
+        before, target = course.task.before, course.task.target
+        is_left = before == target
+        begins = f"the upgrade to {target} is brought to its end" if is_left else f"upgrade from {before} to {target} begins"
+        self._fleet.progress(self._system.name, begins)
         done = self._ask(FIRMWARE, {**self._image(), **self._wanted.waiting})
         if done.failed:
             course.is_unsure = True

@@ -108,6 +108,7 @@ class TestKilled:
             assert world.ingest["rs"] and mark(folder) is None, number
             assert {row[0] for row in results(told).values()} <= {"upgraded", "unchanged"}, number
             assert running <= set(world.begun()), "what runs already is followed"
+            assert not any(f"upgrade from {NEW}" in line for line in world.shown)
 
     def test_record_ingest_comes_on_even_if_the_next_run_is_refused(self, tmp_path):
         for number, (world, text) in enumerate(self.moments(tmp_path, NODES)):
