@@ -113,9 +113,11 @@ class SystemUpgrade:
     def _bring(self) -> None:
         course, begun = self._course, self._fleet.moment()
         before, target = course.task.before, course.task.target
-        is_left = before == target
-        begins = f"the upgrade to {target} is brought to its end" if is_left else f"upgrade from {before} to {target} begins"
-        self._fleet.progress(self._system.name, begins)
+        # What a killed run left runs the new version already.
+        line = f"upgrade from {before} to {target} begins"
+        if before == target:
+            line = f"the upgrade to {target} is brought to its end"
+        self._fleet.progress(self._system.name, line)
         done = self._ask(FIRMWARE, {**self._image(), **self._wanted.waiting})
         if done.failed:
             course.is_unsure = True
