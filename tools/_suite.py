@@ -82,7 +82,12 @@ MADE_UP_FOR = (
     ("packetstore", NEWEST),
 )
 # Side by side: much of their time is waiting.
-QUICK_TESTS = ("tests/unit", "tests/property")
+QUICK_TESTS = {
+    "operations": ("tests/unit/plugins/module_utils/_operations",),
+    "library": ("tests/unit/plugins/module_utils", "--ignore", "tests/unit/plugins/module_utils/_operations"),
+    "units": ("tests/unit", "--ignore", "tests/unit/plugins/module_utils"),
+    "properties": ("tests/property",),
+}
 QUICK_SANITY = ("validate-modules", "compile", "yamllint")
 
 
@@ -90,16 +95,16 @@ def check() -> int:
     """The fast loop: style, generated files, types, tests, the sanity tests that find most."""
     return run_all(
         [
-            *[quick_tests_step(folder) for folder in QUICK_TESTS],
+            *[quick_tests_step(*named) for named in QUICK_TESTS.items()],
             *static_steps(),
             Step("sanity quick", lambda log: _ansible_test.sanity(log, MAIN_VENV, staged_tree(), QUICK_SANITY)),
         ]
     )
 
 
-def quick_tests_step(folder: str) -> Step:
-    """The quick tests of one folder."""
-    return Step(f"pytest {folder}", lambda log: _python_tests.python_tests(log, MAIN_VENV, folder, "-m", "not slow"))
+def quick_tests_step(name: str, tests: Sequence[str]) -> Step:
+    """The quick ones of some tests."""
+    return Step(f"quick {name}", lambda log: _python_tests.python_tests(log, MAIN_VENV, *tests, "-m", "not slow"))
 
 
 def test(named: list[str]) -> int:
