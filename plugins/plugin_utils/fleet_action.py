@@ -41,10 +41,9 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping im
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.terminal import Terminal
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import as_text
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.host_variables import HostVariables
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.role_variables import ROLE_VARIABLES
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
     CONNECTION_VARIABLES,
-    KNOWN,
+    KNOWN_TO_PLAYBOOKS,
     connection_arguments,
     near_misses,
     plain,
@@ -53,6 +52,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.started_by import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import close_reports, crowd_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.run_folder import opened
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import is_layer
 
 # A variable, or what a mapping has under a key of it: {{ one }}, {{ one.plan }}, {{ one['plan'] }}.
 ONE_VARIABLE = re.compile(r"""\s*\{\{\s*(\w+(?:\.\w+|\[(?:'\w+'|"\w+")\])*)\s*\}\}\s*""")
@@ -207,7 +207,9 @@ class FleetAction(ActionBase):
 
     def _system(self, name: str, variables: HostVariables) -> System:
         try:
-            for sentence in near_misses(variables.names(name), (*KNOWN, *ROLE_VARIABLES)):
+            # The name of a layer is a person's own.
+            names = [one for one in variables.names(name) if not is_layer(str(one))]
+            for sentence in near_misses(names, KNOWN_TO_PLAYBOOKS):
                 self._warned.setdefault(sentence, []).append(name)
             self._environments[name] = variables.environment(name)
             given = self._connect_with(name, variables) if not self.operation.is_offline else ()

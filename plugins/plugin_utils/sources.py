@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import (
@@ -16,17 +16,15 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.connectio
     environment_name,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import ALIKE, misspelt
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.role_variables import ROLE_VARIABLES
 
 SIGN_IN_CLOUD = ("client_id", "client_secret")
 # Beside the connection options: the port of a host that has none, and what our actions and roles read.
 PORT = VARIABLE_PREFIX + "port"
 KNOWN = tuple(VARIABLE_PREFIX + name for name in (*CONNECTION_SPEC, "port", "execution", "cluster"))
-# Above it two names differ by a sign or two; extrahop_fingerprint, which the inventory sets, is no misspelt option.
-ALIKE = 0.92
-# What begins so is a layer, and its name a person's own.
-LAYER_PREFIX = "configure_state_"
-_LETTERS = {name: frozenset(name) for name in (*KNOWN, *ROLE_VARIABLES)}
+KNOWN_TO_PLAYBOOKS = (*KNOWN, *ROLE_VARIABLES)
+_LETTERS = {name: frozenset(name) for name in KNOWN_TO_PLAYBOOKS}
 # What tells where a system is and who asks.
 CONNECTION_VARIABLES = (*(VARIABLE_PREFIX + option for option in CONNECTION_SPEC), PORT, "ansible_host")
 
@@ -72,19 +70,29 @@ def connection_arguments(
     return filled
 
 
-def near_misses(names: Iterable[object], known: Sequence[str] = KNOWN) -> list[str]:
-    """A sentence for each variable that nearly has the name of one of the ``known``, and does nothing."""
-    first_words = tuple({name.partition("_")[0] + "_" for name in known})
-    strange = [
-        name
-        for name in map(str, names)
-        if name.startswith(first_words) and name not in known and not name.startswith(LAYER_PREFIX)
-    ]
-    meant = {name: difflib.get_close_matches(name, _candidates(name, known), 1, ALIKE) for name in strange}
-    return [f"The variable {name} does nothing: did you mean {near[0]}?" for name, near in meant.items() if near]
+def near_misses(names: Iterable[object], known: tuple[str, ...] = KNOWN) -> list[str]:
+    """A sentence for each variable that nearly has the name of one of the ``known``, and does nothing.
+
+    extrahop_fingerprint, which the inventory sets, is no misspelt option.
+    """
+    first_words = _first_words(known)
+    alike = [name for name in map(str, names) if name.startswith(first_words)]
+    return [sentence for name in alike if (sentence := _near_miss(name, known))]
 
 
-def _candidates(name: str, known: Sequence[str]) -> list[str]:
+@lru_cache
+def _first_words(known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple({name.partition("_")[0] + "_" for name in known})
+
+
+@lru_cache(maxsize=4096)
+def _near_miss(name: str, known: tuple[str, ...]) -> str:
+    """Looked at once: the hosts of a fleet have variables of the same names."""
+    near = "" if name in known else misspelt(name, _candidates(name, known))
+    return f"The variable {name} does nothing: did you mean {near}?" if near else ""
+
+
+def _candidates(name: str, known: tuple[str, ...]) -> list[str]:
     """The known names that may be so much alike: each task looks, and to compare texts takes its time.
 
     A letter that one of two names lacks is one that does not match.

@@ -12,6 +12,14 @@ from collections.abc import Collection, Iterable
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 
+# Above it two names differ by a sign or two.
+ALIKE = 0.92
+
+
+def misspelt(name: str, known: Iterable[str]) -> str:
+    """The known name of which ``name`` is most likely a slip of the pen; empty where none is that near."""
+    return next(iter(difflib.get_close_matches(name, known, 1, ALIKE)), "")
+
 
 def hint(name: object, known: Iterable[str]) -> str:
     """What a misspelt name may have meant, and what there is."""

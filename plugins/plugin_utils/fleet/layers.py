@@ -17,19 +17,17 @@ A layer is a state document; its name is that of the variable that holds it.
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import misspelt
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.section import Section, as_text
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
 
 ORDER = "configure_layers"
-# Above it two names differ by a sign or two.
-ALIKE = 0.92
 
 
 @dataclass
@@ -72,7 +70,7 @@ def in_order(names: Collection[str], wanted: Any) -> list[str]:
     if not order:
         return list(names)
     if unnamed := sorted(set(names) - set(order)):
-        near = [one for name in unnamed for one in difflib.get_close_matches(name, order, 1, ALIKE)]
+        near = [one for name in unnamed if (one := misspelt(name, order))]
         raise OptionError(
             f"{ORDER} is {', '.join(order)}, without the layer {', '.join(unnamed)}"
             + (f": did you mean {', '.join(near)}?" if near else "."),

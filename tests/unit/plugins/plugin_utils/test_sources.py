@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.role_variables import ROLE_VARIABLES
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
-    KNOWN,
+    KNOWN_TO_PLAYBOOKS,
     connection_arguments,
     near_misses,
     plain,
@@ -124,7 +123,7 @@ def test_variables_that_nearly_have_a_known_name_are_told():
 
 def test_misspelt_variables_of_roles_are_told_where_a_fleet_is_worked_on():
     written = ["configure_prunes", "configure_stat", "upgrade_on_failur", "configure_state", "plan_b", "backups"]
-    told = near_misses([*written, "configure_state_sites", "extrahop_apikey"], (*KNOWN, *ROLE_VARIABLES))
+    told = near_misses([*written, "configure_state_sites", "extrahop_apikey"], KNOWN_TO_PLAYBOOKS)
     assert [sentence.split()[2] for sentence in told] == [
         "configure_prunes",
         "configure_stat",

@@ -19,16 +19,18 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.unsafe_proxy import wrap_var
 
 
-def _filters(name: str):
-    """A file of the harness's filters: they lie beside, in no package."""
-    path = Path(__file__).parents[1] / "filter_plugins" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(f"setup_simulator_{name}", path)
+def _beside(path: str):
+    """A file of the harness: they lie beside, in no package."""
+    place = Path(__file__).parents[1] / path
+    spec = importlib.util.spec_from_file_location(f"setup_simulator_{place.stem}", place)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-comparing, control, releases = _filters("comparable"), _filters("control"), _filters("releases")
+comparing, control, releases = map(
+    _beside, ("harness/comparable.py", "filter_plugins/control.py", "harness/releases.py")
+)
 
 RUNS = ("foretold", "done", "again")
 SKIPPED = {"skipped": True, "changed": False}

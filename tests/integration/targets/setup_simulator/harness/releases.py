@@ -15,11 +15,3 @@ def of_release(version: str, since: str = "", until: str = "") -> bool:
 
 def _numbers(text: str) -> list[int]:
     return [int(part) for part in str(text).split(".")] if str(text) else []
-
-
-class FilterModule:
-    """The filters of the harness that compare releases."""
-
-    def filters(self) -> dict:
-        """Names and functions."""
-        return {"of_release": of_release}

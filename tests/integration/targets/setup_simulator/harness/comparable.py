@@ -48,8 +48,3 @@ def own_warnings(result: Mapping) -> list:
         for text in result.get("warnings") or []
         if HARNESS_WARNING not in str(text) and HARNESS_WARNING_2_16 not in str(text)
     ]
-
-
-class FilterModule:
-    def filters(self):
-        return {"comparable": comparable, "own_result": own_result, "own_warnings": own_warnings}
