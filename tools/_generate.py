@@ -48,11 +48,22 @@ FLEET_ACTION = f"""\
 {HEADER}# {MARK}
 from __future__ import annotations
 
-from {COLLECTION}.plugin_utils.fleet_action import {{base}}
+from {COLLECTION}.plugin_utils.fleet_task import FleetTask
+
+
+class ActionModule(FleetTask):
+    name = "{{name}}"
+"""
+
+HOST_ACTION = f"""\
+{HEADER}# {MARK}
+from __future__ import annotations
+
+from {COLLECTION}.plugin_utils.fleet_action import HostAction
 from {COLLECTION}.plugin_utils.workflows.{{name}} import OPERATION
 
 
-class ActionModule({{base}}):
+class ActionModule(HostAction):
     operation = OPERATION
 """
 
@@ -178,7 +189,7 @@ def role_variables(written: Mapping[Path, str]) -> str:
 
 
 def _fleet_action(name: str) -> str:
-    return FLEET_ACTION.format(name=name, base="HostAction" if name in OF_ONE_HOST else "FleetAction")
+    return (HOST_ACTION if name in OF_ONE_HOST else FLEET_ACTION).format(name=name)
 
 
 def is_in_action_group(name: str) -> bool:

@@ -4,9 +4,8 @@
 # written by tools/dev.py generate: do not edit
 from __future__ import annotations
 
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet_action import FleetAction
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.fleet_backup import OPERATION
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet_task import FleetTask
 
 
-class ActionModule(FleetAction):
-    operation = OPERATION
+class ActionModule(FleetTask):
+    name = "fleet_backup"

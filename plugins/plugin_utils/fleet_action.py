@@ -65,9 +65,8 @@ HIDDEN = (
 
 
 class FleetAction(ActionBase):
-    """Base of the actions that work on a whole fleet; a subclass names its ``operation``."""
+    """Runs a fleet ``operation`` on all hosts of a play."""
 
-    BYPASS_HOST_LOOP = True
     TRANSFERS_FILES = False
     _requires_connection = False
     _supports_check_mode = True
@@ -305,9 +304,7 @@ class FleetAction(ActionBase):
 
 class HostAction(FleetAction):
     """Base of the actions that work as fleet operations do, but on each host by itself: not all hosts of a play come to
-    them."""
-
-    BYPASS_HOST_LOOP = False
+    them. A subclass names its ``operation``."""
 
     def _hosts(self, task_vars: Mapping) -> list[str]:
         return [task_vars["inventory_hostname"]]

@@ -52,7 +52,7 @@ class HostVariables:
         self._raw: dict[str, Mapping] = {}
         self._templars: dict[str, Any] = {}
         # By identity: what a group or the command line says for many hosts is one object, looked through once.
-        self._looked_through: dict[int, tuple[Any, bool]] = {}
+        self._looked_through: dict[int, _LookedThrough] = {}
 
     def groups(self, host: str) -> list[str]:
         return plain(self._of(host)["group_names"])
@@ -91,7 +91,10 @@ class HostVariables:
     def vaulted(self, host: str, names: Iterable[str]) -> set[str]:
         """The vaulted texts in the named variables of a host."""
         raw = self._of(host)
-        return vaulted_texts({}, {name: f"{{{{ {name} }}}}" for name in names}, raw)
+        wanted = {name: self._look_through(raw[name]) for name in names if name in raw}
+        found = set().union(*(one.vaulted for one in wanted.values()))
+        others = {name: f"{{{{ {name} }}}}" for name, one in wanted.items() if not one.is_literal}
+        return found | vaulted_texts({}, others, raw)
 
     def in_clear(self, host: str, names: Iterable[str]) -> set[str]:
         """The texts in the named variables of a host, and in others that they name, that stand in a file that is not
@@ -113,18 +116,18 @@ class HostVariables:
 
     def _value(self, host: str, name: str) -> Any:
         value = self._of(host)[name]
-        if self._is_literal(value):
-            return plain(value)
+        looked = self._look_through(value)
+        if looked.is_literal:
+            return looked.plain
         try:
             return plain(self._templated(host, value))
         except AnsibleError as error:
             raise OptionError(f"{name} cannot be worked out: {error}") from error
 
-    def _is_literal(self, value: Any) -> bool:
-        """Whether there is nothing in a value to work out: templating a document costs more than reading a system."""
+    def _look_through(self, value: Any) -> _LookedThrough:
         if id(value) not in self._looked_through:
-            self._looked_through[id(value)] = (value, is_literal(value))
-        return self._looked_through[id(value)][1]
+            self._looked_through[id(value)] = _LookedThrough(value)
+        return self._looked_through[id(value)]
 
     def _templated(self, host: str, value: Any) -> Any:
         if host not in self._templars:
@@ -141,6 +144,20 @@ class HostVariables:
                 _hosts_all=self._all,
             )
         return self._raw[host]
+
+
+class _LookedThrough:
+    """A variable of which is known whether there is anything in it to work out: templating a document costs more than
+    reading a system. Of what is ``literal`` the value as plain data and the vaulted texts are here.
+
+    It keeps the value, whose identity must not pass to another.
+    """
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+        self.is_literal = is_literal(value)
+        self.plain = plain(value) if self.is_literal else None
+        self.vaulted = vaulted_texts(value, {}, {}) if self.is_literal else set()
 
 
 def is_literal(value: Any) -> bool:

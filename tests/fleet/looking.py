@@ -63,6 +63,8 @@ def _wait(fleet, system):
 
 
 class ActionModule(FleetAction):
+    BYPASS_HOST_LOOP = True
+
     operation = FleetOperation(
         "fleet_look",
         run,

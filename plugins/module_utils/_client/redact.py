@@ -43,6 +43,8 @@ SHORTEST_BELOW = 8
 # Numbers of fewer digits are hidden where their name tells so: they are ports and ids elsewhere.
 SHORTEST_NUMBER = 6
 _HEADER = re.compile(r"[A-Za-z][\w-]*:\s*\S")
+# Literals times texts, or thousands of characters, to look through: with more than that the pattern is the quicker way.
+_PATIENCE = 100_000
 _MOST_SEEN, _LONGEST_SEEN = 10_000, 200
 
 
@@ -93,7 +95,8 @@ def below_of(mapping: Mapping, key: object, item: object, below: int = PLAIN) ->
     kind = kind_of(key)
     if below != TELLING:
         if kind == VALUE:
-            return TELLING if named_by_sibling(mapping) else PLAIN
+            # Of nothing there is nothing to hide.
+            return TELLING if (item or item == 0) and named_by_sibling(mapping) else PLAIN
         return PLAIN if kind == KEY and not mapping.keys().isdisjoint(("value", "values")) else kind
     return PLAIN if kind == PLAIN and is_about(key) and not isinstance(item, (Mapping, list, tuple)) else TELLING
 
@@ -124,6 +127,7 @@ class Redactor:
         self._pattern: re.Pattern | None = None
         self._is_compiled = True
         self._literals: list[str] | None = None
+        self._patience = _PATIENCE
         self._knows_numbers = False
         # Results repeat their keys and many of their texts; what was looked at once is not looked at again.
         self._seen_keys: dict[object, tuple[object, int]] = {}
@@ -137,7 +141,7 @@ class Redactor:
         if new:
             self._secrets = self._secrets | new
             self._knows_numbers = self._knows_numbers or any(_is_number(secret) for secret in new)
-            self._is_compiled, self._literals = False, None
+            self._is_compiled, self._literals, self._patience = False, None, _PATIENCE
             self._seen_keys, self._seen_texts = {}, {}
 
     @property
@@ -157,7 +161,8 @@ class Redactor:
         if not self._is_compiled:
             if self._literals is None:
                 self._literals = literals_of(self._secrets) or [""]
-            if not any(literal in text for literal in self._literals):
+            self._patience -= len(self._literals) * (1 + len(text) // 1000)
+            if self._patience > 0 and not any(literal in text for literal in self._literals):
                 return text
             self._pattern = pattern_of(self._secrets)
             self._is_compiled = True
@@ -178,10 +183,10 @@ class Redactor:
             return value
         if isinstance(value, str):
             return self._shown(value) if below == PLAIN else HIDDEN if value else value
-        if isinstance(value, Mapping):
-            return self._mapping(value, below)
         if isinstance(value, (list, tuple)):
             return [self._data(item, below) for item in value]
+        if isinstance(value, (dict, Mapping)):
+            return self._mapping(value, below)
         if is_hidden(value, below) or (self._knows_numbers and str(value) in self._secrets):
             return HIDDEN
         return value

@@ -43,10 +43,12 @@ def each_text(value: Any, change: Callable[[str], str]) -> Any:
     """A copy of plain data in which every text, keys included, went through ``change``."""
     if isinstance(value, str):
         return change(value)
-    if isinstance(value, Mapping):
-        return {each_text(key, change): each_text(item, change) for key, item in value.items()}
+    if value is None or isinstance(value, (int, float)):
+        return value
     if isinstance(value, (list, tuple)):
         return [each_text(item, change) for item in value]
+    if isinstance(value, (dict, Mapping)):
+        return {each_text(key, change): each_text(item, change) for key, item in value.items()}
     return value
 
 

@@ -22,8 +22,6 @@ ANYWHERE_LETTERS, ANYWHERE, ANYWHERE_NUMBER = 8, 6, 6
 SHORTEST_LINE = 16
 # So many letters of base64 are no accident; so many tell a long secret.
 SHORTEST_BASE64, LONGEST_BASE64 = 8, 64
-# With more of them the pattern is the quicker way.
-MOST_LITERALS = 64
 _LITERAL = re.compile("[A-Za-z0-9]+")
 
 _BLANK = r"(?:\s|\\+[nrtf]|%(?:25)*(?:20|0[9AaDd])|\+|&(?:amp;)*(?:nbsp|#0*(?:32|10|13|9)|#[xX]0*(?:20|[aAdD9]));)+"
@@ -65,13 +63,13 @@ def pattern_of(secrets: Iterable[str]) -> re.Pattern | None:
 def literals_of(secrets: Iterable[str]) -> list[str] | None:
     """Texts of which one stands in every text where ``pattern_of`` finds something; None where that cannot be said.
 
-    No spelling changes ASCII letters and digits: to look for them is quicker than to compile a pattern for little text.
+    No spelling changes ASCII letters and digits: to look for them in little text is quicker than to compile a pattern.
     """
     literals: list[str] = []
     for secret in {secret.strip() for secret in secrets}:
         spelt = (secret, *_lines(secret)) if len(secret) >= SHORTEST_WORD else ()
         literals += map(_longest_literal, (*spelt, *_base64(secret)))
-    return literals if all(literals) and len(literals) <= MOST_LITERALS else None
+    return literals if all(literals) else None
 
 
 def _longest_literal(text: str) -> str:

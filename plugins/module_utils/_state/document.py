@@ -14,7 +14,6 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.mask import refuse_mask
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import secrets_in
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.unknown import hint
-from ansible_collections.extrahop.revealx.plugins.module_utils._state.files import read_file
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.section import Section
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME, SECTIONS
 
@@ -77,16 +76,16 @@ class Document:
         )
 
 
-def document_of(options: Mapping) -> Document:
-    """The checked document of the options ``document`` or ``src``; raises OptionError for what is none at all."""
-    raw = options["document"] if options.get("document") is not None else read_file(options["src"])
+def document_of(raw: Mapping) -> Document:
+    """A document that has text for keys, checked; raises OptionError where what stands for a secret is in it."""
     refuse_mask(raw, "")
     document = Document()
     problems = document.problems
-    for name in raw:
+    for name, content in raw.items():
         if name not in BY_NAME:
             text = f"section {name!r} is not known; {_section_hint(str(name))}"
             problems.append(Problem(str(name), None, text))
+            document.secrets |= secrets_in(content)
     for section in SECTIONS:
         # An empty section in YAML is null: as good as not there.
         content = raw.get(section.name)
@@ -97,7 +96,6 @@ def document_of(options: Mapping) -> Document:
         found = list(_entries(section, content, problems))
         document.entries += found
         problems += _duplicates(section, found)
-    problems += _prune_problems(sections_to_prune(options))
     return document
 
 
@@ -166,7 +164,8 @@ def sections_to_prune(options: Mapping) -> list[str]:
     return [name.strip() for name in options.get("prune") or [] if name.strip()]
 
 
-def _prune_problems(prune: list[str]) -> list[Problem]:
+def prune_problems(prune: list[str]) -> list[Problem]:
+    """What is wrong with the names of sections that are to be pruned."""
     problems: list[Problem] = []
     for name in prune:
         section = BY_NAME.get(name)

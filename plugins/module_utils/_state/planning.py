@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import POOL_SIZE, Client
@@ -95,12 +95,26 @@ class Planned:
         return before, after
 
 
-class Planner:
-    """Plans a document on one system. ``snapshot`` and ``client`` serve the applying too, once they are opened."""
+class _OneByOne(Executor):
+    """Does each piece of work at once, in the thread that hands it over."""
 
-    def __init__(self, task: Task, document: Document) -> None:
+    def submit(self, fn, /, *args, **kwargs):
+        done: Future = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except BaseException as error:  # told by whoever asks for the result, as any executor has it
+            done.set_exception(error)
+        return done
+
+
+class Planner:
+    """Plans a document on one system, with ``at_a_time`` requests at most. ``snapshot`` and ``client`` serve the
+    applying too, once they are opened."""
+
+    def __init__(self, task: Task, document: Document, at_a_time: int = POOL_SIZE) -> None:
         self._task = task
         self._document = document
+        self._at_a_time = at_a_time
         self._sections = [section for section in SECTIONS if section.name in document.sections]
         # What a section that is wrong declares is not known: what it does not declare is not either.
         self._prune = set(sections_to_prune(task.options)) - {problem.section for problem in document.problems}
@@ -113,8 +127,7 @@ class Planner:
         entries = self._document.entries
         listings, sought = self._lists(), self._sought()
         further = {number for number, entry in enumerate(entries) if entry.section.asks_further(entry.options)}
-        # Setting up a connection takes as long as two or three answers.
-        with ThreadPoolExecutor(min(POOL_SIZE, 1 + (len(listings) + len(sought) + len(further)) // 3)) as pool:
+        with self._readers(len(listings) + len(sought) + len(further)) as pool:
             lists: dict[str, list[Future]] = defaultdict(list)
             for section, resource, _place in listings:
                 lists[section.name].append(pool.submit(self._read, resource))
@@ -132,7 +145,7 @@ class Planner:
             for number, entry in enumerate(entries):
                 if number not in further:
                     # Planned here while the other lists are on their way.
-                    wait(lists[entry.section.name])
+                    wait(lists.pop(entry.section.name, ()))
                     done[number] = self._planned(entry)
             wait(reads)
             self._compare_lists()
@@ -147,6 +160,11 @@ class Planner:
         return planned + self._pruned(planned)
 
     # ---- reading
+
+    def _readers(self, reads: int) -> Executor:
+        # Setting up a connection takes as long as two or three answers.
+        at_a_time = min(self._at_a_time, 1 + reads // 3)
+        return ThreadPoolExecutor(at_a_time) if at_a_time > 1 else _OneByOne()
 
     def _lists(self) -> list[tuple[Section, Resource, dict]]:
         """The listings that are needed, with their place; of an empty section only to prune it."""
@@ -169,7 +187,7 @@ class Planner:
 
     def _prefetch(self, path: str) -> None:
         try:
-            self.client.get(path)
+            self.client.read_ahead(path)
         except RevealxError:
             return
 

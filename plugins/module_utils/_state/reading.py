@@ -49,10 +49,14 @@ class SharedReads(Client):
     def get(self, path: str, query: Mapping | None = None, *, retries: int | None = None) -> object:
         if self._is_open:
             return self._client.get(path, query, retries=retries)
-        key = json.dumps([path, dict(query or {})], sort_keys=True)
-        answer = self.once(key, lambda: self._client.get(path, query, retries=retries))
+        answer = self.read_ahead(path, query, retries=retries)
         # Operations may change what they read; listings are copied by the store.
         return copy.deepcopy(answer) if isinstance(answer, Mapping) else answer
+
+    def read_ahead(self, path: str, query: Mapping | None = None, *, retries: int | None = None) -> object:
+        """Read what will be asked for while its document is planned; the answer itself, in which nothing is changed."""
+        key = json.dumps([path, dict(query or {})], sort_keys=True)
+        return self.once(key, lambda: self._client.get(path, query, retries=retries))
 
     def identity(self) -> dict:
         return self._client.identity() if self._is_open else self.once("identity", self._client.identity)

@@ -7,10 +7,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import POOL_SIZE
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     CertificateRefused,
     Conflict,
@@ -33,7 +35,10 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._state.document i
     MOST_SHOWN,
     Document,
     document_of,
+    prune_problems,
+    sections_to_prune,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.files import read_file
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Planned, Planner
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.saving import (
     plan_save,
@@ -47,14 +52,35 @@ class StateNotApplied(RevealxError):
 
 
 def check(options: Mapping) -> Document:
-    """The document with what is wrong in it; refuses what is none, and brakes that make no sense."""
+    """The document of the options ``document`` or ``src`` with what is wrong in it and its brakes; raises OptionError
+    for what is none at all, and brakes that make no sense."""
+    raw = options["document"] if options.get("document") is not None else read_file(options["src"])
+    return _braked(document_of(raw), options)
+
+
+def _braked(document: Document, options: Mapping) -> Document:
     if options["max_deletes"] is not None and options["max_deletes"] < 0:
         raise OptionError(f"max_deletes is {options['max_deletes']}: it must be 0 or more.")
-    return document_of(options)
+    problems = prune_problems(sections_to_prune(options))
+    return replace(document, problems=[*document.problems, *problems]) if problems else document
 
 
-def run(task: Task, approval: Approval | None = None) -> Outcome:
+def of_document(checked: Callable[[], Document], at_a_time: int = POOL_SIZE) -> Operation:
+    """The operation on the document that ``checked`` tells, or refuses by OptionError. Many systems may share it:
+    nothing of it is changed. At most ``at_a_time`` requests are under way to a system."""
+    return replace(
+        OPERATION,
+        run=functools.partial(run, at_a_time=at_a_time),
+        options={name: spec for name, spec in OPERATION.options.items() if name not in ("document", "src")},
+        rules={},
+        files=(),
+        check=lambda options: _braked(checked(), options),
+    )
+
+
+def run(task: Task, approval: Approval | None = None, at_a_time: int = POOL_SIZE) -> Outcome:
     """Plan every entry; refuse all when one cannot be planned, unless a part will do; then apply them, each on its own.
+    At most ``at_a_time`` requests are under way.
 
     With an ``approval`` what was not approved cannot be planned. Check mode also plans the rest of a document that is
     refused, so that one fault does not hide the others.
@@ -63,7 +89,7 @@ def run(task: Task, approval: Approval | None = None) -> Outcome:
     task.client.redactor.learn(document.secrets)
     if document.problems and not (task.check_mode or task.options["partial"]):
         raise document.refusal
-    planner = Planner(task, document)
+    planner = Planner(task, document, at_a_time)
     planned = planner.plan()
     if approval is not None:
         approval.look_at(task, planned)

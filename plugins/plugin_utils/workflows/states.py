@@ -8,12 +8,16 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
-from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import run as run_state
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import POOL_SIZE
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.document import Document, document_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import of_document
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER, Merged, in_order, merged
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals
@@ -64,11 +68,57 @@ def declared_of(system: System) -> Merged:
     return Merged(made.document) if system.variables.get(OUT_OF_BACKUP) else made
 
 
+class Declared:
+    """A declared state that systems have in common: it is checked once. It serves several threads at a time."""
+
+    def __init__(self, merged: Merged, at_a_time: int) -> None:
+        self.merged = merged
+        self.operation = of_document(self._checked, at_a_time)
+        self._lock = threading.Lock()
+        self._document: Document | None = None
+
+    def _checked(self) -> Document:
+        with self._lock:
+            if self._document is None:
+                self._document = document_of(with_text_keys(self.merged.document))
+            return self._document
+
+
+class Declarations:
+    """The declared states of systems. What is declared alike is merged and checked once: most of a thousand systems
+    have the same, and to check it takes longer than to compare it. It serves several threads at a time.
+
+    ``at_a_time`` is how many requests may be under way to one system.
+    """
+
+    def __init__(self, at_a_time: int = POOL_SIZE) -> None:
+        self._at_a_time = at_a_time
+        self._lock = threading.Lock()
+        self._made: dict[bytes, Declared] = {}
+
+    def of(self, system: System) -> Declared:
+        """What a system declares; raises OptionError for layers that cannot be merged."""
+        said = (layers_of(system), *(system.variables.get(name) for name in (ORDER, OUT_OF_BACKUP)))
+        # JSON would make one of the keys 1 and "1".
+        key = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).digest()
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = Declared(declared_of(system), self._at_a_time)
+            return self._made[key]
+
+
 def planned(fleet: Fleet, seals: Seals | None = None, **options: Any) -> dict[str, dict]:
     """Results of state in check mode by system, skipped where nothing is declared. With ``seals`` they have ``seals``,
     and what was not approved fails. ``options`` are put in place of what the variables say, None leaves an option
     out."""
-    return _results(fleet, fleet.systems, "planned", lambda system: _state(fleet, system, True, options, seals))
+    # Where no turn is free for another system, a second connection to one of them only takes from the others.
+    is_full = sum(map(_is_asked, fleet.systems)) >= fleet.settings["parallel"]
+    declarations = Declarations(1 if is_full else POOL_SIZE)
+
+    def work(system: System) -> dict:
+        return _state(fleet, system, declarations.of(system), True, options, seals)
+
+    return _results(fleet, fleet.systems, "planned", work)
 
 
 def applied(
@@ -81,11 +131,12 @@ def applied(
 ) -> dict[str, dict]:
     """Results of state by system, ``at_most`` at a time. Each system is asked whether it ``may_begin`` when its turn
     has come, and ``note`` gets name and result of each as soon as it is there."""
+    declarations = Declarations()
 
     def work(system: System) -> dict:
         result: dict = {"failed": True}
         try:
-            result = _state(fleet, system, False, {}, seals)
+            result = _state(fleet, system, declarations.of(system), False, {}, seals)
         finally:
             note(system.name, result)
         return result
@@ -93,18 +144,26 @@ def applied(
     return _results(fleet, systems, "configured", work, at_most, may_begin)
 
 
-def _state(fleet: Fleet, system: System, check_mode: bool, options: Mapping[str, Any], seals: Seals | None) -> dict:
-    declared = declared_of(system)
+def _state(
+    fleet: Fleet,
+    system: System,
+    declared: Declared,
+    check_mode: bool,
+    options: Mapping[str, Any],
+    seals: Seals | None,
+) -> dict:
     given = {option: system.variables.get(name) for name, option in OPTIONS.items()}
     given = {option: value for option, value in given.items() if value not in (None, "")}
-    given = {"document": declared.document, **DEFAULTS, **given}
+    given = {**DEFAULTS, **given}
     approval = seals.approval(system.name) if seals is not None else None
     # What is written is planned once more, and held against the approved plan once more: others may have been there.
-    operation = replace(STATE, run=functools.partial(run_state, approval=approval)) if approval else STATE
+    operation = declared.operation
+    if approval is not None:
+        operation = replace(operation, run=functools.partial(operation.run, approval=approval))
     done = fleet.perform(system, operation, {**given, **options}, check_mode=check_mode)
     result = {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
     for entry in result.get("objects", ()):
-        entry["layer"] = declared.layer_of(entry["section"], entry["name"])
+        entry["layer"] = declared.merged.layer_of(entry["section"], entry["name"])
     if approval is not None:
         result["seals"] = approval.seals
     # Of a document that is refused as a whole the plan tells what its other parts would do.
@@ -119,12 +178,15 @@ def _results(
     at_most: int = 0,
     may_begin: Callable[[System], bool] = lambda system: True,
 ) -> dict[str, dict]:
-    those = [system for system in systems if layers_of(system) and not system.problem]
-    outcomes = fleet.each(
-        those, work, at_most or fleet.settings["parallel"], step=step, told=_told, may_begin=may_begin
-    )
+    at_most = at_most or fleet.settings["parallel"]
+    asked = filter(_is_asked, systems)
+    outcomes = fleet.each(asked, work, at_most, step=step, told=_told, may_begin=may_begin)
     results = {name: _result(outcome, fleet) for name, outcome in outcomes.items()}
     return {system.name: results.get(system.name) or _without(system) for system in systems}
+
+
+def _is_asked(system: System) -> bool:
+    return bool(layers_of(system)) and not system.problem
 
 
 def _without(system: System) -> dict:

@@ -133,11 +133,11 @@ def test_what_an_entry_needs_may_stand_in_another_layer(section):
 @given(documents())
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_documents_of_the_properties(document):
-    assert not document_of({"document": document}).problems
+    assert not document_of(document).problems
     assert STATE.is_valid(document) and LAYER.is_valid(document)
     for name in document:
         wrong = {**document, name: [*document[name], {"no_such_field": 1}]}
-        assert not STATE.is_valid(wrong) and document_of({"document": wrong}).problems
+        assert not STATE.is_valid(wrong) and document_of(wrong).problems
     assert not STATE.is_valid({**document, "tgas": []})
 
 
