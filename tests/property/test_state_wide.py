@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.document import document_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION as STATE
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import of_document
 
 from tests.property import estate
 from tests.property.bench import Bench
@@ -116,6 +120,25 @@ def test_brakes_hold_over_all_sections(fleet):
     assert [user["username"] for user in bench.read("/users")] == ["setup"]
     assert all(group["built_in"] for group in bench.read("/devicegroups"))
     assert bench.good(STATE, nothing).writes == []
+
+
+def test_a_document_that_systems_share_stays_as_it_is(fleet):
+    raw = copy.deepcopy(estate.DOCUMENT)
+    document = document_of(raw)
+    operation = of_document(lambda: document)
+
+    def content():
+        return copy.deepcopy((raw, [entry.options for entry in document.entries], document.secrets, document.sections))
+
+    before = content()
+    for bench in (Bench(fleet, "sensor1"), Bench(fleet, "empty")):
+        alone = bench.good(STATE, {"document": estate.DOCUMENT}, check=True)
+        assert bench.good(operation, {}, check=True).foretells == alone.foretells
+        assert content() == before
+        bench.good(operation, {})
+        assert bench.good(operation, {}).writes == []
+        assert bench.good(STATE, {"document": estate.DOCUMENT}).writes == []
+        assert content() == before and raw == estate.DOCUMENT
 
 
 def test_order_of_deletions_is_that_of_references(fleet):

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
@@ -95,26 +96,65 @@ class Planned:
         return before, after
 
 
-class _OneByOne(Executor):
-    """Does each piece of work at once, in the thread that hands it over."""
+class Pace:
+    """How the systems of a run answer, when so many are asked at a time that it is only worth it to ask one of them
+    several things at a time where it takes more than ``patience`` seconds for an answer."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._slow = self._quick = 0
+
+    @property
+    def is_slow(self) -> bool:
+        return self._slow > self._quick
+
+    def took(self, seconds: float) -> bool:
+        """Note how long an answer took; whether that was too long."""
+        is_slow = seconds > self._patience
+        if is_slow:
+            self._slow += 1
+        else:
+            self._quick += 1
+        return is_slow
+
+
+class _Paced(Executor):
+    """Does each piece of work at once, in the thread that hands it over, until one takes too long: from then on several
+    are done side by side."""
+
+    def __init__(self, side_by_side: int, pace: Pace) -> None:
+        self._side_by_side = side_by_side
+        self._pace = pace
+        self._pool: Executor | None = None
 
     def submit(self, fn, /, *args, **kwargs):
+        if self._pool is not None:
+            return self._pool.submit(fn, *args, **kwargs)
+        began = time.monotonic()
         done: Future = Future()
         try:
             done.set_result(fn(*args, **kwargs))
         except BaseException as error:  # told by whoever asks for the result, as any executor has it
             done.set_exception(error)
+        if self._pace.took(time.monotonic() - began):
+            self._pool = ThreadPoolExecutor(self._side_by_side)
         return done
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait, cancel_futures=cancel_futures)
 
 
 class Planner:
-    """Plans a document on one system, with ``at_a_time`` requests at most. ``snapshot`` and ``client`` serve the
-    applying too, once they are opened."""
+    """Plans a document on one system. ``snapshot`` and ``client`` serve the applying too, once they are opened.
 
-    def __init__(self, task: Task, document: Document, at_a_time: int = POOL_SIZE) -> None:
+    Requests are under way side by side; with a ``pace`` only where the system, or most others, are slow.
+    """
+
+    def __init__(self, task: Task, document: Document, pace: Pace | None = None) -> None:
         self._task = task
         self._document = document
-        self._at_a_time = at_a_time
+        self._pace = pace
         self._sections = [section for section in SECTIONS if section.name in document.sections]
         # What a section that is wrong declares is not known: what it does not declare is not either.
         self._prune = set(sections_to_prune(task.options)) - {problem.section for problem in document.problems}
@@ -163,8 +203,10 @@ class Planner:
 
     def _readers(self, reads: int) -> Executor:
         # Setting up a connection takes as long as two or three answers.
-        at_a_time = min(self._at_a_time, 1 + reads // 3)
-        return ThreadPoolExecutor(at_a_time) if at_a_time > 1 else _OneByOne()
+        side_by_side = min(POOL_SIZE, 1 + reads // 3)
+        if self._pace is None or self._pace.is_slow:
+            return ThreadPoolExecutor(side_by_side)
+        return _Paced(side_by_side, self._pace)
 
     def _lists(self) -> list[tuple[Section, Resource, dict]]:
         """The listings that are needed, with their place; of an empty section only to prune it."""

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import POOL_SIZE
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     CertificateRefused,
     Conflict,
@@ -39,7 +38,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._state.document i
     sections_to_prune,
 )
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.files import read_file
-from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Planned, Planner
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Pace, Planned, Planner
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.saving import (
     plan_save,
     save,
@@ -65,12 +64,12 @@ def _braked(document: Document, options: Mapping) -> Document:
     return replace(document, problems=[*document.problems, *problems]) if problems else document
 
 
-def of_document(checked: Callable[[], Document], at_a_time: int = POOL_SIZE) -> Operation:
+def of_document(checked: Callable[[], Document], pace: Pace | None = None) -> Operation:
     """The operation on the document that ``checked`` tells, or refuses by OptionError. Many systems may share it:
-    nothing of it is changed. At most ``at_a_time`` requests are under way to a system."""
+    nothing of it is changed. ``pace`` is that of ``Planner``."""
     return replace(
         OPERATION,
-        run=functools.partial(run, at_a_time=at_a_time),
+        run=functools.partial(run, pace=pace),
         options={name: spec for name, spec in OPERATION.options.items() if name not in ("document", "src")},
         rules={},
         files=(),
@@ -78,9 +77,9 @@ def of_document(checked: Callable[[], Document], at_a_time: int = POOL_SIZE) -> 
     )
 
 
-def run(task: Task, approval: Approval | None = None, at_a_time: int = POOL_SIZE) -> Outcome:
+def run(task: Task, approval: Approval | None = None, pace: Pace | None = None) -> Outcome:
     """Plan every entry; refuse all when one cannot be planned, unless a part will do; then apply them, each on its own.
-    At most ``at_a_time`` requests are under way.
+    ``pace`` is that of ``Planner``.
 
     With an ``approval`` what was not approved cannot be planned. Check mode also plans the rest of a document that is
     refused, so that one fault does not hide the others.
@@ -89,7 +88,7 @@ def run(task: Task, approval: Approval | None = None, at_a_time: int = POOL_SIZE
     task.client.redactor.learn(document.secrets)
     if document.problems and not (task.check_mode or task.options["partial"]):
         raise document.refusal
-    planner = Planner(task, document, at_a_time)
+    planner = Planner(task, document, pace)
     planned = planner.plan()
     if approval is not None:
         approval.look_at(task, planned)

@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import POOL_SIZE
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.document import Document, document_of
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Pace
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import of_document
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER, Merged, in_order, merged
@@ -40,6 +40,8 @@ VARIABLES = (ORDER, *OPTIONS)
 OUT_OF_BACKUP = "__rollback_out_of_backup"
 # What the role configure wants where nothing is said, and the module does not.
 DEFAULTS = {"save": True}
+# Seconds for an answer: what our own work takes, with all turns taken, is less.
+PATIENCE = 0.1
 # What is kept of a result: a plan of a thousand systems has to fit into memory.
 KEPT = ("objects", "plan", "changed", "msg", "failed", "requests", "diff")
 NOTHING_DECLARED = "Nothing was compared with anything: no system of the run has a variable configure_state."
@@ -71,9 +73,9 @@ def declared_of(system: System) -> Merged:
 class Declared:
     """A declared state that systems have in common: it is checked once. It serves several threads at a time."""
 
-    def __init__(self, merged: Merged, at_a_time: int) -> None:
+    def __init__(self, merged: Merged, pace: Pace | None) -> None:
         self.merged = merged
-        self.operation = of_document(self._checked, at_a_time)
+        self.operation = of_document(self._checked, pace)
         self._lock = threading.Lock()
         self._document: Document | None = None
 
@@ -88,11 +90,11 @@ class Declarations:
     """The declared states of systems. What is declared alike is merged and checked once: most of a thousand systems
     have the same, and to check it takes longer than to compare it. It serves several threads at a time.
 
-    ``at_a_time`` is how many requests may be under way to one system.
+    With a ``pace`` a system is asked one thing at a time while systems answer quickly.
     """
 
-    def __init__(self, at_a_time: int = POOL_SIZE) -> None:
-        self._at_a_time = at_a_time
+    def __init__(self, pace: Pace | None = None) -> None:
+        self._pace = pace
         self._lock = threading.Lock()
         self._made: dict[bytes, Declared] = {}
 
@@ -103,7 +105,7 @@ class Declarations:
         key = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).digest()
         with self._lock:
             if key not in self._made:
-                self._made[key] = Declared(declared_of(system), self._at_a_time)
+                self._made[key] = Declared(declared_of(system), self._pace)
             return self._made[key]
 
 
@@ -111,9 +113,9 @@ def planned(fleet: Fleet, seals: Seals | None = None, **options: Any) -> dict[st
     """Results of state in check mode by system, skipped where nothing is declared. With ``seals`` they have ``seals``,
     and what was not approved fails. ``options`` are put in place of what the variables say, None leaves an option
     out."""
-    # Where no turn is free for another system, a second connection to one of them only takes from the others.
+    # Where all turns are taken, a second connection to a system that answers at once only takes from the others.
     is_full = sum(map(_is_asked, fleet.systems)) >= fleet.settings["parallel"]
-    declarations = Declarations(1 if is_full else POOL_SIZE)
+    declarations = Declarations(Pace(PATIENCE) if is_full else None)
 
     def work(system: System) -> dict:
         return _state(fleet, system, declarations.of(system), True, options, seals)

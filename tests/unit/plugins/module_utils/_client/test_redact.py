@@ -303,3 +303,16 @@ def test_lines_of_a_private_key_are_hidden_by_themselves():
 def test_user_and_password_in_a_url_are_hidden_though_nobody_told_them() -> None:
     told = Redactor().data({"details": "fetching https://svc:Canary-1@images.example.com/eda.tar?x=a@b:c"})
     assert told == {"details": f"fetching https://{HIDDEN}@images.example.com/eda.tar?x=a@b:c"}
+
+
+@pytest.mark.parametrize("count", [1, 5, 300])
+def test_whether_literals_or_a_pattern_are_looked_for_makes_no_difference(count):
+    secrets = [f"Canary-{number:03}/x y" for number in range(count)]
+    patient, impatient = Redactor(secrets), Redactor(secrets)
+    impatient._patience = 0
+    texts = [f"line {number}: {secrets[number % count] if number % 50 == 49 else 'nothing'}" for number in range(3000)]
+    # Its texts are seen one after the other, before the pattern is made, and after.
+    for text in [*texts[:40], "x" * 10_000_000, *texts]:
+        told = patient.text(text)
+        assert told == impatient.text(text)
+        assert ("Canary" in told, HIDDEN in told) == (False, "Canary" in text)

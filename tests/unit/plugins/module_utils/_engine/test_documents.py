@@ -12,8 +12,8 @@ import yaml
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.documents import from_json, from_yaml
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations.api_request import body_of
-from ansible_collections.extrahop.revealx.plugins.module_utils._state.document import document_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.files import as_text, read_file
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import check
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.rehearsal.yaml_text import as_yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +50,7 @@ def test_json_that_has_a_key_twice(text, key, first, second):
 def test_src_that_has_a_section_twice(tmp_path, name, text):
     (tmp_path / name).write_text(text)
     with pytest.raises(OptionError, match=r"the key tags is there twice, in line 1 and in line 3"):
-        document_of({"src": str(tmp_path / name), "prune": ["tags"]})
+        check({"src": str(tmp_path / name), "prune": ["tags"], "max_deletes": None})
 
 
 def test_a_body_that_has_a_key_twice():
@@ -68,12 +68,12 @@ def test_a_key_that_yaml_takes_as_another_number_than_it_looks_like(key, told):
 def test_src_with_keys_that_are_no_text(tmp_path, key):
     (tmp_path / "s.yml").write_text(f"running_config:\n  config:\n    ssh:\n      {key}: 1\n")
     with pytest.raises(OptionError, match=r"src\.running_config\.config\.ssh has a key that is"):
-        document_of({"src": str(tmp_path / "s.yml")})
+        check({"src": str(tmp_path / "s.yml"), "prune": None, "max_deletes": None})
 
 
 def test_src_with_keys_that_are_whole_numbers(tmp_path):
     (tmp_path / "s.yml").write_text("running_config:\n  config: {vlans: {10: {name: b}}}\n")
-    entry = document_of({"src": str(tmp_path / "s.yml")}).entries[0]
+    entry = check({"src": str(tmp_path / "s.yml"), "prune": None, "max_deletes": None}).entries[0]
     assert entry.options["config"] == {"vlans": {"10": {"name": "b"}}}
 
 

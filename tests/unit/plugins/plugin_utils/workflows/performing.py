@@ -30,11 +30,15 @@ class Performer:
         self.answers = answers
         self.asked: list[tuple[str, str, dict[str, Any], bool]] = []
         "System, operation, options, check mode, in the order of asking."
+        self.documents: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        "What state declared by system and section, as far as it was given."
         self._lock = threading.Lock()
 
     def __call__(self, system: System, operation: Operation, options: Mapping[str, Any], check_mode: bool) -> Result:
         with self._lock:
             self.asked.append((system.name, operation.name, dict(options), check_mode))
+            if operation.name == "state":
+                self.documents[system.name] = declared_by(operation)
         try:
             told = self.answers[operation.name](system, options, check_mode)
         except Refused as error:
@@ -45,6 +49,15 @@ class Performer:
     def names(self, system: str | None = None) -> list[str]:
         """The operations that were asked, of one system or of all."""
         return [name for asked, name, _options, _check in self.asked if system in (None, asked)]
+
+
+def declared_by(state: Operation) -> dict[str, list[dict[str, Any]]]:
+    declared: dict[str, list[dict[str, Any]]] = {}
+    for entry in state.check({"max_deletes": None, "prune": None}).entries:
+        defaults = entry.section.defaults
+        given = {name: value for name, value in entry.options.items() if value != defaults.get(name)}
+        declared.setdefault(entry.section.name, []).append(given)
+    return declared
 
 
 def fleet_of(systems: Sequence[System], performer: Performer, check_mode: bool = False, **settings: Any) -> Fleet:

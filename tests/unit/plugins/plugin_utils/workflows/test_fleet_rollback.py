@@ -208,9 +208,9 @@ def test_the_backup_is_what_is_applied(kept):
     assert not any(part.failed for part in told.parts.values()) and set(told.parts) == {"s", "t", "r"}
     assert set(declared(performer)) == {"s", "t"}
     asked = declared(performer)["s"]
-    assert asked["document"] == {
+    assert performer.documents["s"] == {
         "tags": [{"name": "tag of s"}],
-        "running_config": {"config": {"hostname": "s"}, "state": "replaced"},
+        "running_config": [{"config": {"hostname": "s"}, "state": "replaced"}],
     }
     assert (asked["prune"], asked["protected"], asked["save"], asked["max_deletes"]) == (
         ["tags", "users"],
@@ -222,7 +222,7 @@ def test_the_backup_is_what_is_applied(kept):
 
 def test_some_sections_alone(kept):
     brought_back(kept, rollback_sections="tags")
-    assert list(declared(kept[0])["s"]["document"]) == ["tags"]
+    assert list(kept[0].documents["s"]) == ["tags"]
 
 
 def test_what_the_backup_left_out_is_never_pruned(kept):
