@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import threading
 from collections import defaultdict
@@ -21,6 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors im
     RequestError,
     RevealxError,
 )
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import copied
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.spec import Assignment, Resource
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.store import Related, Store
 
@@ -51,7 +51,7 @@ class SharedReads(Client):
             return self._client.get(path, query, retries=retries)
         answer = self.read_ahead(path, query, retries=retries)
         # Operations may change what they read; listings are copied by the store.
-        return copy.deepcopy(answer) if isinstance(answer, Mapping) else answer
+        return copied(answer) if isinstance(answer, Mapping) else answer
 
     def read_ahead(self, path: str, query: Mapping | None = None, *, retries: int | None = None) -> object:
         """Read what will be asked for while its document is planned; the answer itself, in which nothing is changed."""

@@ -9,7 +9,7 @@ import datetime
 
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import same, with_text_keys
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import copied, same, with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation, perform
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
 from ansible_collections.extrahop.revealx.plugins.module_utils._operations import (
@@ -93,3 +93,13 @@ def test_an_operation_sees_text_only():
 )
 def test_what_is_the_same(one, other, is_same):
     assert same(one, other) is is_same and same(one=other, other=one) is is_same
+
+
+def test_a_copy_shares_nothing_that_can_be_changed():
+    given = {"a": [{"b": [1, "x", None, True, 1.5]}, []], "c": {}}
+    made = copied(given)
+    assert made == given
+    made["a"][0]["b"].append(2)
+    made["a"][1].append(3)
+    made["c"]["d"] = 4
+    assert given == {"a": [{"b": [1, "x", None, True, 1.5]}, []], "c": {}}
