@@ -64,12 +64,14 @@ def _braked(document: Document, options: Mapping) -> Document:
     return replace(document, problems=[*document.problems, *problems]) if problems else document
 
 
-def of_document(checked: Callable[[], Document], pace: Pace | None = None) -> Operation:
+def of_document(
+    checked: Callable[[], Document], *, approval: Approval | None = None, pace: Pace | None = None
+) -> Operation:
     """The operation on the document that ``checked`` tells, or refuses by OptionError. Many systems may share it:
-    nothing of it is changed. ``pace`` is that of ``Planner``."""
+    nothing of it is changed. ``approval`` and ``pace`` are those of ``run``."""
     return replace(
         OPERATION,
-        run=functools.partial(run, pace=pace),
+        run=functools.partial(run, approval=approval, pace=pace),
         options={name: spec for name, spec in OPERATION.options.items() if name not in ("document", "src")},
         rules={},
         files=(),

@@ -7,14 +7,14 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.approval import Approval
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.document import Document, document_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Pace
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import of_document
@@ -75,9 +75,13 @@ class Declared:
 
     def __init__(self, merged: Merged, pace: Pace | None) -> None:
         self.merged = merged
-        self.operation = of_document(self._checked, pace)
+        self._pace = pace
         self._lock = threading.Lock()
         self._document: Document | None = None
+
+    def operation(self, approval: Approval | None = None) -> Operation:
+        """The operation of the module state on it, for one system."""
+        return of_document(self._checked, approval=approval, pace=self._pace)
 
     def _checked(self) -> Document:
         with self._lock:
@@ -159,10 +163,7 @@ def _state(
     given = {**DEFAULTS, **given}
     approval = seals.approval(system.name) if seals is not None else None
     # What is written is planned once more, and held against the approved plan once more: others may have been there.
-    operation = declared.operation
-    if approval is not None:
-        operation = replace(operation, run=functools.partial(operation.run, approval=approval))
-    done = fleet.perform(system, operation, {**given, **options}, check_mode=check_mode)
+    done = fleet.perform(system, declared.operation(approval), {**given, **options}, check_mode=check_mode)
     result = {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
     for entry in result.get("objects", ()):
         entry["layer"] = declared.merged.layer_of(entry["section"], entry["name"])

@@ -104,14 +104,14 @@ def test_a_system_is_asked_several_things_at_a_time(on, seen):
 
 
 def test_one_of_many_that_answers_quickly_is_asked_one_thing_at_a_time(on, seen):
-    told = on("sensor1", of_document(lambda: document_of(DOCUMENT), Pace(60)), check_mode=True, save=True)
+    told = on("sensor1", of_document(lambda: document_of(DOCUMENT), pace=Pace(60)), check_mode=True, save=True)
     assert told["requests"]["read"] > 4
     assert (seen["most"], set(seen["threads"])) == (1, {threading.get_ident()})
 
 
 def test_one_of_many_that_is_slow_is_asked_several_things_from_then_on(on, seen):
     pace = Pace(0.03)
-    operation = of_document(lambda: document_of(DOCUMENT), pace)
+    operation = of_document(lambda: document_of(DOCUMENT), pace=pace)
     on("sensor1", operation, check_mode=True, save=True)
     assert 1 < seen["most"] <= POOL_SIZE and seen["threads"][0] == threading.get_ident()
     assert pace.is_slow
@@ -134,7 +134,7 @@ def test_what_fails_is_told_by_whoever_asks_for_it(on, fleet):
     fleet.fault("status", systems=["sensor1"], path="/tags", status=500, count=None)
     try:
         for pace in (None, Pace(60), Pace(0.0)):
-            told = on("sensor1", of_document(lambda: document_of(DOCUMENT), pace), check_mode=True, retries=0)
+            told = on("sensor1", of_document(lambda: document_of(DOCUMENT), pace=pace), check_mode=True, retries=0)
             assert told["failed"] and "tags 'a'" in told["msg"] and "500" in told["msg"]
             assert [row["section"] for row in told["objects"] if row["error"]] == ["tags"]
     finally:

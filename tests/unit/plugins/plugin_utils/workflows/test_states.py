@@ -36,7 +36,7 @@ def test_a_thousand_systems_with_one_document_take_one_check(checks):
     systems = [system(f"s{number}", **said({"tags": [{"name": "a"}]}, {"users": []})) for number in range(1000)]
     with ThreadPoolExecutor(32) as pool:
         of = list(pool.map(declarations.of, systems))
-        documents = list(pool.map(lambda one: one.operation.check(BRAKES), of))
+        documents = list(pool.map(lambda one: one.operation().check(BRAKES), of))
     assert len(checks) == 1 and len({id(one) for one in documents}) == 1
     assert documents[0].entries[0].name == "a"
 
@@ -81,7 +81,7 @@ def test_a_document_that_is_none_is_refused_where_its_system_is_asked(checks):
     declarations = states.Declarations()
     declared = {"configure_state": {"users": [{"username": "a", "password": "********"}]}}
     for name in ("s1", "s2"):
-        operation = declarations.of(system(name, **declared)).operation
+        operation = declarations.of(system(name, **declared)).operation()
         with pytest.raises(OptionError, match=r"users\[0\].password"):
             operation.check(BRAKES)
 
