@@ -79,20 +79,20 @@ class Document:
 def document_of(raw: Mapping) -> Document:
     """A document that has text for keys, checked; raises OptionError where what stands for a secret is in it."""
     refuse_mask(raw, "")
-    document = Document()
+    # Of what is in no section that is known, too: names of sections tell as all others do.
+    document = Document(secrets=secrets_in(raw))
     problems = document.problems
-    for name, content in raw.items():
+    for name in raw:
         if name not in BY_NAME:
             text = f"section {name!r} is not known; {_section_hint(str(name))}"
             problems.append(Problem(str(name), None, text))
-            document.secrets |= secrets_in(content)
     for section in SECTIONS:
         # An empty section in YAML is null: as good as not there.
         content = raw.get(section.name)
         if content is None:
             continue
         document.sections.add(section.name)
-        document.secrets |= section.arguments.secret_texts(content) | secrets_in(content)
+        document.secrets |= section.arguments.secret_texts(content)
         found = list(_entries(section, content, problems))
         document.entries += found
         problems += _duplicates(section, found)

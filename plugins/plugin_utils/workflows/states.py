@@ -86,7 +86,7 @@ class Declared:
     def _checked(self) -> Document:
         with self._lock:
             if self._document is None:
-                self._document = document_of(with_text_keys(self.merged.document))
+                self._document = document_of(with_text_keys(self.merged.document, "document"))
             return self._document
 
 

@@ -106,6 +106,13 @@ def test_secrets_are_not_told():
     assert "users 'a': password is of another type" in told and "canary" not in told
 
 
+def test_what_the_name_of_an_unknown_section_tells_is_a_secret_elsewhere_too():
+    given = {"password": "Canary-1", "pasword_list": [{"password": "Canary-2"}], "ssl_decrypt_keys": ["Canary-3"]}
+    document = document_of({**given, "tags": [{"name": "Canary-1"}]})
+    assert document.secrets == {"Canary-1", "Canary-2", "Canary-3"}
+    assert [entry.name for entry in document.entries] == ["Canary-1"]
+
+
 def test_texts_from_a_survey_become_values():
     document = document_of({"cluster": {"ingest_enabled": "yes"}, "tags": [{"name": 7, "id": "5"}]})
     cluster, tag = document.entries

@@ -86,6 +86,19 @@ def test_a_document_that_is_none_is_refused_where_its_system_is_asked(checks):
             operation.check(BRAKES)
 
 
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        ({1.5: {}}, "document has a key that is a number with a point"),
+        ({"running_config": {"config": {1: 2, "1": 3}}}, "document.running_config.config has the key 1 twice"),
+    ],
+)
+def test_keys_that_are_no_text_are_refused_where_they_stand(declared, told):
+    operation = states.Declarations().of(system("s1", configure_state=declared)).operation
+    with pytest.raises(OptionError, match=told):
+        operation.check(BRAKES)
+
+
 @pytest.mark.parametrize(("systems", "is_full"), [(3, False), (4, True), (40, True)])
 def test_where_all_turns_are_taken_a_system_that_is_quick_is_asked_one_thing_at_a_time(systems, is_full):
     seen = []
