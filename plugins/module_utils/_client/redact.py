@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -119,16 +120,39 @@ def shown_value(name: object, value: object) -> str:
     return "a text of several lines" if isinstance(value, str) and "\n" in value else repr(value)
 
 
-class Redactor:
-    """Knows the secrets of one task and takes them out of text and data."""
+class _Known:
+    """Secrets that are known at one time, and what finds them. With more of them it is another one: what a thread makes
+    ready while another learns would lack the new ones, and be taken for ready ever after."""
 
-    def __init__(self, secrets: Iterable[object] = ()) -> None:
-        self._secrets: set[str] = set()
+    def __init__(self, secrets: frozenset[str] = frozenset()) -> None:
+        self.secrets = secrets
+        self.has_numbers = any(map(_is_number, secrets))
         self._pattern: re.Pattern | None = None
-        self._is_compiled = True
+        self._is_compiled = not secrets
         self._literals: list[str] | None = None
         self._patience = _PATIENCE
-        self._knows_numbers = False
+
+    def hidden_in(self, text: str) -> str:
+        """The text with every one of them hidden."""
+        if text in self.secrets:
+            return HIDDEN
+        if not self._is_compiled:
+            if self._literals is None:
+                self._literals = literals_of(self.secrets) or [""]
+            self._patience -= len(self._literals) * (1 + len(text) // 1000)
+            if self._patience > 0 and not any(literal in text for literal in self._literals):
+                return text
+            self._pattern = pattern_of(self.secrets)
+            self._is_compiled = True
+        return text if self._pattern is None else self._pattern.sub(HIDDEN, text)
+
+
+class Redactor:
+    """Knows the secrets of one task and takes them out of text and data. It serves several threads at a time."""
+
+    def __init__(self, secrets: Iterable[object] = ()) -> None:
+        self._known = _Known()
+        self._learning = threading.Lock()
         # Results repeat their keys and many of their texts; what was looked at once is not looked at again.
         self._seen_keys: dict[object, tuple[object, int]] = {}
         self._seen_texts: dict[str, str] = {}
@@ -137,38 +161,22 @@ class Redactor:
     def learn(self, secrets: Iterable[object]) -> None:
         """Add secret texts and numbers; in every spelling in which they may come back they are hidden from now on."""
         new = {str(secret) for secret in secrets if secret not in (None, "") and not isinstance(secret, bool)}
-        new = {secret for secret in new | {secret.strip() for secret in new} if is_whole(secret)} - self._secrets
-        if new:
-            self._secrets = self._secrets | new
-            self._knows_numbers = self._knows_numbers or any(_is_number(secret) for secret in new)
-            self._is_compiled, self._literals, self._patience = False, None, _PATIENCE
-            self._seen_keys, self._seen_texts = {}, {}
+        new = {secret for secret in new | {secret.strip() for secret in new} if is_whole(secret)}
+        with self._learning:
+            if not new <= self._known.secrets:
+                self._known = _Known(self._known.secrets | new)
+                self._seen_keys, self._seen_texts = {}, {}
 
     @property
     def secrets(self) -> frozenset[str]:
-        return frozenset(self._secrets)
+        return self._known.secrets
 
     def text(self, text: str) -> str:
         """Return the text with every secret hidden: first the known ones, longest first so that no part of one stays.
 
         Then what a name in it, or its place in a URL, tells: a job may say from where it downloads.
         """
-        return without_told(self._without_known(text))
-
-    def _without_known(self, text: str) -> str:
-        if text in self._secrets:
-            return HIDDEN
-        if not self._is_compiled:
-            if self._literals is None:
-                self._literals = literals_of(self._secrets) or [""]
-            self._patience -= len(self._literals) * (1 + len(text) // 1000)
-            if self._patience > 0 and not any(literal in text for literal in self._literals):
-                return text
-            self._pattern = pattern_of(self._secrets)
-            self._is_compiled = True
-        if self._pattern is not None:
-            return self._pattern.sub(HIDDEN, text)
-        return text
+        return without_told(self._known.hidden_in(text))
 
     def holds_secret(self, value: object, below: int = PLAIN) -> bool:
         """Tell whether anything of a value that stands below such a name would be hidden."""
@@ -187,7 +195,7 @@ class Redactor:
             return [self._data(item, below) for item in value]
         if isinstance(value, (dict, Mapping)):
             return self._mapping(value, below)
-        if is_hidden(value, below) or (self._knows_numbers and str(value) in self._secrets):
+        if is_hidden(value, below) or (self._known.has_numbers and str(value) in self._known.secrets):
             return HIDDEN
         return value
 
@@ -221,7 +229,7 @@ class Redactor:
             return self._json(text)
         if "\n" in text:
             # A script of the user's: names in it are names of variables.
-            return without_url_secrets_in(self._without_known(text))
+            return without_url_secrets_in(self._known.hidden_in(text))
         return self.text(text)
 
     def _json(self, text: str) -> str:

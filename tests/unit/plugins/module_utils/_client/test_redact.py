@@ -309,10 +309,24 @@ def test_user_and_password_in_a_url_are_hidden_though_nobody_told_them() -> None
 def test_whether_literals_or_a_pattern_are_looked_for_makes_no_difference(count):
     secrets = [f"Canary-{number:03}/x y" for number in range(count)]
     patient, impatient = Redactor(secrets), Redactor(secrets)
-    impatient._patience = 0
+    impatient._known._patience = 0
     texts = [f"line {number}: {secrets[number % count] if number % 50 == 49 else 'nothing'}" for number in range(3000)]
     # Its texts are seen one after the other, before the pattern is made, and after.
     for text in [*texts[:40], "x" * 10_000_000, *texts]:
         told = patient.text(text)
         assert told == impatient.text(text)
         assert ("Canary" in told, HIDDEN in told) == (False, "Canary" in text)
+
+
+@pytest.mark.parametrize(("made", "text"), [("literals_of", "nothing"), ("pattern_of", "of Canary-first")])
+def test_what_is_learned_while_another_thread_looks_for_the_others_is_hidden_from_then_on(monkeypatch, made, text):
+    redactor, make = Redactor(["Canary-first"]), getattr(redact, made)
+
+    def meanwhile(secrets):
+        found = make(secrets)
+        redactor.learn(["Second-secret"])
+        return found
+
+    monkeypatch.setattr(redact, made, meanwhile)
+    redactor.text(text)
+    assert redactor.text("of Second-secret") == f"of {HIDDEN}"
