@@ -105,7 +105,7 @@ class FleetAction(ActionBase):
         validation = ArgumentSpecValidator(self.operation.options).validate(given)
         if validation.error_messages:
             raise OptionError("; ".join(validation.error_messages))
-        self.operation.check(validation.validated_parameters)
+        self.operation.refuse(validation.validated_parameters)
         verbatim = {name: self._verbatim(variable, task_vars) for name, variable in self.operation.verbatim.items()}
         return {**validation.validated_parameters, **verbatim}
 

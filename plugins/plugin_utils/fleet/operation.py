@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
 
 # Options of a run over many systems: how many are read at a time; and where its report is written.
@@ -76,3 +77,9 @@ class FleetOperation:
     is_offline: bool = False
     hands_on: Callable[[str], bool] | None = None
     verbatim: Mapping[str, str] = field(default_factory=dict)
+
+    def refuse(self, options: Mapping[str, Any]) -> None:
+        """Raise OptionError for what is wrong with options that have the types of their spec."""
+        if options.get("parallel", 1) < 1:
+            raise OptionError(f"parallel is {options['parallel']}: give how many systems at a time, 1 or more.")
+        self.check(options)

@@ -13,6 +13,7 @@ import sys
 import _generate
 import pytest
 from _project import ROOT
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet_task import FleetTask
 
 PLUGINS = "ansible_collections.extrahop.revealx.plugins"
@@ -40,3 +41,13 @@ def test_each_names_an_operation_of_its_own(name):
     action = importlib.import_module(f"{PLUGINS}.action.{name}").ActionModule
     assert issubclass(action, FleetTask) and action.name == name
     assert importlib.import_module(f"{PLUGINS}.plugin_utils.workflows.{name}").OPERATION.name == name
+
+
+@pytest.mark.parametrize("name", tasks())
+def test_none_works_on_fewer_than_one_system_at_a_time(name):
+    operation = importlib.import_module(f"{PLUGINS}.plugin_utils.workflows.{name}").OPERATION
+    given = {option: spec.get("default") for option, spec in operation.options.items()}
+    if "parallel" in given:
+        assert given["parallel"] >= 1
+        with pytest.raises(OptionError, match="parallel is 0: give how many systems at a time, 1 or more"):
+            operation.refuse({**given, "parallel": 0})
