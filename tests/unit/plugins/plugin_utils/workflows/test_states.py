@@ -94,7 +94,7 @@ def test_a_document_that_is_none_is_refused_where_its_system_is_asked(checks):
     ],
 )
 def test_keys_that_are_no_text_are_refused_where_they_stand(declared, told):
-    operation = states.Declarations().of(system("s1", configure_state=declared)).operation
+    operation = states.Declarations().of(system("s1", configure_state=declared)).operation()
     with pytest.raises(OptionError, match=told):
         operation.check(BRAKES)
 
