@@ -111,6 +111,8 @@ def _sections_of(layer: str, document: Any) -> Mapping[str, Any]:
     if isinstance(document, str):
         try:
             document = json.loads(document)
+        except RecursionError:
+            raise OptionError(f"{layer} is nested too deeply.", "No system takes that.") from None
         except ValueError as error:
             raise OptionError(f"{layer} is text, and no JSON ({error}): a mapping of sections is wanted.") from error
     if not isinstance(document, Mapping):

@@ -54,7 +54,7 @@ def require_seen(tree: Tree, system: System) -> None:
 
 def theirs_of(system: System) -> Merged:
     """What people's layers declare of a system; raises OptionError for layers that cannot be merged."""
-    layers = {name: with_text_keys(layer) for name, layer in layers_of(system).items() if is_theirs(name)}
+    layers = {name: with_text_keys(layer, name) for name, layer in layers_of(system).items() if is_theirs(name)}
     order = system.variables.get(ORDER)
     known = [name for name in layers if order and name in order]
     # One that has no place in the order yet is theirs all the same.

@@ -150,6 +150,7 @@ def test_layers_of_an_object_are_told():
         ({"services": ["ssh"]}, "layer1: section services: a mapping of settings is wanted"),
         (["tags"], "layer1 is no mapping of sections"),
         ("tags", "layer1 is text, and no JSON"),
+        ('{"tags": ' + "[" * 100_000, "layer1 is nested too deeply"),
     ],
 )
 def test_what_cannot_be_merged_is_told_with_its_layer(layer, told):

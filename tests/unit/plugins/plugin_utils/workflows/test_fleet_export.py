@@ -482,6 +482,8 @@ def test_a_layer_without_a_place_in_the_order_counts_and_one_that_is_none_is_tol
     before = texts(estate)["host_vars/s1/exported.yml"]
     estate.export(**{EARLY: ["no mapping"]})
     assert estate.failed["s1"] == f"s1: {EARLY} is no mapping of sections."
+    estate.export(**{EARLY: {1.5: {}}})
+    assert estate.failed["s1"].startswith(f"s1: {EARLY} has a key that is a number with a point")
     assert texts(estate)["host_vars/s1/exported.yml"] == before
 
 
