@@ -44,6 +44,9 @@ DEFAULTS = {"save": True}
 PATIENCE = 0.1
 # What is kept of a result: a plan of a thousand systems has to fit into memory.
 KEPT = ("objects", "plan", "changed", "msg", "failed", "requests", "diff")
+# Of so many different documents each is checked once: what a thousand systems declare each for itself, checked, is
+# several times of what they said.
+MOST_DOCUMENTS = 64
 NOTHING_DECLARED = "Nothing was compared with anything: no system of the run has a variable configure_state."
 
 
@@ -108,9 +111,12 @@ class Declarations:
         # JSON would make one of the keys 1 and "1".
         key = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).digest()
         with self._lock:
-            if key not in self._made:
-                self._made[key] = Declared(declared_of(system), self._pace)
-            return self._made[key]
+            found = self._made.pop(key, None) or Declared(declared_of(system), self._pace)
+            # In the order in which they were asked for last.
+            self._made[key] = found
+            if len(self._made) > MOST_DOCUMENTS:
+                del self._made[next(iter(self._made))]
+            return found
 
 
 def planned(fleet: Fleet, seals: Seals | None = None, **options: Any) -> dict[str, dict]:

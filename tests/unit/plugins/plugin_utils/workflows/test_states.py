@@ -41,6 +41,16 @@ def test_a_thousand_systems_with_one_document_take_one_check(checks):
     assert documents[0].entries[0].name == "a"
 
 
+def test_what_each_of_many_systems_has_for_itself_is_not_kept(checks):
+    declarations = states.Declarations()
+    shared = system("shared", **said({"tags": [{"name": "shared"}]}))
+    for number in range(3 * states.MOST_DOCUMENTS):
+        declarations.of(system(f"s{number}", **said({"tags": [{"name": f"of {number}"}]}))).operation().check(BRAKES)
+        declarations.of(shared).operation().check(BRAKES)
+    assert len(declarations._made) == states.MOST_DOCUMENTS
+    assert [raw["tags"] for raw in checks].count([{"name": "shared"}]) == 1
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
