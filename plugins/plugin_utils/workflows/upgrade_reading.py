@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import WaitTimeout
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Result
@@ -24,6 +24,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade imp
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.window import window_now
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import Wanted, identity_of, wanted_of
 
+Answer = TypeVar("Answer")
 # Nothing that a kind of system fails on is read; the cluster is read apart, it may fail while nodes are mixed.
 OF_SOME_KINDS = (
     "!cloud_services",
@@ -157,23 +158,23 @@ def planned_upgrade(
 
 def until(
     fleet: Fleet,
-    ask: Callable[[], Result],
-    is_enough: Callable[[Result], bool],
+    ask: Callable[[], Answer],
+    is_enough: Callable[[Answer], bool],
     timeout: float,
     interval: float,
     *,
     is_under_way: bool = False,
-) -> Result:
+) -> Answer:
     """Ask until it is enough, for ``timeout`` seconds with at most ``interval`` between two questions; the last answer.
 
     Once the run is to end it is not asked again, unless it is about something that is under way.
     """
-    answer: Result
+    answer: Answer
 
-    def ask_once() -> Result | None:
+    def ask_once() -> bool | None:
         nonlocal answer
         answer = ask()
-        return answer if is_enough(answer) or (fleet.stopping and not is_under_way) else None
+        return is_enough(answer) or (bool(fleet.stopping) and not is_under_way) or None
 
     waiter = Waiter(timeout, interval, clock=fleet.clock, sleep=fleet.sleep)
     with contextlib.suppress(WaitTimeout):
