@@ -22,6 +22,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import MANY_DEVICES
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan, upgrade_plan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.window import window_now
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.role_words import in_words_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import Wanted, identity_of, wanted_of
 
 Answer = TypeVar("Answer")
@@ -93,7 +94,7 @@ class Reading:
         if wanted.version:
             firmware = self._ask(system, FIRMWARE, wanted.image)
             told["firmware"] = firmware.data
-            told["firmware_error"] = firmware.data["msg"] if firmware.failed else ""
+            told["firmware_error"] = in_words_of("upgrade", firmware) if firmware.failed else ""
         return self._row(system, wanted, **told)
 
     def _info(self, system: System, wanted: Wanted) -> Result:

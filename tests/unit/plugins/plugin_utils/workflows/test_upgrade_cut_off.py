@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_mark import MarkFile
+
 from tests.unit.plugins.plugin_utils.workflows.upgrade_world import FLEET, NEW, NODES, World, mark, results
 
 ON = ("cluster", True)
@@ -134,6 +135,19 @@ class TestKilled:
         assert not world.ingest["rs"] and world.is_whole()
         assert "an upgrade still runs on d1" in results(told)["m1"][1]
         assert mark(tmp_path)["clusters"] == ["rs"]
+
+
+class TestNodesAlreadyThere:
+    def test_record_ingest_stays_on_while_they_are_only_compared(self, tmp_path):
+        world = World(NODES, versions=dict.fromkeys(NODES, NEW))
+        before = {name: {"target": NEW, "snapshot": {}} for name in NODES}
+        # The killed run had switched it on again.
+        (tmp_path / "running.json").write_text(
+            json.dumps({"systems": list(NODES), "clusters": ["rs"], "before": before})
+        )
+        told = world.run(tmp_path)
+        assert [call[1:] for call in world.calls if call[1] == "cluster"] == [ON]
+        assert {row[0] for row in results(told).values()} == {"unchanged"} and mark(tmp_path) is None
 
 
 class TestWorkerLeft:
