@@ -105,6 +105,8 @@ class FleetAction(ActionBase):
         validation = ArgumentSpecValidator(self.operation.options).validate(given)
         if validation.error_messages:
             raise OptionError("; ".join(validation.error_messages))
+        if validation.validated_parameters.get("parallel", 1) < 1:
+            raise OptionError(f"parallel is {given['parallel']} (fleet_parallel of the roles): give at least 1.")
         self.operation.check(validation.validated_parameters)
         verbatim = {name: self._verbatim(variable, task_vars) for name, variable in self.operation.verbatim.items()}
         return {**validation.validated_parameters, **verbatim}

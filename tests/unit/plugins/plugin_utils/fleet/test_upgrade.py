@@ -118,7 +118,6 @@ class TestWaves:
         assert plan.tasks["s1"].acts and plan.tasks["s1"].attaches
         assert plan.rows()[0]["wave"] == "sensors"
 
-
     def test_the_count_tells_upgrades_from_what_is_brought_to_its_end(self):
         left = {**seen("s1", "sensor", NEW), "before": {"target": NEW, "snapshot": {}}}
         running = seen("s2", "sensor", NEW, jobs=[JOB])
