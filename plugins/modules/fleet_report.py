@@ -11,7 +11,7 @@ version_added: 0.1.0
 description:
   - Reads what every system of the play is and how it does, kind, firmware, model, licence, running jobs, record ingest and
     connections, shows one table and writes one report. The role P(extrahop.revealx.report#role) is this task.
-  - A system that does not answer is a row of the report and not a failed host.
+  - A system that does not answer is a row of the report and not a failed host, unless none answers.
 options:
   folder:
     description:

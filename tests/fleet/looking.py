@@ -11,7 +11,12 @@ from pathlib import Path
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.plan import Outcome
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import FleetOperation, Part, Told
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import (
+    PARALLEL,
+    FleetOperation,
+    Part,
+    Told,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet_action import FleetAction
 
 VARIABLES = ("upgrade_version", "upgrade_url", "site_secret")
@@ -71,6 +76,7 @@ class ActionModule(FleetAction):
         {
             "mode": {"type": "str", "choices": ["look", "break", "wait", "read"], "default": "look"},
             "folder": {"type": "str"},
+            **PARALLEL,
         },
         VARIABLES,
         layered=lambda name: name.startswith("configure_state"),

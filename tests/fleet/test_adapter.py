@@ -266,6 +266,7 @@ def test_a_broken_operation_fails_each_host_and_not_the_task(folder):
         ({"vars": {"extrahop_execution": "module"}}, "extrahop_execution cannot be module"),
         ({"fleet_look": {"mood": "bad"}}, "mood"),
         ({"fleet_look": {"mode": "wrong"}}, "mode"),
+        ({"fleet_look": {"parallel": -1}}, "parallel is -1 (fleet_parallel of the roles): give 1 or more."),
     ],
 )
 def test_what_has_no_sense_is_refused_once(folder, task, told):

@@ -169,5 +169,5 @@ def test_cloud_services_are_for_the_kinds_that_get_no_image_of_their_own(tmp_pat
 
         refused = estate.play("plan", **{**answers, "upgrade_url": ""})
         assert (refused.recap("sensor1")["failed"], refused.recap("packetstore1")["failed"]) == (0, 1)
-        assert "Cloud services have no firmware for this system: give url or path" in refused.shown
+        assert "Cloud services have no firmware for this system: give upgrade_url or upgrade_path" in refused.shown
         assert fleet.writes() == []

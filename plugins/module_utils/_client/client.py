@@ -47,6 +47,8 @@ UPLOAD_PATIENCE = 900.0
 DOWNLOAD_PATIENCE = 900.0
 # Methods that may be sent again after a lost answer: they set a state and do not add to it.
 REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
+# Seconds for which a system is taken to be away that did not answer one request and its retries.
+AWAY_FOR = 10.0
 
 
 class Client:
@@ -78,6 +80,7 @@ class Client:
         self._identity: dict | None = None
         self._identity_lock = threading.RLock()
         self._latest = ["", ""]
+        self._away_at: float | None = None
         self._session = SystemSession()
         # Neither .netrc nor bundle variables may change what is sent or trusted; the adapter knows the proxy.
         self._session.trust_env = False
@@ -277,7 +280,7 @@ class Client:
         self, method: str, path: str, *, repeatable=None, retries=None, json_expected=False, **options
     ) -> Answer:
         repeatable = method in REPEATABLE if repeatable is None else repeatable
-        left = self.connection.retries if retries is None else retries
+        left = retries if retries is not None else 0 if self._is_away() else self.connection.retries
         attempt, unsure, renewed = 0, False, False
         whole = options.get("body")
         while True:
@@ -287,6 +290,7 @@ class Client:
                     return Answer(204)
             try:
                 answer = self._once(method, path, **options)
+                self._away_at = None
                 if answer.status == 401 and isinstance(self._auth, TokenAuth) and not renewed:
                     renewed = True
                     self._auth.forget()
@@ -304,6 +308,8 @@ class Client:
                 unsure = unsure or answer.status != 429
             except Unreachable as error:
                 failure, again, retry_after = error, True, None
+                if left <= 0 and (attempt or self._is_away()):
+                    self._away_at = time.monotonic()
             except AnswerLost as error:
                 failure, again, retry_after, unsure = error, repeatable, None, True
             if not again or left <= 0:
@@ -314,6 +320,11 @@ class Client:
             self._again(f"{failure.message} Sending it again in {pause:.1f} s ({left} more after that).")
             self._count("retried")
             self._sleep(pause)
+
+    def _is_away(self) -> bool:
+        """Whether all tries of a request went to nobody just now: the next one needs no such patience again. Else each
+        of the many reads of a document would have its own."""
+        return self._away_at is not None and time.monotonic() - self._away_at < AWAY_FOR
 
     # ---- one request
 

@@ -198,10 +198,15 @@ class Member:
         return self.upgrade or bool(self.firmware_problem)
 
     @property
+    def is_touched(self) -> bool:
+        """Whether its firmware changes: by an upgrade, or by one that was begun before and still runs. What the
+        firmware module has against it may have gone when its turn comes."""
+        return self.is_asked or bool(self.wanted and self.firmware_jobs)
+
+    @property
     def acts(self) -> bool:
-        """Whether its wave has something to do: an upgrade, or one that was begun before and is not quite over. What
-        the firmware module has against it may have gone when its turn comes."""
-        return self.is_asked or bool(self.wanted and (self.firmware_jobs or self.is_verified_only))
+        """Whether its wave has something to do: also if it is only compared with its state before a killed run."""
+        return self.is_touched or bool(self.wanted and self.is_verified_only)
 
 
 def firmware_jobs(jobs: object) -> list[Mapping]:

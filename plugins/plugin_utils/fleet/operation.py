@@ -81,5 +81,5 @@ class FleetOperation:
     def refuse(self, options: Mapping[str, Any]) -> None:
         """Raise OptionError for what is wrong with options that have the types of their spec."""
         if options.get("parallel", 1) < 1:
-            raise OptionError(f"parallel is {options['parallel']}: give how many systems at a time, 1 or more.")
+            raise OptionError(f"parallel is {options['parallel']} (fleet_parallel of the roles): give 1 or more.")
         self.check(options)

@@ -69,6 +69,7 @@ class Task:
 class Cluster:
     """A recordstore cluster in the plan; all but ``name`` and the states of record ingest are names of nodes.
 
+    ``acts`` are those with something to do in the run, ``touched`` those of them whose firmware changes.
     ``speaker`` is asked to switch record ingest. ``ingest_enabled`` is None where no node tells it; ``takes_off`` says
     that this run switches it off, ``ends_on`` that it is on in the end.
     """
@@ -79,6 +80,7 @@ class Cluster:
     data_nodes: Sequence[str]
     speaker: str
     acts: Sequence[str]
+    touched: Sequence[str]
     ingest_enabled: bool | None
     takes_off: bool
     ends_on: bool
@@ -211,7 +213,7 @@ def _cluster(name: str, nodes: Sequence[Member], *, is_marked: bool, ingest_afte
     Where it is off already somebody else wants it so."""
     told = [node.ingest_enabled for node in nodes if node.ingest_enabled is not None]
     enabled = all(told) if told else None
-    takes_off = enabled is not False and any(node.acts for node in nodes)
+    takes_off = enabled is not False and any(node.is_touched for node in nodes)
     return Cluster(
         name=name,
         nodes=[node.name for node in nodes],
@@ -219,6 +221,7 @@ def _cluster(name: str, nodes: Sequence[Member], *, is_marked: bool, ingest_afte
         data_nodes=[node.name for node in nodes if not node.is_manager],
         speaker=nodes[0].name,
         acts=[node.name for node in nodes if node.acts],
+        touched=[node.name for node in nodes if node.is_touched],
         ingest_enabled=enabled,
         takes_off=takes_off,
         ends_on=ingest_after and (takes_off or is_marked),
@@ -263,7 +266,7 @@ def _ingest_changes(clusters: Sequence[Cluster], ingest_after: bool) -> list[dic
     for cluster in clusters:
         if cluster.takes_off:
             change = INGEST_OFF_ON if ingest_after else "off"
-            reason = f"{len(cluster.acts)} of its {len(cluster.nodes)} nodes are upgraded"
+            reason = f"{len(cluster.touched)} of its {len(cluster.nodes)} nodes are upgraded"
         elif cluster.ends_on and not cluster.ingest_enabled:
             change, reason = INGEST_BACK, "an interrupted run switched it off"
         elif cluster.ingest_enabled is not False:
@@ -285,9 +288,13 @@ def _ingest_changes(clusters: Sequence[Cluster], ingest_after: bool) -> list[dic
 
 
 def _summary(tasks: Collection[Task], findings: Sequence[Finding], strangers: Sequence[Stranger]) -> str:
-    upgrades = sum(task.wave != NO_WAVE for task in tasks)
+    upgrades = sum(task.wave != NO_WAVE and task.upgrades for task in tasks)
+    # What a killed run left runs the new version already.
+    others = sum(task.wave != NO_WAVE and not task.upgrades for task in tasks)
     refused = sum(finding.level == "refused" for finding in findings)
     parts = [f"{upgrades} of {len(tasks)} systems to upgrade"]
+    if others:
+        parts[0] += f", {others} to bring to {'its' if others == 1 else 'their'} end"
     if refused:
         parts.append(f"{refused} findings speak against it, no system is upgraded")
     if strangers:

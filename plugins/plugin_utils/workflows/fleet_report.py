@@ -45,8 +45,10 @@ def run(fleet: Fleet) -> Told:
     }
     written = write_report(fleet, "fleet", document)
     screen = {key: document[key] for key in ("report", "title", "summary", "systems")}
+    # A system that does not answer is a row; where none does there is no report that could be taken for one.
+    unseen = {one["name"]: one["info"]["msg"] for one in seen if not one["info"].get("system")}
     return Told(
-        parts_of(fleet, {}),
+        parts_of(fleet, unseen if len(unseen) == len(seen) else {}),
         lines=[*lines_of(fleet, screen), *filter(None, [written])],
         statistics=statistics_of(document),
         values={"summary": document["summary"]},

@@ -69,7 +69,10 @@ def run(fleet: Fleet) -> Told:
     upgrade = UpgradeRun(fleet, settings, plan, before, mark_file)
     for name, some in requests.items():
         upgrade.courses[name].requests += some
-    problems = _carry_out(fleet, plan, upgrade, mark_file, before)
+    try:
+        problems = _carry_out(fleet, plan, upgrade, mark_file, before)
+    finally:
+        mark_file.release()
     window = None if fleet.check_mode else settings.window_now(fleet)
     document = report_of(plan, upgrade.courses, made=fleet.moment(), window=window)
     written, problem = _written(fleet, "result", document)

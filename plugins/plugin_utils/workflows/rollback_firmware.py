@@ -30,6 +30,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.present
     statistics_of,
     write_report,
 )
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.role_words import in_words_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import identity_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.way_back import WayBack
 
@@ -135,7 +136,7 @@ class _Rollback:
         foretold = self._ask(system, FIRMWARE, _firmware(way), check_mode=True)
         if foretold.data.get("plan"):
             course.result = NOT_STARTED
-        problem = foretold.data["msg"] if foretold.failed else ""
+        problem = in_words_of("rollback", foretold) if foretold.failed else ""
         return self._row(system, info=info.data, firmware=foretold.data, firmware_error=problem)
 
     def _row(self, system: System, **told: Any) -> dict:
@@ -195,7 +196,7 @@ class _Rollback:
             self._fleet.progress(system.name, f"backup {backup.told}")
         start = self._fleet.moment()
         done = self._ask(system, FIRMWARE, _firmware(way), check_mode=False)
-        failure = done.data["msg"] if done.failed else ""
+        failure = in_words_of("rollback", done) if done.failed else ""
         course.step(wave, "rollback", start, self._fleet.moment(), failure)
         if failure:
             course.result, course.reason = FAILED, failure

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.json_data import with_text_keys
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Operation
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.approval import Approval
@@ -21,6 +22,8 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._state.state impo
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER, Merged, in_order, merged
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.role_words import in_words_of, of_values
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import truth
 
 # The declared state: this variable and all that begin with its name and _ are its layers. No other variable of ours
 # has such a name.
@@ -34,6 +37,8 @@ OPTIONS = {
     "configure_save_foreign": "save_foreign",
     "configure_partial": "partial",
 }
+TRUTHS = {"configure_save", "configure_save_foreign", "configure_partial"}
+MAX_DELETES = "configure_max_deletes"
 # Beside the layers, of which no operation knows the names.
 VARIABLES = (ORDER, *OPTIONS)
 # Set where configure_state is a document out of a backup: no layer of the inventory declares it, and no row names one.
@@ -164,19 +169,40 @@ def _state(
     options: Mapping[str, Any],
     seals: Seals | None,
 ) -> dict:
-    given = {option: system.variables.get(name) for name, option in OPTIONS.items()}
-    given = {option: value for option, value in given.items() if value not in (None, "")}
-    given = {**DEFAULTS, **given}
+    given = {**DEFAULTS, **_given(system)}
     approval = seals.approval(system.name) if seals is not None else None
     # What is written is planned once more, and held against the approved plan once more: others may have been there.
     done = fleet.perform(system, declared.operation(approval), {**given, **options}, check_mode=check_mode)
     result = {**{key: done.data[key] for key in KEPT if key in done.data}, "failed": done.failed}
+    role = "rollback" if system.variables.get(OUT_OF_BACKUP) else "configure"
+    if done.failed and "msg" in result:
+        result["msg"] = in_words_of(role, done)
     for entry in result.get("objects", ()):
+        if entry.get("error"):
+            entry["error"] = of_values(role, entry["error"])
         entry["layer"] = declared.merged.layer_of(entry["section"], entry["name"])
     if approval is not None:
         result["seals"] = approval.seals
     # Of a document that is refused as a whole the plan tells what its other parts would do.
     return {**result, "held_back": done.failed and check_mode and not done.data.get("plan")}
+
+
+def _given(system: System) -> dict[str, Any]:
+    """The options that the variables of a system give; raises OptionError, naming the variable, for what cannot be
+    meant."""
+    said = {name: system.variables.get(name) for name in OPTIONS}
+    said = {name: value for name, value in said.items() if value not in (None, "")}
+    for name in TRUTHS & set(said):
+        said[name] = truth(name, said[name])
+    if MAX_DELETES in said:
+        said[MAX_DELETES] = _count(MAX_DELETES, said[MAX_DELETES])
+    return {OPTIONS[name]: value for name, value in said.items()}
+
+
+def _count(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not str(value).strip().isdecimal():
+        raise OptionError(f"{name} is {value!r}: give a whole number from 0 on.")
+    return int(str(value))
 
 
 def _results(

@@ -60,11 +60,15 @@ class Ingest:
 
     def switch_off(self) -> bool:
         """Have record ingest off; whether nodes may be upgraded."""
-        cluster, course = self._cluster, self._courses[self._cluster.speaker]
+        cluster = self._cluster
         begun = self._fleet.moment()
         try:
-            if cluster.takes_off:
-                # Before it is off: whatever kills this run, the next one switches it on.
+            holder = self.claim()
+            if holder:
+                return self._not_off(begun, f"{holder} works on it. Start the playbook again when it has ended")
+            if cluster.takes_off or self._was_left_off:
+                # Before it is off: whatever kills this run, the next one switches it on. What an interrupted run noted
+                # its own worker may have taken away since.
                 self._mark_file.change(lambda mark: mark.with_cluster(cluster.name))
                 self.state = TOUCHED
             self.is_own = True
@@ -73,17 +77,40 @@ class Ingest:
         except OptionError as error:
             problem = str(error)
         if problem:
-            course.fail(NOT_SWITCHED_OFF + problem)
-            course.ended(INGEST_OFF, begun, self._fleet.moment(), FAILED, problem)
-            for name in cluster.acts:
-                if name != cluster.speaker:
-                    self._courses[name].why = f"record ingest of {cluster.name} could not be switched off"
-            return False
+            return self._not_off(begun, problem)
         # Off before: another run was faster, or somebody wants it so. It stays off then.
         self.state = OFF if done.data["changed"] or self._was_left_off else THEIRS
-        course.ended(INGEST_OFF, begun, self._fleet.moment())
+        self._courses[cluster.speaker].ended(INGEST_OFF, begun, self._fleet.moment())
         self._fleet.progress(cluster.speaker, f"record ingest of {cluster.name} is off")
         return True
+
+    def _not_off(self, begun: str, problem: str) -> bool:
+        cluster, course = self._cluster, self._courses[self._cluster.speaker]
+        course.fail(NOT_SWITCHED_OFF + problem)
+        course.ended(INGEST_OFF, begun, self._fleet.moment(), FAILED, problem)
+        for name in cluster.acts:
+            if name != cluster.speaker:
+                self._courses[name].why = f"record ingest of {cluster.name} could not be switched off"
+        return False
+
+    # ---- alone
+
+    def claim(self) -> str:
+        """Wait until no other run works on the cluster: record ingest is one switch for all its nodes, and who switches
+        it on would damage what another upgrades. Who still does in the end, nothing where it is ours."""
+        name, speaker = self._cluster.name, self._cluster.speaker
+        holder = self._mark_file.claim(name)
+        if not holder:
+            return ""
+        self._fleet.progress(speaker, f"{holder} still works on the recordstores of {name}: it is waited for")
+        wanted = wanted_of(self._systems[speaker])
+        return until(
+            self._fleet,
+            lambda: self._mark_file.claim(name),
+            lambda found: not found,
+            wanted.wait_timeout,
+            wanted.wait_interval,
+        )
 
     # ---- on
 
@@ -96,6 +123,12 @@ class Ingest:
         """Have record ingest on, asked of the first node that answers, unless an upgrade runs on one: it would be
         damaged. What hinders it is noted as a failure of the node that speaks for the cluster."""
         begun = self._fleet.moment()
+        holder = self.claim()
+        if holder:
+            complaint = self._complaint(self.state, f"{holder} works on it, and switches it on")
+            self._courses[self._cluster.speaker].ingest_complaint = complaint
+            self._fleet.progress(self._cluster.speaker, complaint)
+            return
         jobs = self._jobs()
         answering = [name for name, found in jobs.items() if found is not None]
         busy = [name for name, found in jobs.items() if found]

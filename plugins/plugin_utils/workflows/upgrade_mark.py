@@ -11,6 +11,7 @@ import contextlib
 import fcntl
 import os
 from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import Mark
@@ -25,6 +26,7 @@ class MarkFile:
 
     def __init__(self, folder: str) -> None:
         self._folder = place_of(folder) if folder else ""
+        self._claims: dict[str, int] = {}
         self.mark = self._read()
 
     def change(self, changed: Callable[[Mark], Mark]) -> None:
@@ -41,6 +43,36 @@ class MarkFile:
             if mark != now:
                 keep(self._folder, {NAME: mark.export()} if mark else None, [] if mark else [NAME])
             self.mark = changed(self.mark)
+
+    def claim(self, cluster: str) -> str:
+        """Have no other run work on a recordstore cluster until ``release``, or the end of this process: a run that was
+        killed may have left a worker that goes on. Who works on it already, nothing where it is ours now.
+
+        Raises OptionError when the file cannot be locked.
+        """
+        if not self._folder or cluster in self._claims:
+            return ""
+        keep(self._folder)
+        path = os.path.join(self._folder, f"running-{quote(cluster, safe='')}.lock")
+        try:
+            lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                holder = os.read(lock, 20).decode(errors="replace")
+                os.close(lock)
+                return f"another run (process {holder})"
+            os.ftruncate(lock, 0)
+            os.write(lock, str(os.getpid()).encode())
+        except OSError as error:
+            raise OptionError(f"{path} cannot be locked: {error.strerror}.") from error
+        self._claims[cluster] = lock
+        return ""
+
+    def release(self) -> None:
+        """Let other runs work on the clusters that were claimed."""
+        while self._claims:
+            os.close(self._claims.popitem()[1])
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:

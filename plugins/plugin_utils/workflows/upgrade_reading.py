@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import WaitTimeout
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Result
@@ -22,8 +22,10 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import MANY_DEVICES
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan, upgrade_plan
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.window import window_now
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.role_words import in_words_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import Wanted, identity_of, wanted_of
 
+Answer = TypeVar("Answer")
 # Nothing that a kind of system fails on is read; the cluster is read apart, it may fail while nodes are mixed.
 OF_SOME_KINDS = (
     "!cloud_services",
@@ -92,7 +94,7 @@ class Reading:
         if wanted.version:
             firmware = self._ask(system, FIRMWARE, wanted.image)
             told["firmware"] = firmware.data
-            told["firmware_error"] = firmware.data["msg"] if firmware.failed else ""
+            told["firmware_error"] = in_words_of("upgrade", firmware) if firmware.failed else ""
         return self._row(system, wanted, **told)
 
     def _info(self, system: System, wanted: Wanted) -> Result:
@@ -157,23 +159,23 @@ def planned_upgrade(
 
 def until(
     fleet: Fleet,
-    ask: Callable[[], Result],
-    is_enough: Callable[[Result], bool],
+    ask: Callable[[], Answer],
+    is_enough: Callable[[Answer], bool],
     timeout: float,
     interval: float,
     *,
     is_under_way: bool = False,
-) -> Result:
+) -> Answer:
     """Ask until it is enough, for ``timeout`` seconds with at most ``interval`` between two questions; the last answer.
 
     Once the run is to end it is not asked again, unless it is about something that is under way.
     """
-    answer: Result
+    answer: Answer
 
-    def ask_once() -> Result | None:
+    def ask_once() -> bool | None:
         nonlocal answer
         answer = ask()
-        return answer if is_enough(answer) or (fleet.stopping and not is_under_way) else None
+        return is_enough(answer) or (bool(fleet.stopping) and not is_under_way) or None
 
     waiter = Waiter(timeout, interval, clock=fleet.clock, sleep=fleet.sleep)
     with contextlib.suppress(WaitTimeout):

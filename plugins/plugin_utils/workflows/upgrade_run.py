@@ -111,7 +111,8 @@ class UpgradeRun:
         if not self._goes(cluster):
             return
         try:
-            if ingest.switch_off():
+            # Where nodes are only compared no record need be lost.
+            if not cluster.touched or ingest.switch_off():
                 for nodes in (cluster.managers, cluster.data_nodes):
                     self._each(
                         [name for name in nodes if name in cluster.acts], SystemUpgrade.upgrade, at_most, "upgrade"

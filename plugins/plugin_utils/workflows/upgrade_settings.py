@@ -28,7 +28,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted 
     Objections,
     Wanted,
     kind_of_group,
-    number,
+    not_negative,
     truth,
     wanted_of,
 )
@@ -81,7 +81,9 @@ def settings_of(fleet: Fleet) -> Settings:
         ingest_after=against.of(lambda: truth("upgrade_ingest_after", given["ingest_after"]), True),
         readiness_skip=given["readiness_skip"],
         verification_ignore=against.of(lambda: checked_ignore(given["verification_ignore"]), []),
-        verification_wait=against.of(lambda: number("upgrade_verification_wait", given["verification_wait"]), 0.0),
+        verification_wait=against.of(
+            lambda: not_negative("upgrade_verification_wait", given["verification_wait"]), 0.0
+        ),
         brakes=brakes_of("upgrade", given, fleet.now(), against),
     )
     against.told()

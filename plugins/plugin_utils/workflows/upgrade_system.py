@@ -28,6 +28,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results imp
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.snapshot import differences, snapshot_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.report.time import told_seconds
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import backing_up
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.role_words import in_words_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_hooks import Hooks
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_reading import STATE, until
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_settings import Settings
@@ -121,7 +122,7 @@ class SystemUpgrade:
         done = self._ask(FIRMWARE, {**self._image(), **self._wanted.waiting})
         if done.failed:
             course.is_unsure = True
-            self._fail(UPGRADE, begun, done.data["msg"])
+            self._fail(UPGRADE, begun, in_words_of("upgrade", done))
         version, is_new = done.data["version"], done.data["changed"]
         course.runs, course.changed, course.seconds = version, is_new, done.data["seconds"]
         course.outcome = UPGRADED if is_new else UNCHANGED

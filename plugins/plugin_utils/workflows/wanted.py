@@ -114,7 +114,7 @@ def wanted_of(system: System) -> Wanted:
         return against.of(lambda: truth(name, value), False)
 
     def count(name: str) -> float:
-        return against.of(lambda: number(name, given[name]), 0.0)
+        return against.of(lambda: not_negative(name, given[name]), 0.0)
 
     def command(name: str) -> Sequence[str]:
         return against.of(lambda: words_of(name, given[name]), ())
@@ -198,6 +198,14 @@ def number(name: str, value: Any) -> float:
         given = math.nan
     if not math.isfinite(given):
         raise OptionError(f"{name} is {value!r}: give a number.")
+    return given
+
+
+def not_negative(name: str, value: Any) -> float:
+    """A number of seconds or days, also as text."""
+    given = number(name, value)
+    if given < 0:
+        raise OptionError(f"{name} is {value!r}: give 0 or more.")
     return given
 
 

@@ -18,7 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import 
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import (
     by_kind,
     kind_of_group,
-    number,
+    not_negative,
     truth,
 )
 
@@ -81,8 +81,8 @@ def way_back_of(system: System) -> WayBack:
         version=_version(asked, kind),
         has_confirmed=truth("rollback_confirm_data_loss", given["rollback_confirm_data_loss"]),
         with_backup=truth("rollback_backup", given["rollback_backup"]),
-        wait_timeout=int(number("rollback_wait_timeout", given["rollback_wait_timeout"])),
-        wait_interval=number("rollback_wait_interval", given["rollback_wait_interval"]),
+        wait_timeout=int(not_negative("rollback_wait_timeout", given["rollback_wait_timeout"])),
+        wait_interval=not_negative("rollback_wait_interval", given["rollback_wait_interval"]),
         source=source,
         sections=tuple(words(given["rollback_sections"])),
         prune=tuple(words(given["rollback_prune"])),

@@ -49,5 +49,5 @@ def test_none_works_on_fewer_than_one_system_at_a_time(name):
     given = {option: spec.get("default") for option, spec in operation.options.items()}
     if "parallel" in given:
         assert given["parallel"] >= 1
-        with pytest.raises(OptionError, match="parallel is 0: give how many systems at a time, 1 or more"):
+        with pytest.raises(OptionError, match=r"parallel is 0 \(fleet_parallel of the roles\): give 1 or more"):
             operation.refuse({**given, "parallel": 0})

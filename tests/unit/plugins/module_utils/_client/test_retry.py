@@ -10,6 +10,7 @@ import time
 from email.utils import formatdate
 
 import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.answer import Answer
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
     AnswerLost,
     Conflict,
@@ -163,6 +164,40 @@ def test_create_goes_again_after_refused_connections(serve, connect, authority):
     with pytest.raises(Unreachable, match=r"No connection to 127\.0\.0\.1:\d+: (?!.*Connection\()"):
         session.client.write("POST", "/tags", {"name": "a"})
     assert session.client.requests == {"read": 0, "write": 0, "retried": 3}
+
+
+def test_a_system_that_is_away_has_the_patience_of_one_request(connect, monkeypatch):
+    """A document asks for dozens of lists: each with its own retries would hold up a fleet for an hour."""
+    passed = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: passed[0])
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        session = connect(f"127.0.0.1:{closed.getsockname()[1]}")
+
+        def retried() -> int:
+            before = session.client.requests["retried"]
+            with pytest.raises(Unreachable):
+                session.client.get("/tags")
+            return session.client.requests["retried"] - before
+
+        assert [retried() for _number in range(3)] == [3, 0, 0]
+        # It may be back by then.
+        passed[0] += 10.0
+        assert retried() == 3
+        monkeypatch.setattr(session.client, "_once", lambda *args, **options: Answer(200, b"{}"))
+        assert session.client.get("/tags") == {}
+        monkeypatch.undo()
+        assert retried() == 3
+
+
+def test_one_try_that_was_wanted_alone_says_nothing_of_the_next(connect):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        session = connect(f"127.0.0.1:{closed.getsockname()[1]}")
+        for retries in (0, None):
+            with pytest.raises(Unreachable):
+                session.client.get("/tags", retries=retries)
+        assert session.client.requests["retried"] == 3
 
 
 def test_unknown_name_is_unreachable(connect):

@@ -118,8 +118,29 @@ class TestWaves:
         assert plan.tasks["s1"].acts and plan.tasks["s1"].attaches
         assert plan.rows()[0]["wave"] == "sensors"
 
+    def test_the_count_tells_upgrades_from_what_is_brought_to_its_end(self):
+        left = {**seen("s1", "sensor", NEW), "before": {"target": NEW, "snapshot": {}}}
+        running = seen("s2", "sensor", NEW, jobs=[JOB])
+        more = [seen("s3", "sensor"), seen("s4", "sensor", NEW)]
+        assert upgrade_plan([left, *more]).summary == "1 of 3 systems to upgrade, 1 to bring to its end."
+        assert upgrade_plan([left, running, *more]).summary == "1 of 4 systems to upgrade, 2 to bring to their end."
+        assert upgrade_plan(more).summary == "1 of 2 systems to upgrade."
+
 
 class TestRows:
+    def test_record_ingest_stays_on_where_nodes_are_only_compared(self):
+        left = {"before": {"target": NEW, "snapshot": {}}}
+        nodes = [{**node("m1", "manager", NEW), **left}, {**node("d1", "data", NEW), **left}]
+        for one in nodes:
+            one["info"]["cluster"] = {"ingest_enabled": True}
+        plan = upgrade_plan(nodes, marked=["rs"])
+        assert plan.clusters[0].acts == ["m1", "d1"] and plan.clusters[0].touched == []
+        assert not plan.clusters[0].takes_off and not [row for row in plan.changes if row["section"] == "cluster"]
+        nodes[1] = node("d1", "data")
+        plan = upgrade_plan(nodes, marked=["rs"])
+        assert (plan.clusters[0].takes_off, plan.clusters[0].touched) == (True, ["d1"])
+        assert plan.changes[-1]["reason"] == "1 of its 2 nodes are upgraded"
+
     def test_ingest_of_a_cluster_is_part_of_the_plan(self):
         changes = upgrade_plan(fleet()).changes
         assert changes[-1] == {

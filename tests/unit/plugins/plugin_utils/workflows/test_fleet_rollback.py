@@ -135,6 +135,7 @@ def test_one_system_that_cannot_be_read_holds_all_back():
         ({"rollback_from": "latest"}, "One of them, not both"),
         ({"rollback_version": 9.8}, "give it in quotes"),
         ({"rollback_wait_timeout": "soon"}, "give a number"),
+        ({"rollback_wait_timeout": "-1"}, "give 0 or more"),
         ({"rollback_version": {"sensors": OLD}}, "sensors"),
     ],
 )

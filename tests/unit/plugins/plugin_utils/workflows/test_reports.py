@@ -69,6 +69,14 @@ def test_systems_that_were_not_reached_before_the_end_are_told():
     assert row["status"] == "failed" and "it was interrupted" in row["reason"]
 
 
+def test_no_answer_at_all_is_no_report():
+    told = run(fleet_of([system("away"), System("unclear", ["sensors"], problem="no key")], performer()))
+    assert {name: (part.failed, part.reason) for name, part in told.parts.items()} == {
+        "away": (True, "No connection to away."),
+        "unclear": (True, "no key"),
+    }
+
+
 # ---- what is there already
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.upgrade_mark import MarkFile
+
 from tests.unit.plugins.plugin_utils.workflows.upgrade_world import FLEET, NEW, NODES, World, mark, results
 
 ON = ("cluster", True)
@@ -133,3 +135,76 @@ class TestKilled:
         assert not world.ingest["rs"] and world.is_whole()
         assert "an upgrade still runs on d1" in results(told)["m1"][1]
         assert mark(tmp_path)["clusters"] == ["rs"]
+
+
+class TestNodesAlreadyThere:
+    def test_record_ingest_stays_on_while_they_are_only_compared(self, tmp_path):
+        world = World(NODES, versions=dict.fromkeys(NODES, NEW))
+        before = {name: {"target": NEW, "snapshot": {}} for name in NODES}
+        # The killed run had switched it on again.
+        (tmp_path / "running.json").write_text(
+            json.dumps({"systems": list(NODES), "clusters": ["rs"], "before": before})
+        )
+        told = world.run(tmp_path)
+        assert [call[1:] for call in world.calls if call[1] == "cluster"] == [ON]
+        assert {row[0] for row in results(told).values()} == {"unchanged"} and mark(tmp_path) is None
+
+
+class TestWorkerLeft:
+    """Who kills ansible-playbook alone leaves its worker: it ends what is under way, and switches record ingest on."""
+
+    def left(self, folder, ends_after: float) -> World:
+        """A world in which record ingest is off, and the worker of a killed run is going to switch it on."""
+        world, worker = World(NODES), MarkFile(str(folder))
+        assert worker.claim("rs") == ""
+        worker.change(lambda mark: mark.begun({"m1": {}}).with_cluster("rs"))
+        world.ingest["rs"] = False
+        pass_time = world.pass_time
+
+        def end(seconds: float) -> None:
+            pass_time(seconds)
+            if world.seconds > ends_after and not world.ingest["rs"] and worker.mark:
+                world.ingest["rs"] = True
+                world._look_for_damage()
+                worker.change(lambda mark: mark.left(["m1"], ["rs"], [], []))
+                worker.release()
+
+        world.pass_time = end
+        return world
+
+    def test_it_is_waited_for_before_a_node_is_touched(self, tmp_path):
+        world = self.left(tmp_path, ends_after=500)
+        moments = []
+        world.moments = lambda: moments.append((world.ingest["rs"], mark(tmp_path)["clusters"]))
+        told = world.run(tmp_path)
+        assert world.is_whole() and set(world.versions().values()) == {NEW} and world.ingest["rs"]
+        assert {row[0] for row in results(told).values()} == {"upgraded"} and mark(tmp_path) is None
+        waiting = "still works on the recordstores of rs: it is waited for"
+        assert sum(waiting in line and "another run (process " in line for line in world.shown) == 1
+        # The worker has taken the mark away meanwhile: it is made again before record ingest is off again.
+        assert moments and all(clusters == ["rs"] for _is_on, clusters in moments)
+        # Nothing is left that would hold up the next run.
+        assert MarkFile(str(tmp_path)).claim("rs") == ""
+
+    def test_nothing_is_touched_if_it_does_not_end(self, tmp_path):
+        world = self.left(tmp_path, ends_after=10**9)
+        told = world.run(tmp_path, upgrade_wait_timeout=60)
+        assert world.calls == [] and mark(tmp_path)["clusters"] == ["rs"]
+        result, reason = results(told)["m1"]
+        assert result == "failed" and "another run (process " in reason and "when it has ended" in reason
+        assert told.parts["m1"].failed and results(told)["d1"][0] == "not started"
+
+    def test_a_run_that_is_refused_leaves_record_ingest_to_it(self, tmp_path):
+        world = self.left(tmp_path, ends_after=10**9)
+        told = world.run(tmp_path, upgrade_version="9.7.0.1", upgrade_wait_timeout=60)
+        assert world.calls == [] and mark(tmp_path)["clusters"] == ["rs"]
+        assert "works on it, and switches it on" in results(told)["m1"][1]
+
+    def test_clusters_do_not_wait_for_each_other(self, tmp_path):
+        one, other = MarkFile(str(tmp_path)), MarkFile(str(tmp_path))
+        assert [one.claim("a/b"), other.claim("c"), one.claim("a/b")] == ["", "", ""]
+        assert "process" in other.claim("a/b")
+        one.release()
+        assert other.claim("a/b") == ""
+        other.release()
+        assert MarkFile("").claim("a/b") == "", "without a folder nobody knows of others"
