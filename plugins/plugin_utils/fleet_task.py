@@ -14,6 +14,8 @@ from importlib import import_module
 
 from ansible.plugins.action import ActionBase
 
+# New objects after which the worker looks for garbage; Python does after 700.
+GARBAGE = 50_000
 HERE = __name__.rpartition(".")[0]
 
 
@@ -30,8 +32,10 @@ class FleetTask(ActionBase):
     name: str
 
     def run(self, tmp=None, task_vars=None):
-        # What the worker was forked with is no garbage of its own: to look through it again and again would copy it.
+        # What the worker was forked with is no garbage of its own: to look through it again and again would copy it. Of
+        # its own it has little, and ends with the task.
         gc.freeze()
+        gc.set_threshold(GARBAGE)
         operation = import_module(f"{HERE}.workflows.{self.name}").OPERATION
         action = import_module(f"{HERE}.fleet_action").FleetAction(
             self._task, self._connection, self._play_context, self._loader, self._templar, self._shared_loader_obj
