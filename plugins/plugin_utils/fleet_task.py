@@ -20,14 +20,13 @@ HERE = __name__.rpartition(".")[0]
 
 
 class FleetTask(ActionBase):
-    """Base of the actions of fleet modules; a subclass gives the ``name`` of its operation."""
+    """Base of the actions of fleet modules; a subclass gives the ``name`` of its operation.
+
+    It has what Ansible asks of an action before it runs; the rest is asked of the one that is made in the worker.
+    """
 
     BYPASS_HOST_LOOP = True
-    TRANSFERS_FILES = False
     _requires_connection = False
-    _supports_check_mode = True
-    _supports_diff = True
-    _supports_async = False
 
     name: str
 

@@ -15,11 +15,11 @@ import time
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import POOL_SIZE, Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
-from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import perform
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.document import document_of
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Pace
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import of_document
 
+from tests.property.bench import Bench
 from tests.simfleet import SimFleet
 
 FLEET = {
@@ -46,13 +46,8 @@ def fleet():
 @pytest.fixture
 def on(fleet):
     def run(system: str, operation, check_mode: bool = False, **given) -> dict:
-        told = fleet.systems[system]
-        connection = {"host": f"{told['host']}:{told['port']}", "api_key": told["api_key"], "ca_path": fleet.ca}
-        defaults = {name: option.get("default") for name, option in operation.argument_spec.items()}
-        result = perform(
-            operation, {**defaults, **connection, **given}, check_mode=check_mode, warn=lambda sentence: None
-        )
-        return {**result.data, "failed": result.failed}
+        done = Bench(fleet, system).run(operation, given, check=check_mode)
+        return {**done.data, "failed": done.failed}
 
     return run
 
