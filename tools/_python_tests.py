@@ -30,13 +30,14 @@ CHECKS = (
 )
 # The run would end with connections refused, or with a certificate that it does not know.
 TAKE_THE_SYSTEM_AWAY = ("shutdown", "restart", "firmware", "sslcert")
+# What pytest takes for a sign that nobody can ask again: it says of each failed test why, however long the line.
+WHOLE_LINES = {"BUILD_NUMBER": "1"}
 
 
 def python_tests(log: Log, venv: Path, *options: str) -> str:
     """pytest's tests; returns pytest's own closing line."""
-    return closing_line(
-        log.run([python_of(venv), "-m", "pytest", "--no-header", "--tb=short", "--durations=15", *options], venv)
-    )
+    command = [python_of(venv), "-m", "pytest", "--no-header", "--tb=short", "--durations=15", *options]
+    return closing_line(log.run(command, venv, **WHOLE_LINES))
 
 
 def closing_line(output: str) -> str:

@@ -187,9 +187,10 @@ def run_waiting(waiting: queue.SimpleQueue[Step]) -> None:
 
 
 def table(steps: list[Step], seconds: float) -> str:
-    """The closing table: what failed in the failed steps; step, seconds, result; pytest's own counts.
+    """The closing table: step, seconds, result; what failed in the failed steps; pytest's own counts.
 
     The counts of tests are the last lines, and the counts of steps use other words: programs that read them look there.
+    Of a long output often nothing but the end is kept, so what failed is told next to it.
     """
     told = [f"{step.name}: {line}" for step in steps for line in step.told]
     width = max(len(step.name) for step in steps)
@@ -198,4 +199,4 @@ def table(steps: list[Step], seconds: float) -> str:
     closing = f"{len(steps)} steps in {seconds:.0f} s: {', '.join(f'{result} {results[result]}' for result in results)}"
     counts = [line for step in reversed(steps) for line in step.summaries]
     heading = [f"{'step':<{width}}  seconds  result", "-" * (width + 30)]
-    return "\n".join(["", *told, "", *heading, *rows, "", closing, *counts])
+    return "\n".join(["", *heading, *rows, "", *told, closing, *counts])

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-MOST = 20
-WIDEST = 400
+MOST = 8
+WIDEST = 300
 
 
 def failures(output: str) -> list[str]:

@@ -56,6 +56,8 @@ SYSTEMS = {
     "report": {**CONSOLE, "seed": {"emailgroups": OBJECTS["emailgroups"]}},
     "sensor_tag": {**CONSOLE, "connected": ["sensor1"]},
     "services": {**SENSOR, "seed": {**OBJECTS, "services": {"ssh": {"enabled": True}}}},
+    # However busy the machine: its absence lasts longer than the pauses between two looks at it.
+    "system_power": {**SENSOR, "timings": {"restart": 600}},
     "user": {**SENSOR, "version": "26.3.0.1000"},
 }
 OTHERS = {

@@ -54,16 +54,20 @@ def ran(tmp_path_factory) -> dict:
         (folder / "files/backups/sensor1.json").write_text(json.dumps(config))
         (folder / "variables.json").write_text(json.dumps(given))
         playbook = str(MAIN_VENV / "bin" / "ansible-playbook")
-        with (folder / "output").open("w") as output:
-            subprocess.run(
-                [playbook, "-i", "inventory.json", "-e", "@variables.json", "play.json"],
-                cwd=folder,
-                env=environment(MAIN_VENV, LIVE),
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                timeout=LIMIT_SECONDS,
-                check=False,
-            )
+        try:
+            with (folder / "output").open("w") as output:
+                subprocess.run(
+                    [playbook, "-i", "inventory.json", "-e", "@variables.json", "play.json"],
+                    cwd=folder,
+                    env=environment(MAIN_VENV, LIVE),
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    timeout=LIMIT_SECONDS,
+                    check=False,
+                )
+        except subprocess.TimeoutExpired:
+            tasks = re.findall(r"^TASK \[(.*)\]", (folder / "output").read_text(), re.MULTILINE)
+            pytest.fail(f"not done after {LIMIT_SECONDS} s: {tasks[-1:]}", pytrace=False)
         return {"output": (folder / "output").read_text(), "log": fleet.log()}
 
 
