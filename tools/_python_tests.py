@@ -30,14 +30,13 @@ CHECKS = (
 )
 # The run would end with connections refused, or with a certificate that it does not know.
 TAKE_THE_SYSTEM_AWAY = ("shutdown", "restart", "firmware", "sslcert")
-# What pytest takes for a sign that nobody can ask again: it says of each failed test why, however long the line.
-WHOLE_LINES = {"BUILD_NUMBER": "1"}
 
 
 def python_tests(log: Log, venv: Path, *options: str) -> str:
     """pytest's tests; returns pytest's own closing line."""
     command = [python_of(venv), "-m", "pytest", "--no-header", "--tb=short", "--durations=15", *options]
-    return closing_line(log.run(command, venv, **WHOLE_LINES))
+    # pytest takes it for a sign that nobody can ask again, and says of each failed test why, however long the line.
+    return closing_line(log.run(command, venv, BUILD_NUMBER="1"))
 
 
 def closing_line(output: str) -> str:

@@ -11,7 +11,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet impor
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.foreign import for_machines
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import plain
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import declared_of, is_layer
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.declarations import declared_of, is_layer
 
 DOCUMENTATION = r"""
 name: declared_state

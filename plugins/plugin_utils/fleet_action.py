@@ -50,9 +50,9 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.sources import (
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.started_by import started_by
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.declarations import is_layer
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import close_reports, crowd_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.run_folder import opened
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import is_layer
 
 # A variable, or what a mapping has under a key of it: {{ one }}, {{ one.plan }}, {{ one['plan'] }}.
 ONE_VARIABLE = re.compile(r"""\s*\{\{\s*(\w+(?:\.\w+|\[(?:'\w+'|"\w+")\])*)\s*\}\}\s*""")

@@ -64,11 +64,18 @@ def progress_of(job: Mapping) -> str:
 
 
 def lines_of(job: Mapping, names: Mapping[int, str] | None = None) -> dict[object, str]:
-    """The job's line of progress under None, and one for each remote system under its id, by its name if told."""
-    lines: dict[object, str] = {None: progress_of(job)}
-    for remote in remote_jobs(job):
+    """The job's line of progress under None, and one for each remote system under its id, by its name if told.
+
+    What has not begun its first step has no line.
+    """
+    lines: dict[object, str] = {None: progress_of(job)} if _has_begun(job) else {}
+    for remote in filter(_has_begun, remote_jobs(job)):
         lines[remote.get("system_id")] = f"{_named(remote, names)}: {progress_of(remote)}"
     return lines
+
+
+def _has_begun(job: Mapping) -> bool:
+    return job.get("step_number") != 0 or bool(job.get("step_description"))
 
 
 def _named(remote: Mapping, names: Mapping[int, str] | None) -> str:

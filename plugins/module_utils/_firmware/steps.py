@@ -12,7 +12,8 @@ upgrade in one job; that way is left only when the upgrade is to have options th
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import WaitTimeout
@@ -32,8 +33,8 @@ FROM_URL = "/extrahop/firmware/download/url"
 FROM_CLOUD = "/extrahop/firmware/download/version"
 UPGRADE = "/extrahop/firmware/latest/upgrade"
 MEDIA_TYPE = "application/vnd.extrahop.firmware"
-# An upload shows a line of progress each time another part of the image has gone out.
-PARTS_SHOWN = 10
+# Seconds between two lines of an upload: an image goes to many systems at a time.
+TOLD_EVERY = 30
 
 
 @dataclass(frozen=True)
@@ -120,18 +121,26 @@ def bring_image(task: Task, source: Source, jobs: list[dict] | None, waiter: Wai
 
 def upload_image(task: Task, source: Source) -> None:
     """Send the image; the system checks it before it answers, and does not tell its version."""
-    shown = 0
+    task.client.upload(UPLOAD, source.place, MEDIA_TYPE, Sending(task.progress, source.shown))
 
-    def show(sent: int, size: int) -> None:
-        nonlocal shown
-        part = sent * PARTS_SHOWN // size
-        if part < shown:
-            task.progress("sending the image again from its start")
-        if part != shown:
-            shown = part
-            task.progress(f"uploading {source.shown}: {100 * part // PARTS_SHOWN} %")
 
-    task.client.upload(UPLOAD, source.place, MEDIA_TYPE, show)
+class Sending:
+    """Tells that an upload begins, how far it is every TOLD_EVERY seconds of ``clock``, and that it begins anew."""
+
+    def __init__(self, tell: Callable[[str], None], image: str, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._tell, self._image, self._clock = tell, image, clock
+        self._told = clock()
+        self._sent = 0
+        tell(f"uploading {image}")
+
+    def __call__(self, sent: int, size: int) -> None:
+        """Note that so many bytes of the image have gone out."""
+        if sent <= self._sent:
+            self._tell("sending the image again from its start")
+        self._sent = sent
+        if self._clock() - self._told >= TOLD_EVERY:
+            self._told = self._clock()
+            self._tell(f"uploading {self._image}: {100 * sent // size} %")
 
 
 def start_download(

@@ -23,9 +23,13 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.factoring i
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER, Merged, in_order, merged
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.secret_references import Secret
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.declarations import (
+    DECLARED,
+    is_layer,
+    layers_of,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_files import ALL, LAYERS
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.export_tree import Tree
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import DECLARED, is_layer, layers_of
 
 # As people begin one in a file of variables.
 LAYER_LINE = re.compile(rf"^({DECLARED}\w*)\s*:", re.MULTILINE)

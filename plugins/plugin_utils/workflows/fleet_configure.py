@@ -25,7 +25,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.state_rows 
     complaints,
     state_rows,
 )
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import declarations, states
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.approving import approved_plan, as_file
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_batches import CLUSTER
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_run import ConfigureRun
@@ -63,7 +63,7 @@ def run(fleet: Fleet) -> Told:
         # What went as it was planned has been shown.
         known = {repr(row) for row in plan["plan"]}
         lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if repr(row) not in known]})
-    nothing = states.nothing_declared(fleet)
+    nothing = declarations.nothing_declared(fleet)
     parts = {name: _part(name, one, configure.held.get(name, ""), bool(hindrance)) for name, one in results.items()}
     return Told(
         {name: Part(failed=True, reason=nothing) if nothing else part for name, part in parts.items()},
@@ -142,5 +142,5 @@ def _diff(result: Mapping) -> Sequence[Mapping]:
 
 
 OPERATION = FleetOperation(
-    "fleet_configure", run, OPTIONS, (*states.VARIABLES, CLUSTER), layered=states.is_layer, verbatim=APPROVED
+    "fleet_configure", run, OPTIONS, (*states.VARIABLES, CLUSTER), layered=declarations.is_layer, verbatim=APPROVED
 )

@@ -21,12 +21,13 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation i
     parts_of,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import request_rows
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.declarations import is_layer
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
     statistics_of,
     write_report,
 )
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import VARIABLES, is_layer, planned
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import VARIABLES, planned
 
 DROPPED = "It failed before it could be compared, as an earlier task says."
 

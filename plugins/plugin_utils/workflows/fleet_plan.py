@@ -20,7 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import summed
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals, with_seals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.upgrade import UpgradePlan
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import declarations, states
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.approving import as_file
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
@@ -49,7 +49,7 @@ def run(fleet: Fleet) -> Told:
         rows = UpgradeSeals(fleet, upgrade, seals.salt).rows(rows)
     sealed = {**document, "plan": rows}
     written = write_report(fleet, "plan", document, as_file(sealed))
-    nothing = states.nothing_declared(fleet) if upgrade is None else ""
+    nothing = declarations.nothing_declared(fleet) if upgrade is None else ""
     failures = dict.fromkeys((system.name for system in fleet.systems), nothing) if nothing else made["failures"]
     screen = {key: value for key, value in document.items() if key != "readiness"}
     return Told(
@@ -88,5 +88,5 @@ OPERATION = FleetOperation(
         **REPORTING,
     },
     (*states.VARIABLES, *VARIABLES),
-    layered=states.is_layer,
+    layered=declarations.is_layer,
 )

@@ -20,7 +20,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation i
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import MOST_NAMED
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.validation import OPERATION as VALIDATE
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import declarations, states
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
     statistics_of,
@@ -37,7 +37,7 @@ OPTIONS = ("prune", "protected", "max_deletes")
 
 def run(fleet: Fleet) -> Told:
     """Check the document of every system; nothing is asked of any."""
-    declared = [system for system in fleet.systems if states.layers_of(system) or system.problem]
+    declared = [system for system in fleet.systems if declarations.layers_of(system) or system.problem]
     outcomes = fleet.each(declared, lambda system: _checked(fleet, system), fleet.settings["parallel"])
     found = {
         name: [_problem(problem)] if (problem := fleet.problem_of(outcome)) else outcome.value
@@ -59,7 +59,7 @@ def run(fleet: Fleet) -> Told:
     }
     more = {"xml": as_junit(_cases(found), TITLE, made, "invalid")}
     written = write_report(fleet, "validate", document, more)
-    nothing = states.nothing_declared(fleet)
+    nothing = declarations.nothing_declared(fleet)
     failures = {system: f"{system}: {shortened(some, MOST_NAMED)}" for system, some in told.items()}
     failures |= dict.fromkeys((system.name for system in fleet.systems), nothing) if nothing else {}
     return Told(
@@ -74,7 +74,7 @@ def _checked(fleet: Fleet, system: System) -> list[dict]:
     """What is wrong with a system's document, and a mark without a problem for each section in which nothing is."""
     if system.problem:
         return [_problem(system.problem)]
-    declared = states.declared_of(system)
+    declared = declarations.declared_of(system)
     options = {name: system.variables.get(f"configure_{name}") for name in OPTIONS}
     given = {name: value for name, value in options.items() if value not in (None, "")}
     given |= {"document": declared.document, "kind": kind_of_group(system), "in_clear": sorted(system.in_clear)}
@@ -126,6 +126,6 @@ OPERATION = FleetOperation(
     run,
     REPORTING,
     states.VARIABLES,
-    layered=states.is_layer,
+    layered=declarations.is_layer,
     is_offline=True,
 )

@@ -33,13 +33,13 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.folder_name
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import Part, Told
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import fleet_configure
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.backing_up import DEFAULTS
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.declarations import DECLARED, OUT_OF_BACKUP
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     crowd_of,
     failure_lines,
     refused,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.private_folder import place_of
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.states import DECLARED, OUT_OF_BACKUP
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.way_back import BRAKES, LATEST, WayBack
 
 NOT_RESTORED = "its customizations were not restored, since the run was ended: {reason}"

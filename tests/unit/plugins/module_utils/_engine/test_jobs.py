@@ -73,6 +73,17 @@ def test_a_remote_job_that_goes_on_is_waited_for():
     assert follow(Client(going, going, ended), "j", Waiter(10, 1, sleep=lambda seconds: None)) == ended
 
 
+def test_steps_are_told_from_the_first_on_and_each_once():
+    waits = {"id": "j", "status": "RUNNING", "step_number": 0, "total_steps": 2, "step_description": ""}
+    remotes = [remote("RUNNING", step_number=0, total_steps=6), remote("RUNNING", system_id=4, step_description="new")]
+    works = {**waits, "step_number": 1, "step_description": "Upgrading", "remote_jobs": remotes}
+    told = []
+    client = Client(waits, works, works, {**works, "status": "FAILED"})
+    with pytest.raises(JobFailed):
+        follow(client, "j", Waiter(10, 1, sleep=lambda seconds: None), told.append, names={4: "sensor4"})
+    assert told == ["step 1 of 2: Upgrading", "sensor4: new"]
+
+
 def test_a_job_that_is_gone_is_believed_after_some_times():
     gone = once_believed(lambda: {"status": "DONE", "gone": True})
     assert [gone(), gone()] == [None, None] and gone() == {"status": "DONE", "gone": True}
