@@ -40,6 +40,7 @@ UNCONFIRMED = (
 )
 OTHERS = "Nothing was written. Other systems of the run cannot go back, as is told above."
 HALTED = "an earlier wave failed"
+ENDED = "the run was ended: {reason}"
 ROLLED_BACK, UNCHANGED, NOT_STARTED, FAILED = "rolled back", "unchanged", "not started", "failed"
 
 
@@ -181,7 +182,7 @@ class _Rollback:
             if outcome.error:
                 self._courses[name].result, self._courses[name].reason = FAILED, outcome.error
             elif not outcome.begun:
-                self._courses[name].reason = f"the run was ended: {self._fleet.stopping.reason}"
+                self._courses[name].reason = ENDED.format(reason=self._fleet.stopping.reason)
 
     def _go_back(self, system: System, wave: str, target: str) -> None:
         course, way = self._courses[system.name], self._ways[system.name]
@@ -194,6 +195,10 @@ class _Rollback:
                 course.result, course.reason = FAILED, failure
                 return
             self._fleet.progress(system.name, f"backup {backup.told}")
+        # The backup took its time: who ended the run meanwhile may have seen what is wrong, and metrics do not come back.
+        if self._fleet.stopping:
+            course.reason = ENDED.format(reason=self._fleet.stopping.reason)
+            return
         start = self._fleet.moment()
         done = self._ask(system, FIRMWARE, _firmware(way), check_mode=False)
         failure = in_words_of("rollback", done) if done.failed else ""

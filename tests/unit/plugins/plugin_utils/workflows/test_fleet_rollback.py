@@ -111,6 +111,23 @@ def test_what_is_under_way_ends_and_nothing_else_begins():
     assert told.parts["t"].failed and told.parts["c"].failed
 
 
+def test_a_run_that_is_ended_during_the_backup_takes_no_metrics(tmp_path):
+    performer = going_back()
+    fleet = a_fleet(performer, rollback_backup=True, backup_dest=str(tmp_path))
+    export = performer.answers["state_export"]
+
+    def interrupted(system, options, check_mode):
+        fleet.stopping.set("it was interrupted")
+        return export(system, options, check_mode)
+
+    performer.answers["state_export"] = interrupted
+    told = run(fleet)
+    assert set(results(told).values()) == {"not started"} and "firmware" not in [asked for _name, asked in done(performer)]
+    # The backups that were made count, and the run is not green.
+    assert told.parts["s"].failed and told.parts["s"].changed and not told.parts["c"].changed
+    assert told.parts["s"].reason == "s: the run was ended: it was interrupted"
+
+
 def test_one_system_that_cannot_be_read_holds_all_back():
     performer = going_back()
     info = performer.answers["system_info"]
