@@ -97,7 +97,8 @@ class Backup:
 
 
 def settings_of(system: System, label: str) -> BackupSettings:
-    """How the variables of a system want it backed up; raises OptionError for a label that is no name of a folder."""
+    """How the variables of a system want it backed up; raises OptionError, naming the variable, for what cannot be
+    meant, and for a label that is no name of a folder."""
     if not LABEL.fullmatch(label):
         raise OptionError(f"The label of the backup is {label}: give letters, digits, dots, hyphens and underscores.")
     given = {**DEFAULTS, **{name: value for name, value in system.variables.items() if value not in (None, "")}}

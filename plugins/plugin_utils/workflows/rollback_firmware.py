@@ -195,7 +195,7 @@ class _Rollback:
                 course.result, course.reason = FAILED, failure
                 return
             self._fleet.progress(system.name, f"backup {backup.told}")
-        # The backup took its time: who ended the run meanwhile may have seen what is wrong, and metrics do not come back.
+        # The backup took its time. Who ended the run meanwhile does not get the metrics back.
         if self._fleet.stopping:
             course.reason = ENDED.format(reason=self._fleet.stopping.reason)
             return

@@ -191,9 +191,9 @@ def truth(name: str, value: Any) -> bool:
 
 
 def number(name: str, value: Any) -> float:
-    """A finite number, also as text."""
+    """A finite number, also as text. A yes is none: as 1 it would let all backups but one go."""
     try:
-        given = float(value)
+        given = math.nan if isinstance(value, bool) else float(value)
     except (TypeError, ValueError, OverflowError):
         given = math.nan
     if not math.isfinite(given):

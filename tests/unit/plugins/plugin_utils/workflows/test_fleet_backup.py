@@ -128,6 +128,16 @@ def test_what_has_strangers_or_a_time_to_come_stays(tmp_path):
     assert "which is yet to come" in backup.note and str(tmp_path / SECOND) in backup.note
 
 
+@pytest.mark.parametrize("keep", [True, False, "yes", "None", "[]", [], "nan"])
+def test_how_many_are_kept_is_a_number_and_a_yes_lets_nothing_go(tmp_path, keep):
+    performer = a_system()
+    for label in (FIRST, SECOND):
+        made(performer, tmp_path, label)
+    told = run(fleet_of([system("one", backup_dest=str(tmp_path), backup_label=THIRD, backup_keep=keep)], performer))
+    assert told.parts["one"].reason == f"one: backup_keep is {keep!r}: give a number."
+    assert sorted(os.listdir(tmp_path)) == [FIRST, SECOND]
+
+
 def test_a_failed_one_lets_nothing_go(tmp_path):
     performer = a_system()
     made(performer, tmp_path, FIRST)

@@ -122,7 +122,8 @@ def test_a_run_that_is_ended_during_the_backup_takes_no_metrics(tmp_path):
 
     performer.answers["state_export"] = interrupted
     told = run(fleet)
-    assert set(results(told).values()) == {"not started"} and "firmware" not in [asked for _name, asked in done(performer)]
+    assert set(results(told).values()) == {"not started"}
+    assert "firmware" not in [asked for _name, asked in done(performer)]
     # The backups that were made count, and the run is not green.
     assert told.parts["s"].failed and told.parts["s"].changed and not told.parts["c"].changed
     assert told.parts["s"].reason == "s: the run was ended: it was interrupted"
@@ -153,6 +154,7 @@ def test_one_system_that_cannot_be_read_holds_all_back():
         ({"rollback_version": 9.8}, "give it in quotes"),
         ({"rollback_wait_timeout": "soon"}, "give a number"),
         ({"rollback_wait_timeout": "-1"}, "give 0 or more"),
+        ({"backup_keep": "all"}, "backup_keep is 'all': give a number"),
         ({"rollback_version": {"sensors": OLD}}, "sensors"),
     ],
 )
@@ -218,6 +220,14 @@ def brought_back(kept, check_mode: bool = False, **variables):
 
 def declared(performer) -> dict[str, dict]:
     return {name: options for name, asked, options, check in performer.asked if asked == "state" and check}
+
+
+@pytest.mark.parametrize("given", ['["mine", "ours"]', "mine, ours", ["mine", "ours"], ' ["mine","ours"]'])
+def test_lists_may_be_text_of_a_survey(kept, given):
+    brought_back(kept, rollback_prune='["tags"]', rollback_protected=given)
+    asked = declared(kept[0])["s"]
+    assert (asked["prune"], asked["protected"]) == (["tags"], ["mine", "ours"])
+    assert way_back_of(system("s", rollback_from="latest", rollback_sections="[]")).sections == ()
 
 
 def test_the_backup_is_what_is_applied(kept):
