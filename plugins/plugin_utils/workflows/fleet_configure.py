@@ -45,7 +45,7 @@ def run(fleet: Fleet) -> Told:
     """Plan every system and show the plan; outside of check mode, apply it where it could be made."""
     settings = settings_of(fleet)
     seals = Seals(approved_plan("configure_approved_plan", fleet.settings))
-    planned = seals.as_read(states.planned(fleet, seals))
+    planned = seals.as_read(states.without_twins(fleet, states.planned(fleet, seals)))
     configure = ConfigureRun(fleet, settings, planned, seals)
     hindrance = configure.hindrance()
     plan = _document(fleet, PLAN, planned, _foretold(configure, hindrance))

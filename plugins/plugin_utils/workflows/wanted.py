@@ -158,6 +158,8 @@ def identity_of(system: System) -> dict[str, Any]:
         "groups": list(system.groups),
         "cluster": variables.get("extrahop_cluster") or "",
         "addresses": [variables.get(name) or "" for name in ("extrahop_host", "ansible_host")],
+        # With the port that another variable may say.
+        "asked": system.address,
     }
 
 

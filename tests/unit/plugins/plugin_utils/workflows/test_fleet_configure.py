@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
@@ -65,6 +66,22 @@ class Estate:
                 raise Refused("it answered 500")
         part = {"objects": [ENTRY], "plan": [{"verb": "create"}], "changed": True}
         return {**part, "failed": True} if one.name in self.half else part
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_two_names_of_one_system_are_not_written_to_at_the_same_time(check_mode):
+    estate = Estate("s1", "s2", "s3", "s4")
+    places = ("https://S.example.com/", "s.example.com:443", "s.example.com:8443", "")
+    estate.systems = [
+        dataclasses.replace(one, address=place) for one, place in zip(estate.systems, places, strict=True)
+    ]
+    told = estate.run(check_mode)
+    assert [name for name, part in told.parts.items() if part.failed] == ["s1", "s2"]
+    assert "It is the same system as s2: both are asked at s.example.com:443" in told.parts["s1"].reason
+    assert sorted(estate.wrote) == ([] if check_mode else ["s3", "s4"])
+    # Where there is nothing to do for either they do no harm to each other.
+    estate.fine = ("s1", "s2")
+    assert not any(part.failed for part in estate.run(check_mode).parts.values())
 
 
 def held(told: Told) -> dict[str, str]:
