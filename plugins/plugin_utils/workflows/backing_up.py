@@ -157,6 +157,8 @@ class _Making:
 
     def _make(self) -> None:
         """Everything is for its owner only: running config and customizations hold secrets."""
+        who = self._ask(SYSTEM_INFO, {"gather_subset": ["system", "identity"]})
+        self._know_kind(str(who["identity"].get("kind") or ""))
         if not self._fleet.check_mode:
             # A backup that was complete, and is none: nothing of it counts any more.
             is_none = os.path.isfile(os.path.join(self._folder, SUMS))
@@ -166,13 +168,22 @@ class _Making:
             there = {} if self._fleet.check_mode else {"download_to": self._file(CUSTOMIZATIONS_FILE)}
             self._made = self._ask(CUSTOMIZATIONS, {**wanted, **there}).get("object") or {}
         if not self._fleet.check_mode:
-            self._read()
+            self._read(who)
             self._complete()
 
-    def _read(self) -> None:
+    def _know_kind(self, told: str) -> None:
+        """A backup of a console as one of a recordstore has no customizations, and cannot be brought back."""
+        self._kind = self._kind or told
+        if told and told != self._kind:
+            raise OptionError(
+                f"{self._system.name} is a {told}, and in the inventory's group of {self._kind}s: its backup would "
+                "lack what it has, and could not be brought back.",
+                f"Move it to the group {told}s, or correct its address.",
+            )
+
+    def _read(self, who: Mapping[str, Any]) -> None:
         self._ask(API_REQUEST, {"path": "/runningconfig", "dest": self._file("running_config.json")})
         exported = self._ask(STATE_EXPORT, {"dest": self._file("state.json")})
-        who = self._ask(SYSTEM_INFO, {"gather_subset": ["system", "identity"]})
         keep(self._folder, {MANIFEST: self._manifest(who, exported["left_out"])})
         refused = [row for row in exported["left_out"] if not row.get("object") and not row.get("field")]
         told = [f"{row['section']}, {row['reason']}" for row in refused if re.search("HTTP [0-9]", row["reason"])]

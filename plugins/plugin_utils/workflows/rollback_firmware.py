@@ -27,6 +27,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.backing
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
     refused,
+    result_written,
     statistics_of,
     write_report,
 )
@@ -239,22 +240,22 @@ class _Rollback:
             "plan": plan["rows"],
             "requests": [{"system": course.system, **added(course.requests)} for course in courses],
         }
-        written = write_report(self._fleet, "result", document)
+        written, problem = result_written(self._fleet, "result", document)
         # The plan was shown before, and steps as they ended.
         screen = {key: value for key, value in document.items() if key not in ("timeline", "plan")}
         return Told(
-            {course.system: self._part(course) for course in courses},
-            lines=[*lines_of(self._fleet, screen), *filter(None, [written])],
+            {course.system: self._part(course, problem) for course in courses},
+            lines=[*lines_of(self._fleet, screen), *filter(None, [problem, written])],
             statistics={**statistics, **statistics_of(document), "rollback_results": document["systems"]},
             values={"summary": document["summary"]},
         )
 
-    def _part(self, course: Course) -> Part:
+    def _part(self, course: Course, problem: str) -> Part:
         was_ended = course.result == NOT_STARTED and course.reason != HALTED
         return Part(
             changed=course.result == ROLLED_BACK or course.has_backup,
-            failed=course.result == FAILED or was_ended,
-            reason=f"{course.system}: {course.reason}" if course.reason else "",
+            failed=course.result == FAILED or was_ended or bool(problem),
+            reason=f"{course.system}: {course.reason}" if course.reason else problem,
         )
 
 

@@ -49,6 +49,17 @@ def test_recordstores_have_no_customizations(tmp_path):
     assert "backup" not in performer.names()
 
 
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_a_system_in_the_group_of_another_kind_gets_no_backup_that_nobody_could_bring_back(tmp_path, check_mode):
+    told = {"system": {}, "identity": {"kind": "console", "serial": "EH-1", "uuid": None}}
+    performer = a_system(system_info=lambda *_asked: told)
+    backup = made(performer, tmp_path, check_mode=check_mode, group="recordstores")
+    assert backup.failed and backup.note.startswith("one is a console, and in the inventory's group of recordstores")
+    assert list(tmp_path.iterdir()) == [] and performer.names() == ["system_info"]
+    # Of a system in no such group what it says of itself counts.
+    assert made(performer, tmp_path, check_mode=check_mode, group="elsewhere").changed and "backup" in performer.names()
+
+
 def test_check_mode_tells_and_writes_nothing(tmp_path):
     performer = a_system()
     backup = made(performer, tmp_path, check_mode=True)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
@@ -66,6 +67,16 @@ class Estate:
                 raise Refused("it answered 500")
         part = {"objects": [ENTRY], "plan": [{"verb": "create"}], "changed": True}
         return {**part, "failed": True} if one.name in self.half else part
+
+
+def test_a_report_that_finds_no_room_hides_nothing_of_what_was_done(tmp_path):
+    estate = Estate("s1", "s2", bad=("s2",))
+    estate.on_write = lambda name: shutil.rmtree(tmp_path / "reports", ignore_errors=True) or in_the_way.touch()
+    in_the_way = tmp_path / "reports"
+    told = estate.run(folder=str(tmp_path / "reports"))
+    assert told.parts["s1"].changed and told.parts["s1"].failed and "was not written" in told.parts["s1"].reason
+    assert told.parts["s2"].reason == "s2: it answered 500"
+    assert told.statistics["configure_result"] and any("it answered 500" in line for line in told.lines)
 
 
 @pytest.mark.parametrize("check_mode", [True, False])

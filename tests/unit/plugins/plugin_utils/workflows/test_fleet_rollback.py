@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,23 @@ def test_what_is_under_way_ends_and_nothing_else_begins():
     assert results(told) == {"c": "not started", "s": "rolled back", "t": "not started"}
     # A run that was cut short is not green.
     assert told.parts["t"].failed and told.parts["c"].failed
+
+
+def test_a_report_that_finds_no_room_hides_nothing_of_what_was_done(tmp_path):
+    performer = going_back(refused=("s",))
+    firmware = performer.answers["firmware"]
+
+    def full(system, options, check_mode):
+        if not check_mode:
+            shutil.rmtree(tmp_path / "reports", ignore_errors=True)
+            (tmp_path / "reports").touch()
+        return firmware(system, options, check_mode)
+
+    performer.answers["firmware"] = full
+    told = run(a_fleet(performer, tmp_path=tmp_path))
+    assert results(told) == {"c": "not started", "s": "failed", "t": "rolled back"}
+    assert told.parts["t"].changed and told.parts["t"].failed and "was not written" in told.parts["t"].reason
+    assert told.parts["s"].reason == "s: the job failed"
 
 
 def test_a_run_that_is_ended_during_the_backup_takes_no_metrics(tmp_path):
