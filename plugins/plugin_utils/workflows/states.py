@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, shortened
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Pace
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import asked_at
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import MOST_NAMED
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.declarations import (
     OUT_OF_BACKUP,
@@ -41,8 +42,8 @@ VARIABLES = (ORDER, *OPTIONS)
 # What the role configure wants where nothing is said, and the module does not.
 DEFAULTS = {"save": True}
 TWINS = (
-    "It is the same system as {others}: both are asked at {place}, and would be written to side by side. Keep one of "
-    "the names in the inventory, or configure one after the other (--limit)."
+    "It is the same system as {others}: they have one address, and would be written to side by side. Keep one of the "
+    "names in the inventory, or configure one after the other (--limit)."
 )
 # Seconds for an answer: what our own work takes, with all turns taken, is less.
 PATIENCE = 0.1
@@ -95,10 +96,10 @@ def without_twins(fleet: Fleet, results: Mapping[str, dict]) -> dict[str, dict]:
         if system.address:
             by_place.setdefault(asked_at(system.address), []).append(system.name)
     refused = {}
-    for place, names in by_place.items():
+    for names in by_place.values():
         if len(names) > 1 and any(results[name].get("plan") for name in names):
             for name in names:
-                why = TWINS.format(others=", ".join(one for one in names if one != name), place=place)
+                why = TWINS.format(others=shortened([one for one in names if one != name], MOST_NAMED))
                 refused[name] = {"failed": True, "msg": why, "requests": results[name].get("requests") or {}}
     return {**results, **refused}
 
