@@ -13,7 +13,7 @@ import re
 import shutil
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RevealxError
@@ -111,9 +111,28 @@ def settings_of(system: System, label: str) -> BackupSettings:
 
 
 def label_before(version: str) -> str:
-    """The label of a backup before the firmware becomes another: one a day and version, so that a run that is started
-    again finds the one that it made."""
+    """The label of a backup before the firmware becomes another, the first of a day."""
     return f"before-{version}-{time.strftime('%Y%m%d', time.gmtime())}"
+
+
+def settings_before(system: System, version: str) -> BackupSettings:
+    """How a system is backed up before its firmware becomes another: once a day and version, so that a run that is
+    started again finds the backup that it made; and once more, with a number behind the label, where its firmware
+    changed since: who upgrades, goes back and upgrades again has other settings to lose each time.
+
+    Raises OptionError as settings_of does.
+    """
+    first = settings_of(system, label_before(version))
+    there = backups_of(first.dest, system.name)
+    numbers = {one["label"]: re.fullmatch(f"{re.escape(first.label)}(?:-([0-9]+))?", one["label"]) for one in there}
+    own = [one for one in there if numbers[one["label"]]]
+    if not own:
+        return first
+    newer = there[: there.index(own[0])]
+    if all(one.get("version") == own[0].get("version") for one in newer):
+        return replace(first, label=own[0]["label"])
+    last = max(int(found[1] or 1) for found in numbers.values() if found)
+    return replace(first, label=f"{first.label}-{last + 1}")
 
 
 def back_up(fleet: Fleet, system: System, settings: BackupSettings) -> Backup:

@@ -21,8 +21,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.backing_up import (
     Backup,
     back_up,
-    label_before,
-    settings_of,
+    settings_before,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
@@ -210,7 +209,7 @@ class _Rollback:
             course.result, course.to = ROLLED_BACK, done.data["version"]
 
     def _backup(self, system: System, target: str) -> Backup:
-        backup = back_up(self._fleet, system, settings_of(system, label_before(target)))
+        backup = back_up(self._fleet, system, settings_before(system, target))
         course = self._courses[system.name]
         course.requests.append(backup.requests)
         course.has_backup = backup.changed

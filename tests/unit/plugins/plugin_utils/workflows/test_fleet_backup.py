@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.backup_fold
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.backing_up import (
     back_up,
     label_before,
+    settings_before,
     settings_of,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.fleet_backup import run
@@ -161,6 +163,38 @@ def test_a_failed_one_lets_nothing_go(tmp_path):
 def test_a_label_that_is_no_name_of_a_folder_is_refused(label):
     with pytest.raises(OptionError, match="give letters, digits"):
         settings_of(system("one"), label)
+
+
+def test_up_and_back_and_up_and_back_on_one_day_is_backed_up_each_time(tmp_path):
+    performer = a_system()
+    one = system("one", backup_dest=str(tmp_path))
+    fleet = fleet_of([one], performer)
+    runs = ["9.8"]
+
+    def told(_system, _options, _check_mode):
+        return {"system": {"version": runs[-1]}, "identity": {"kind": "sensor", "serial": None, "uuid": None}}
+
+    performer.answers["system_info"] = told
+
+    def before(version: str) -> tuple[str, str]:
+        backup = back_up(fleet, one, settings_before(one, version))
+        return backup.status, os.path.basename(os.path.dirname(backup.folder))
+
+    up, back = label_before("9.9"), label_before("9.8")
+    # A run that is started again, and the night's backup between them, change nothing.
+    assert before("9.9") == ("made", up) and before("9.9") == ("unchanged", up)
+    made(performer, tmp_path, THIRD)
+    assert before("9.9") == ("unchanged", up)
+    runs.append("9.9")
+    assert before("9.8") == ("made", back) and before("9.8") == ("unchanged", back)
+    runs.append("9.8")
+    assert before("9.9") == ("made", f"{up}-2") and before("9.9") == ("unchanged", f"{up}-2")
+    runs.append("9.9")
+    assert before("9.8") == ("made", f"{back}-2")
+    runs.append("9.8")
+    # Of those that were let go the numbers are not used again while others are there.
+    shutil.rmtree(tmp_path / up)
+    assert before("9.9") == ("made", f"{up}-3")
 
 
 def test_the_label_before_another_firmware():
