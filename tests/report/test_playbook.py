@@ -121,6 +121,7 @@ def test_earlier_runs_are_rendered_again(tmp_path):
     (earlier / "run.json").write_text('{"operation": "upg')
     shown = play(tmp_path, "-e", f"report_src={earlier}", "-e", "report_dest=again", status=2)
     assert "run.json is no report of an earlier run: no JSON" in shown
+    (earlier / "run.json").unlink()
     (tmp_path / "again" / "latest").unlink()
     (tmp_path / "again" / "latest").mkdir()
     shown = play(tmp_path, "-e", f"report_src={earlier}/plan.json", "-e", "report_dest=again", status=2)
