@@ -8,11 +8,12 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -163,6 +164,33 @@ class _Making:
         "The backup of the customizations that the system holds."
 
     def run(self) -> None:
+        with self._alone():
+            self._run()
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Have no other run write to the folder: the checksums of one would be about files of the other."""
+        if self._fleet.check_mode:
+            yield
+            return
+        keep(self._folder)
+        lock = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            raise OptionError(
+                f"Another run is backing it up into {self._folder}.", "Start again when that run has ended."
+            ) from None
+        except OSError:
+            # Not every disk of a network has locks for folders.
+            pass
+        try:
+            yield
+        finally:
+            os.close(lock)
+
+    def _run(self) -> None:
         lacks = complaints_about(self._folder, self._system.name, self._kind)
         if lacks:
             if os.path.isfile(os.path.join(self._folder, SUMS)):

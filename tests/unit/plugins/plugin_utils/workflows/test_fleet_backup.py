@@ -57,7 +57,7 @@ def test_a_system_in_the_group_of_another_kind_gets_no_backup_that_nobody_could_
     performer = a_system(system_info=lambda *_asked: told)
     backup = made(performer, tmp_path, check_mode=check_mode, group="recordstores")
     assert backup.failed and backup.note.startswith("one is a console, and in the inventory's group of recordstores")
-    assert list(tmp_path.iterdir()) == [] and performer.names() == ["system_info"]
+    assert not list(tmp_path.rglob("*.*")) and performer.names() == ["system_info"]
     # Of a system in no such group what it says of itself counts.
     assert made(performer, tmp_path, check_mode=check_mode, group="elsewhere").changed and "backup" in performer.names()
 
@@ -163,6 +163,23 @@ def test_a_failed_one_lets_nothing_go(tmp_path):
 def test_a_label_that_is_no_name_of_a_folder_is_refused(label):
     with pytest.raises(OptionError, match="give letters, digits"):
         settings_of(system("one"), label)
+
+
+def test_two_runs_do_not_write_to_one_folder_at_the_same_time(tmp_path):
+    performer, other = a_system(), a_system()
+    told = []
+    export = performer.answers["state_export"]
+
+    def meanwhile(system, options, check_mode):
+        told.append(made(other, tmp_path))
+        return export(system, options, check_mode)
+
+    performer.answers["state_export"] = meanwhile
+    assert made(performer, tmp_path).status == "made" and problems_of(str(tmp_path / FIRST / "one")) == []
+    (backup,) = told
+    assert backup.failed and backup.note.startswith("Another run is backing it up into") and other.asked == []
+    # It is not in the way of the next one.
+    assert made(other, tmp_path).status == "unchanged"
 
 
 def test_up_and_back_and_up_and_back_on_one_day_is_backed_up_each_time(tmp_path):
