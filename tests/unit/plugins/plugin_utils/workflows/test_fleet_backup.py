@@ -75,6 +75,14 @@ def test_what_a_system_refuses_is_a_failed_backup(tmp_path):
     assert not (tmp_path / FIRST / "one" / "SHA256SUMS").exists()
 
 
+@pytest.mark.parametrize("writes", [0, 1])
+def test_what_was_made_on_the_system_is_a_change_though_the_backup_failed(tmp_path, writes):
+    sent = {"read": 1, "write": writes, "retried": 0}
+    performer = a_system(backup=lambda *_asked: {"requests": sent}, state_export=refusing("no room"))
+    told = run(fleet_of([system("one", backup_dest=str(tmp_path))], performer))
+    assert (told.parts["one"].failed, told.parts["one"].changed) == (True, bool(writes))
+
+
 def test_a_folder_that_cannot_be_made_is_a_failed_backup(tmp_path):
     (tmp_path / FIRST).write_text("a file")
     backup = made(a_system(), tmp_path)
