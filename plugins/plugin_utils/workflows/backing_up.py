@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,6 +34,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.backup_fold
     backups_of,
     complaints_about,
     content_problems,
+    is_of_another,
     sums_of,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
@@ -191,21 +192,28 @@ class _Making:
             os.close(lock)
 
     def _run(self) -> None:
+        who = self._ask(SYSTEM_INFO, {"gather_subset": ["system", "identity"]})
+        self._know_kind(str(who["identity"].get("kind") or ""))
+        there = backups_of(self._settings.dest, self._system.name)
+        theirs = {one["path"] for one in there if is_of_another(one, who["identity"])}
+        if self._folder in theirs:
+            raise OptionError(
+                f"{self._folder} holds the backup of another system of this name: its serial number or UUID differs.",
+                "Give each of them a backup_dest of its own; of a system that was replaced, move the folder away.",
+            )
         lacks = complaints_about(self._folder, self._system.name, self._kind)
         if lacks:
             if os.path.isfile(os.path.join(self._folder, SUMS)):
                 self.backup.notes.append(f"made anew: {'; '.join(lacks)}")
-            self._make()
+            self._make(who)
             self.backup.status = WOULD_BE_MADE if self._fleet.check_mode else MADE
         if self._settings.keep > 0:
-            self._let_go()
+            self._let_go(theirs)
 
     # ---- one backup
 
-    def _make(self) -> None:
+    def _make(self, who: Mapping[str, Any]) -> None:
         """Everything is for its owner only: running config and customizations hold secrets."""
-        who = self._ask(SYSTEM_INFO, {"gather_subset": ["system", "identity"]})
-        self._know_kind(str(who["identity"].get("kind") or ""))
         if not self._fleet.check_mode:
             # A backup that was complete, and is none: nothing of it counts any more.
             is_none = os.path.isfile(os.path.join(self._folder, SUMS))
@@ -263,10 +271,11 @@ class _Making:
 
     # ---- older ones
 
-    def _let_go(self) -> None:
+    def _let_go(self, theirs: Collection[str]) -> None:
         """Only what this collection made, only what is complete, and only when a newer one is there: the newest stay,
-        and this run's in any case. One whose time cannot be true is not counted, and nobody but a person removes it."""
-        there = backups_of(self._settings.dest, self._system.name)
+        and this run's in any case. One whose time cannot be true is not counted, and nobody but a person removes it, as
+        those of another system of this name (``theirs``)."""
+        there = [one for one in backups_of(self._settings.dest, self._system.name) if one["path"] not in theirs]
         self.backup.notes += [f"{one['path']}: {one['doubt']}" for one in there if one["doubt"]]
         older = [one for one in there if not one["doubt"]][self._settings.keep :]
         for one in older:

@@ -42,7 +42,7 @@ def test_a_backup_is_whole_and_is_not_made_twice(tmp_path):
     again = made(performer, tmp_path)
     assert (again.status, again.changed) == ("unchanged", False)
     # What it holds on the system is looked at, to let older ones go.
-    assert performer.names()[-1] == "api_request" and again.requests["read"] == 1
+    assert performer.names()[-1] == "api_request" and again.requests["read"] == 2
 
 
 def test_recordstores_have_no_customizations(tmp_path):
@@ -188,6 +188,22 @@ def test_two_runs_do_not_write_to_one_folder_at_the_same_time(tmp_path):
     assert backup.failed and backup.note.startswith("Another run is backing it up into") and other.asked == []
     # It is not in the way of the next one.
     assert made(other, tmp_path).status == "unchanged"
+
+
+def test_another_system_of_the_name_is_not_taken_for_backed_up_and_loses_none_of_its_backups(tmp_path):
+    """Two sites that call their systems alike, with one folder for backups."""
+    here, there = a_system(), a_system()
+    identity = {"kind": "sensor", "serial": "EH-there", "uuid": None}
+    there.answers["system_info"] = lambda *_asked: {"system": {"version": "9.9"}, "identity": identity}
+    assert made(here, tmp_path, FIRST).status == "made"
+    assert made(there, tmp_path, FIRST, check_mode=True).failed
+    other = made(there, tmp_path, FIRST)
+    assert other.failed and "holds the backup of another system of this name" in other.note
+    assert json.loads((tmp_path / FIRST / "one" / "backup.json").read_text())["serial"] == "EH-one"
+    for label in (SECOND, THIRD):
+        assert made(there, tmp_path, label, backup_keep=1).status == "made"
+    # Its own older one went.
+    assert sorted(os.listdir(tmp_path)) == [FIRST, THIRD]
 
 
 def test_up_and_back_and_up_and_back_on_one_day_is_backed_up_each_time(tmp_path):
