@@ -35,12 +35,12 @@ VENV = Path(sys.prefix)
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
-def play(folder: Path, *options: str) -> str:
+def play(folder: Path, *options: str, status: int = 0) -> str:
     """Run the playbook, which never fails for what a system has; all that it showed."""
     command = ["ansible-playbook", "extrahop.revealx.report", *options]
     env = {**environment(VENV), "ANSIBLE_SHOW_CUSTOM_STATS": "true"}
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=200, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == status, done.stdout + done.stderr
     return done.stdout
 
 
@@ -117,3 +117,12 @@ def test_earlier_runs_are_rendered_again(tmp_path):
     assert json.loads((tmp_path / "again" / "latest" / "plan.json").read_text()) == plan["plan"]
     page = (tmp_path / "again" / "latest" / "plan.html").read_text()
     assert "branch-office" in page and "upgrade, real" in page
+    # A run that was killed while it noted its end, or a disk that was full: nothing is rendered, and that is not green.
+    (earlier / "run.json").write_text('{"operation": "upg')
+    shown = play(tmp_path, "-e", f"report_src={earlier}", "-e", "report_dest=again", status=2)
+    assert "run.json is no report of an earlier run: no JSON" in shown
+    (earlier / "run.json").unlink()
+    (tmp_path / "again" / "latest").unlink()
+    (tmp_path / "again" / "latest").mkdir()
+    shown = play(tmp_path, "-e", f"report_src={earlier}/plan.json", "-e", "report_dest=again", status=2)
+    assert "is a folder, where the link to the newest run belongs" in shown

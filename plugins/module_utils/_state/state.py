@@ -60,6 +60,12 @@ def check(options: Mapping) -> Document:
 def _braked(document: Document, options: Mapping) -> Document:
     if options["max_deletes"] is not None and options["max_deletes"] < 0:
         raise OptionError(f"max_deletes is {options['max_deletes']}: it must be 0 or more.")
+    for pattern in options.get("protected") or ():
+        if pattern.strip().startswith(("['", '["')):
+            raise OptionError(
+                f"protected names {pattern!r}, a part of a text that is no list in JSON: it would protect nothing.",
+                "Give a list, or text with commas between the names.",
+            )
     problems = prune_problems(sections_to_prune(options))
     return replace(document, problems=[*document.problems, *problems]) if problems else document
 

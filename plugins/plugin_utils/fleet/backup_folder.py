@@ -99,6 +99,12 @@ def objections_to(manifest: Mapping, system: str, kind: str, told: Mapping, is_r
     return objections
 
 
+def is_of_another(manifest: Mapping, told: Mapping) -> bool:
+    """Whether a backup is of a system with another serial number or UUID than one tells, whatever its name."""
+    system, kind = str(manifest.get("system")), str(manifest.get("kind") or "")
+    return bool(objections_to(manifest, system, kind, {**told, "kind": None}))
+
+
 def complaints_about(folder: str, system: str, kind: str) -> list[str]:
     """Why a folder holds no whole backup of a system of this kind; empty when it does. Sums alone prove nothing."""
     if not os.path.isfile(os.path.join(folder, SUMS)):

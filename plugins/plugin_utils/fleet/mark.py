@@ -34,12 +34,11 @@ class Mark:
 
     @classmethod
     def read(cls, text: str, place: str) -> Mark:
-        """The mark in a text, blank for that of a run with nothing before it.
+        """The mark in the text of a file.
 
-        Raises OptionError, which names the file ``place``, for what is no mark of ours.
+        Raises OptionError, which names the file ``place``, for what is no mark of ours, also for a blank one: it may
+        have said that record ingest is off.
         """
-        if not text.strip():
-            return cls()
         try:
             told = json.loads(text)
         except ValueError as error:
@@ -48,7 +47,7 @@ class Mark:
             raise OptionError(f"{place} is no mark of an interrupted upgrade: a mapping is wanted.", REMEDY)
         refuse_unknown(told, KINDS, place)
         given = {key: told.get(key, kind()) for key, kind in KINDS.items()}
-        wrong = [key for key, kind in KINDS.items() if not isinstance(given[key], kind)]
+        wrong = [key for key, kind in KINDS.items() if not (isinstance(given[key], kind) and _can_be_used(given[key]))]
         if wrong:
             what = ", ".join(wrong)
             raise OptionError(f"{place} is no mark of an interrupted upgrade: {what} cannot be used.", REMEDY)
@@ -91,6 +90,14 @@ class Mark:
 
     def export(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def _can_be_used(given: Any) -> bool:
+    """Whether lists are of names, and mappings of states before."""
+    if isinstance(given, list):
+        return all(isinstance(name, str) for name in given)
+    states = given.values()
+    return all(isinstance(one, dict) and isinstance(one.get("snapshot"), dict) and "target" in one for one in states)
 
 
 def _union(some: Iterable[str], others: Iterable[str]) -> list[str]:

@@ -126,8 +126,8 @@ class Member:
 
     @classmethod
     def from_seen(cls, seen: Mapping) -> Member:
-        """From what readiness saw of it: {name, groups, cluster, addresses, wanted, info, info_error, many_devices,
-        firmware, firmware_error, before, settings}.
+        """From what readiness saw of it: {name, groups, cluster, addresses, asked, wanted, info, info_error,
+        many_devices, firmware, firmware_error, before, settings}.
 
         ``info`` is the result of system_info, ``firmware`` that of firmware in check mode, ``many_devices`` the answer
         of a search behind the first MANY_DEVICES devices. ``before`` is what an interrupted run noted of the system
@@ -264,14 +264,19 @@ def _mapping(value: object) -> Mapping:
 
 def _marks(seen: Mapping, license: Mapping, local: Mapping) -> frozenset[str]:
     """What tells a system from all others, as far as it was told (contract: License.serial, Appliance.uuid)."""
-    asked = next((str(one) for one in (*(seen.get("addresses") or ()), seen["name"]) if one), "").strip().lower()
-    host = re.sub(r"^https://", "", asked).split("/")[0]
+    told = (seen.get("asked"), *(seen.get("addresses") or ()), seen["name"])
     marks = {
         "serial number": str(license.get("serial") or "").strip().lower(),
         "uuid": str(local.get("uuid") or "").replace("-", "").strip().lower(),
-        "address": host if re.search(r":\d+$", host) else f"{host}:443",
+        "address": asked_at(next((str(one) for one in told if one), "")),
     }
     return frozenset(f"{name} {value}" for name, value in marks.items() if value)
+
+
+def asked_at(address: str) -> str:
+    """Where a system is asked, in one form for all that name the same place: host:port."""
+    host = re.sub(r"^https://", "", address.strip().lower()).split("/")[0]
+    return host if re.search(r":\d+$", host) else f"{host}:443"
 
 
 def _known_names(names: Iterable[object]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._engine.arguments import list_in
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import Member
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.readiness import (
     FAILED,
@@ -57,10 +58,11 @@ class Finding:
 
 
 def words(given: object) -> list[str]:
-    """A list of words, also out of text that separates them by commas, as surveys give it."""
+    """A list of words, also out of text that is one in JSON or separates them by commas, as surveys give it."""
     if given is None:
         return []
-    parts = given if isinstance(given, Iterable) and not isinstance(given, str) else str(given).split(",")
+    listed = list_in(given) if isinstance(given, str) else given
+    parts = listed if isinstance(listed, Iterable) else str(given).split(",")
     return [word for word in (str(part).strip() for part in parts) if word]
 
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Private to the collection extrahop.revealx: no stable interface.
 
-"""Names of the inventory that stand for one system: two upgrades of it would meet on the way."""
+"""Names of the inventory that stand for one system: two runs on it would meet on the way."""
 
 from __future__ import annotations
 

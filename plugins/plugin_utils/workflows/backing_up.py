@@ -8,12 +8,13 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import re
 import shutil
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RevealxError
@@ -33,6 +34,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.backup_fold
     backups_of,
     complaints_about,
     content_problems,
+    is_of_another,
     sums_of,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
@@ -97,7 +99,8 @@ class Backup:
 
 
 def settings_of(system: System, label: str) -> BackupSettings:
-    """How the variables of a system want it backed up; raises OptionError for a label that is no name of a folder."""
+    """How the variables of a system want it backed up; raises OptionError, naming the variable, for what cannot be
+    meant, and for a label that is no name of a folder."""
     if not LABEL.fullmatch(label):
         raise OptionError(f"The label of the backup is {label}: give letters, digits, dots, hyphens and underscores.")
     given = {**DEFAULTS, **{name: value for name, value in system.variables.items() if value not in (None, "")}}
@@ -110,9 +113,28 @@ def settings_of(system: System, label: str) -> BackupSettings:
 
 
 def label_before(version: str) -> str:
-    """The label of a backup before the firmware becomes another: one a day and version, so that a run that is started
-    again finds the one that it made."""
+    """The label of a backup before the firmware becomes another, the first of a day."""
     return f"before-{version}-{time.strftime('%Y%m%d', time.gmtime())}"
+
+
+def settings_before(system: System, version: str) -> BackupSettings:
+    """How a system is backed up before its firmware becomes another: once a day and version, so that a run that is
+    started again finds the backup that it made; and once more, with a number behind the label, where its firmware
+    changed since: who upgrades, goes back and upgrades again has other settings to lose each time.
+
+    Raises OptionError as settings_of does.
+    """
+    first = settings_of(system, label_before(version))
+    there = backups_of(first.dest, system.name)
+    numbers = {one["label"]: re.fullmatch(f"{re.escape(first.label)}(?:-([0-9]+))?", one["label"]) for one in there}
+    own = [one for one in there if numbers[one["label"]]]
+    if not own:
+        return first
+    newer = there[: there.index(own[0])]
+    if all(one.get("version") == own[0].get("version") for one in newer):
+        return replace(first, label=own[0]["label"])
+    last = max(int(found[1] or 1) for found in numbers.values() if found)
+    return replace(first, label=f"{first.label}-{last + 1}")
 
 
 def back_up(fleet: Fleet, system: System, settings: BackupSettings) -> Backup:
@@ -143,18 +165,54 @@ class _Making:
         "The backup of the customizations that the system holds."
 
     def run(self) -> None:
+        with self._alone():
+            self._run()
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Have no other run write to the folder: the checksums of one would be about files of the other."""
+        if self._fleet.check_mode:
+            yield
+            return
+        keep(self._folder)
+        lock = os.open(self._folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            raise OptionError(
+                f"Another run is backing it up into {self._folder}.", "Start again when that run has ended."
+            ) from None
+        except OSError:
+            # Not every disk of a network has locks for folders.
+            pass
+        try:
+            yield
+        finally:
+            os.close(lock)
+
+    def _run(self) -> None:
+        who = self._ask(SYSTEM_INFO, {"gather_subset": ["system", "identity"]})
+        self._know_kind(str(who["identity"].get("kind") or ""))
+        there = backups_of(self._settings.dest, self._system.name)
+        theirs = {one["path"] for one in there if is_of_another(one, who["identity"])}
+        if self._folder in theirs:
+            raise OptionError(
+                f"{self._folder} holds the backup of another system of this name: its serial number or UUID differs.",
+                "Give each of them a backup_dest of its own; of a system that was replaced, move the folder away.",
+            )
         lacks = complaints_about(self._folder, self._system.name, self._kind)
         if lacks:
             if os.path.isfile(os.path.join(self._folder, SUMS)):
                 self.backup.notes.append(f"made anew: {'; '.join(lacks)}")
-            self._make()
+            self._make(who)
             self.backup.status = WOULD_BE_MADE if self._fleet.check_mode else MADE
         if self._settings.keep > 0:
-            self._let_go()
+            self._let_go(theirs)
 
     # ---- one backup
 
-    def _make(self) -> None:
+    def _make(self, who: Mapping[str, Any]) -> None:
         """Everything is for its owner only: running config and customizations hold secrets."""
         if not self._fleet.check_mode:
             # A backup that was complete, and is none: nothing of it counts any more.
@@ -165,13 +223,22 @@ class _Making:
             there = {} if self._fleet.check_mode else {"download_to": self._file(CUSTOMIZATIONS_FILE)}
             self._made = self._ask(CUSTOMIZATIONS, {**wanted, **there}).get("object") or {}
         if not self._fleet.check_mode:
-            self._read()
+            self._read(who)
             self._complete()
 
-    def _read(self) -> None:
+    def _know_kind(self, told: str) -> None:
+        """A backup of a console as one of a recordstore has no customizations, and cannot be brought back."""
+        self._kind = self._kind or told
+        if told and told != self._kind:
+            raise OptionError(
+                f"{self._system.name} is a {told}, and in the inventory's group of {self._kind}s: its backup would "
+                "lack what it has, and could not be brought back.",
+                f"Move it to the group {told}s, or correct its address.",
+            )
+
+    def _read(self, who: Mapping[str, Any]) -> None:
         self._ask(API_REQUEST, {"path": "/runningconfig", "dest": self._file("running_config.json")})
         exported = self._ask(STATE_EXPORT, {"dest": self._file("state.json")})
-        who = self._ask(SYSTEM_INFO, {"gather_subset": ["system", "identity"]})
         keep(self._folder, {MANIFEST: self._manifest(who, exported["left_out"])})
         refused = [row for row in exported["left_out"] if not row.get("object") and not row.get("field")]
         told = [f"{row['section']}, {row['reason']}" for row in refused if re.search("HTTP [0-9]", row["reason"])]
@@ -204,10 +271,11 @@ class _Making:
 
     # ---- older ones
 
-    def _let_go(self) -> None:
+    def _let_go(self, theirs: Collection[str]) -> None:
         """Only what this collection made, only what is complete, and only when a newer one is there: the newest stay,
-        and this run's in any case. One whose time cannot be true is not counted, and nobody but a person removes it."""
-        there = backups_of(self._settings.dest, self._system.name)
+        and this run's in any case. One whose time cannot be true is not counted, and nobody but a person removes it, as
+        those of another system of this name (``theirs``)."""
+        there = [one for one in backups_of(self._settings.dest, self._system.name) if one["path"] not in theirs]
         self.backup.notes += [f"{one['path']}: {one['doubt']}" for one in there if one["doubt"]]
         older = [one for one in there if not one["doubt"]][self._settings.keep :]
         for one in older:

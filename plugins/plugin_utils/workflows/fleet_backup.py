@@ -88,7 +88,8 @@ def _backup(outcome: Outcome, fleet: Fleet) -> Backup:
 def part_of(name: str, backup: Backup) -> Part:
     """What a backup is for the system's own task."""
     if backup.status in (FAILED, NOT_STARTED):
-        return Part(failed=True, reason=f"{name}: {backup.note}")
+        # What failed on the controller may have been made on the system.
+        return Part(changed=backup.requests.get("write", 0) > 0, failed=True, reason=f"{name}: {backup.note}")
     return Part(changed=backup.changed)
 
 

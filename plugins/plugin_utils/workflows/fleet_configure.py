@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import shortened
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet
@@ -32,6 +33,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configu
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.configure_settings import OPTIONS, settings_of
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
+    result_written,
     statistics_of,
     write_report,
 )
@@ -45,29 +47,31 @@ def run(fleet: Fleet) -> Told:
     """Plan every system and show the plan; outside of check mode, apply it where it could be made."""
     settings = settings_of(fleet)
     seals = Seals(approved_plan("configure_approved_plan", fleet.settings))
-    planned = seals.as_read(states.planned(fleet, seals))
+    planned = seals.as_read(states.without_twins(fleet, states.planned(fleet, seals)))
     configure = ConfigureRun(fleet, settings, planned, seals)
     hindrance = configure.hindrance()
     plan = _document(fleet, PLAN, planned, _foretold(configure, hindrance))
     sealed = {**plan, "plan": with_seals(plan["plan"], planned)}
     statistics = {**statistics_of(plan), "configure_plan": sealed["plan"], "plan_report": sealed}
     written = write_report(fleet, PLAN[0], plan, as_file(sealed))
-    lines = lines_of(fleet, plan)
+    lines, problem = lines_of(fleet, plan), ""
     results: Mapping[str, Mapping] = planned
     if not fleet.check_mode:
         fleet.terminal.final(lines)
         results = {**planned, **configure.carry_out()}
         done = _document(fleet, RESULT, results, _left(configure.held), configure.held)
         statistics |= {"configure_result": done["plan"], **statistics_of(done)}
-        written = write_report(fleet, RESULT[0], done)
+        written, problem = result_written(fleet, RESULT[0], done)
         # What went as it was planned has been shown.
         known = {repr(row) for row in plan["plan"]}
         lines = lines_of(fleet, {**done, "plan": [row for row in done["plan"] if repr(row) not in known]})
     nothing = declarations.nothing_declared(fleet)
     parts = {name: _part(name, one, configure.held.get(name, ""), bool(hindrance)) for name, one in results.items()}
+    if problem:
+        parts = {name: replace(part, failed=True, reason=part.reason or problem) for name, part in parts.items()}
     return Told(
         {name: Part(failed=True, reason=nothing) if nothing else part for name, part in parts.items()},
-        lines=[*lines, *filter(None, [written])],
+        lines=[*lines, *filter(None, [problem, written])],
         statistics=statistics,
         values={"changes": len(plan["plan"])},
     )

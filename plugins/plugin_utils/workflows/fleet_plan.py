@@ -40,7 +40,7 @@ DROPPED = "It failed before it could be planned, as an earlier task says."
 def run(fleet: Fleet) -> Told:
     """Plan every system; nothing is written to any."""
     seals = Seals()
-    results = states.planned(fleet, seals)
+    results = states.without_twins(fleet, states.planned(fleet, seals))
     upgrade, requests = _upgrade(fleet)
     made = fleet_plan(results, upgrade, dict.fromkeys(fleet.dropped, DROPPED), fleet.moment())
     document = {**made["document"], "requests": _requests(results, requests)}

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import tempfile
@@ -63,9 +64,14 @@ class Seen:
 
 
 def check(options: Mapping[str, Any]) -> None:
-    """Refuse faults and timings that are no list and no mapping."""
+    """Refuse faults and timings that are no list of mappings and no mapping, and times that are none."""
     for name in GIVEN:
         _given(options, name)
+    if any(not isinstance(fault, Mapping) for fault in _given(options, "faults")):
+        raise OptionError("rehearse_faults holds something else than mappings, one for each fault.")
+    for name in ("speed", "timeout"):
+        if not 0 < options[name] < math.inf:
+            raise OptionError(f"rehearse_{name} is {options[name]}: give a number above 0.")
 
 
 def run(fleet: Fleet) -> Told:

@@ -33,6 +33,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.present
     causes_of,
     lines_of,
     refused,
+    result_written,
     statistics_of,
     write_report,
 )
@@ -75,7 +76,7 @@ def run(fleet: Fleet) -> Told:
         mark_file.release()
     window = None if fleet.check_mode else settings.window_now(fleet)
     document = report_of(plan, upgrade.courses, made=fleet.moment(), window=window)
-    written, problem = _written(fleet, "result", document)
+    written, problem = result_written(fleet, "result", document)
     problems += filter(None, [problem])
     return Told(
         {name: _part(fleet, course, problems) for name, course in upgrade.courses.items()},
@@ -133,14 +134,6 @@ def _carry_out(
     except OptionError as error:
         return [str(error)]
     return []
-
-
-def _written(fleet: Fleet, name: str, document: Mapping[str, Any]) -> tuple[str, str]:
-    """Where a report was written, and what went wrong."""
-    try:
-        return write_report(fleet, name, document), ""
-    except OptionError as error:
-        return "", f"The report was not written: {error}"
 
 
 def _part(fleet: Fleet, course: Course, problems: Sequence[str]) -> Part:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import KIND_GROUPS
@@ -71,6 +72,15 @@ def write_report(fleet: Fleet, name: str, document: Mapping[str, Any], more: Map
         return ""
     fleet.run.documents[name] = told
     return f"Report: {os.path.join(folder, name)}.html (and .json, .md)"
+
+
+def result_written(fleet: Fleet, name: str, document: Mapping[str, Any]) -> tuple[str, str]:
+    """Where the report of what was done was written, and what went wrong with that: systems were written to, and a disk
+    that is full does not hide it."""
+    try:
+        return write_report(fleet, name, document), ""
+    except OptionError as error:
+        return "", f"The report was not written: {error}"
 
 
 def close_reports(fleet: Fleet, parts: Mapping[str, Part]) -> None:

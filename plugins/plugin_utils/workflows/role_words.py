@@ -19,7 +19,11 @@ NAMES = {
 }
 ADVISED = {role: re.compile(rf"(?<![\w/.:-])({names})(?![\w/-])") for role, names in NAMES.items()}
 # Elsewhere a word may be one of a sentence, or a field of an object: what is said of a value is meant.
-VALUES = {"upgrade": "url|path|version", "rollback": "max_deletes|prune", "configure": "max_deletes|prune"}
+VALUES = {
+    "upgrade": "url|path|version",
+    "rollback": "max_deletes|prune|protected",
+    "configure": "max_deletes|prune|protected",
+}
 SAID_OF = {
     role: re.compile(rf"(?<![\w/.:-])({names})(?= (?:is ['\d]|allows \d|names ))") for role, names in VALUES.items()
 }

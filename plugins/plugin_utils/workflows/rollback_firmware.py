@@ -21,12 +21,12 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.rows import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.backing_up import (
     Backup,
     back_up,
-    label_before,
-    settings_of,
+    settings_before,
 )
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import (
     lines_of,
     refused,
+    result_written,
     statistics_of,
     write_report,
 )
@@ -40,6 +40,7 @@ UNCONFIRMED = (
 )
 OTHERS = "Nothing was written. Other systems of the run cannot go back, as is told above."
 HALTED = "an earlier wave failed"
+ENDED = "the run was ended: {reason}"
 ROLLED_BACK, UNCHANGED, NOT_STARTED, FAILED = "rolled back", "unchanged", "not started", "failed"
 
 
@@ -181,7 +182,7 @@ class _Rollback:
             if outcome.error:
                 self._courses[name].result, self._courses[name].reason = FAILED, outcome.error
             elif not outcome.begun:
-                self._courses[name].reason = f"the run was ended: {self._fleet.stopping.reason}"
+                self._courses[name].reason = ENDED.format(reason=self._fleet.stopping.reason)
 
     def _go_back(self, system: System, wave: str, target: str) -> None:
         course, way = self._courses[system.name], self._ways[system.name]
@@ -194,6 +195,10 @@ class _Rollback:
                 course.result, course.reason = FAILED, failure
                 return
             self._fleet.progress(system.name, f"backup {backup.told}")
+        # The backup took its time. Who ended the run meanwhile does not get the metrics back.
+        if self._fleet.stopping:
+            course.reason = ENDED.format(reason=self._fleet.stopping.reason)
+            return
         start = self._fleet.moment()
         done = self._ask(system, FIRMWARE, _firmware(way), check_mode=False)
         failure = in_words_of("rollback", done) if done.failed else ""
@@ -204,7 +209,7 @@ class _Rollback:
             course.result, course.to = ROLLED_BACK, done.data["version"]
 
     def _backup(self, system: System, target: str) -> Backup:
-        backup = back_up(self._fleet, system, settings_of(system, label_before(target)))
+        backup = back_up(self._fleet, system, settings_before(system, target))
         course = self._courses[system.name]
         course.requests.append(backup.requests)
         course.has_backup = backup.changed
@@ -234,22 +239,22 @@ class _Rollback:
             "plan": plan["rows"],
             "requests": [{"system": course.system, **added(course.requests)} for course in courses],
         }
-        written = write_report(self._fleet, "result", document)
+        written, problem = result_written(self._fleet, "result", document)
         # The plan was shown before, and steps as they ended.
         screen = {key: value for key, value in document.items() if key not in ("timeline", "plan")}
         return Told(
-            {course.system: self._part(course) for course in courses},
-            lines=[*lines_of(self._fleet, screen), *filter(None, [written])],
+            {course.system: self._part(course, problem) for course in courses},
+            lines=[*lines_of(self._fleet, screen), *filter(None, [problem, written])],
             statistics={**statistics, **statistics_of(document), "rollback_results": document["systems"]},
             values={"summary": document["summary"]},
         )
 
-    def _part(self, course: Course) -> Part:
+    def _part(self, course: Course, problem: str) -> Part:
         was_ended = course.result == NOT_STARTED and course.reason != HALTED
         return Part(
             changed=course.result == ROLLED_BACK or course.has_backup,
-            failed=course.result == FAILED or was_ended,
-            reason=f"{course.system}: {course.reason}" if course.reason else "",
+            failed=course.result == FAILED or was_ended or bool(problem),
+            reason=f"{course.system}: {course.reason}" if course.reason else problem,
         )
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, shortened
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.planning import Pace
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet import Fleet, Outcome, System
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.layers import ORDER
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.member import asked_at
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.plan import MOST_NAMED
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.seals import Seals
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.declarations import (
     OUT_OF_BACKUP,
@@ -39,6 +41,10 @@ MAX_DELETES = "configure_max_deletes"
 VARIABLES = (ORDER, *OPTIONS)
 # What the role configure wants where nothing is said, and the module does not.
 DEFAULTS = {"save": True}
+TWINS = (
+    "It is the same system as {others}: they have one address, and would be written to side by side. Keep one of the "
+    "names in the inventory, or configure one after the other (--limit)."
+)
 # Seconds for an answer: what our own work takes, with all turns taken, is less.
 PATIENCE = 0.1
 # What is kept of a result: a plan of a thousand systems has to fit into memory.
@@ -80,6 +86,22 @@ def applied(
         return result
 
     return _results(fleet, systems, "configured", work, at_most, may_begin)
+
+
+def without_twins(fleet: Fleet, results: Mapping[str, dict]) -> dict[str, dict]:
+    """The results of planning, failed for all names of one system where there is something to do for one of them: two
+    plans of it, made side by side, know nothing of each other."""
+    by_place: dict[str, list[str]] = {}
+    for system in filter(_is_asked, fleet.systems):
+        if system.address:
+            by_place.setdefault(asked_at(system.address), []).append(system.name)
+    refused = {}
+    for names in by_place.values():
+        if len(names) > 1 and any(results[name].get("plan") for name in names):
+            for name in names:
+                why = TWINS.format(others=shortened([one for one in names if one != name], MOST_NAMED))
+                refused[name] = {"failed": True, "msg": why, "requests": results[name].get("requests") or {}}
+    return {**results, **refused}
 
 
 def _state(

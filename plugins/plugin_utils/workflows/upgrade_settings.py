@@ -18,6 +18,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.fleet impor
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.operation import REPORTING
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.results import checked_skip
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.snapshot import checked_ignore
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import backing_up
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.braking import (
     BRAKES,
     at_least_one,
@@ -103,6 +104,8 @@ def objections_to(fleet: Fleet) -> dict[str, str]:
         try:
             wanted.append(wanted_of(system))
             _find_hooks(wanted[-1])
+            if wanted[-1].backup:
+                backing_up.settings_of(system, backing_up.label_before("0"))
         except OptionError as error:
             own[system.name] = [str(error)]
     # Of a system whose variables cannot be worked out the readiness tells.

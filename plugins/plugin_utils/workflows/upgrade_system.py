@@ -75,7 +75,7 @@ class SystemUpgrade:
             return course
         begun = self._fleet.moment()
         try:
-            settings = backing_up.settings_of(self._system, backing_up.label_before(task.target))
+            settings = backing_up.settings_before(self._system, task.target)
             backup = backing_up.back_up(self._fleet, self._system, settings)
             course.requests.append(backup.requests)
             problem = backup.note if backup.failed else ""

@@ -158,6 +158,8 @@ def identity_of(system: System) -> dict[str, Any]:
         "groups": list(system.groups),
         "cluster": variables.get("extrahop_cluster") or "",
         "addresses": [variables.get(name) or "" for name in ("extrahop_host", "ansible_host")],
+        # With the port that another variable may say.
+        "asked": system.address,
     }
 
 
@@ -191,9 +193,9 @@ def truth(name: str, value: Any) -> bool:
 
 
 def number(name: str, value: Any) -> float:
-    """A finite number, also as text."""
+    """A finite number, also as text. A yes is none: as 1 it would let all backups but one go."""
     try:
-        given = float(value)
+        given = math.nan if isinstance(value, bool) else float(value)
     except (TypeError, ValueError, OverflowError):
         given = math.nan
     if not math.isfinite(given):

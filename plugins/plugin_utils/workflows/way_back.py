@@ -75,6 +75,9 @@ def way_back_of(system: System) -> WayBack:
     if (asked == "") == (source == ""):
         raise OptionError(ONE_WAY)
     kind = kind_of_group(system)
+    if asked != "":
+        # Before the first of many systems goes back, and not when its turn has come.
+        backing_up.settings_of(system, backing_up.label_before("0"))
     return WayBack(
         kind=kind,
         is_firmware=asked != "",

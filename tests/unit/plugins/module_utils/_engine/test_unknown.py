@@ -70,7 +70,7 @@ def test_the_mark_of_an_upgrade(text, said):
 
 
 def test_a_mark_without_all_its_keys():
-    assert not Mark.read(" ", "x")
+    assert not Mark.read("{}", "x")
     assert Mark.read('{"systems": ["s1"], "clusters": ["rs"]}', "x").before == {}
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import Conflict, OptionError
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.prune import undeclared
 from ansible_collections.extrahop.revealx.plugins.module_utils._state.sections import BY_NAME
+from ansible_collections.extrahop.revealx.plugins.module_utils._state.state import OPERATION
 
 
 def pruned(section: str, items: list[dict], *, ids=(), names=(), protected=None, client_id=None, answers=None):
@@ -31,6 +32,14 @@ def test_declared_and_protected_objects_stay():
     assert pruned("tags", TAGS, ids=["1"], names=["t2"], protected=["x", "t[3]"]) == [4]
     # The text "t1, t2" of a survey, split at its comma.
     assert pruned("tags", TAGS[:3], protected=["t1", " t2"]) == [3]
+
+
+@pytest.mark.parametrize("text", ["['t1', 't2']", ' ["t1", "t2"'])
+def test_text_that_was_to_be_a_list_is_not_taken_for_names_that_nobody_has(text):
+    given = {"document": {"tags": []}, "prune": ["tags"], "protected": text.split(","), "max_deletes": None}
+    with pytest.raises(OptionError, match="protected names .* it would protect nothing"):
+        OPERATION.check(given)
+    assert not OPERATION.check({**given, "protected": ["[SOC] core", "[ab]*", "[[]'t1'"]}).problems
 
 
 def test_a_name_with_brackets_is_protected_by_itself():

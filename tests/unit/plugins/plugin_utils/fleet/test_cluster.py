@@ -97,6 +97,16 @@ class TestTwins:
         pair[1]["addresses"] = ["", "https://s.example.com:443/"]
         assert refusals(upgrade_plan(pair))["s2"].endswith("both have the address s.example.com:443")
 
+    def test_by_the_port_of_another_variable(self):
+        """Behind a gateway many have the address in common, and extrahop_port tells them apart."""
+        pair = [
+            {**seen(name, "sensor"), "addresses": ["gw", ""], "asked": f"gw:{port}"}
+            for name, port in (("s1", 8441), ("s2", 8442))
+        ]
+        assert upgrade_plan(pair).ready
+        pair[1]["asked"] = "gw:8441"
+        assert refusals(upgrade_plan(pair))["s2"].endswith("both have the address gw:8441")
+
     def test_other_ports_are_other_systems(self):
         pair = [{**seen(name, "sensor"), "addresses": [f"192.0.2.1:{port}"]} for name, port in (("s1", 1), ("s2", 2))]
         assert upgrade_plan(pair).ready

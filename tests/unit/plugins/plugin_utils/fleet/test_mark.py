@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.mark import Mark
 
 STATES = {name: {"target": "9.9", "snapshot": {"version": "9.8"}} for name in ("s1", "m1", "d1")}
@@ -18,6 +20,24 @@ def test_a_run_adds_to_what_an_interrupted_one_left():
     assert sorted(mark.systems) == ["d1", "m1", "s0", "s1"]
     assert mark.clusters == ["east", "west"] and sorted(mark.before) == ["d1", "m1", "s0", "s1"]
     assert Mark.read(json.dumps(mark.export()), "running.json") == mark
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "no JSON"),
+        ('{"clusters": ["rs"', "no JSON"),
+        ("null", "a mapping is wanted"),
+        ('{"clusters": "rs"}', "clusters cannot be used"),
+        ('{"clusters": [null], "hooked": [{}]}', "clusters, hooked cannot be used"),
+        ('{"before": {"s1": []}}', "before cannot be used"),
+        ('{"before": {"s1": {"target": "9.9"}}}', "before cannot be used"),
+        ('{"before": {"s1": {"target": "9.9", "snapshot": null}}}', "before cannot be used"),
+    ],
+)
+def test_a_damaged_mark_is_refused_and_not_taken_for_none(text, words):
+    with pytest.raises(OptionError, match=f"running.json is no mark of an interrupted upgrade: {words}"):
+        Mark.read(text, "running.json")
 
 
 def test_nothing_is_left_of_a_run_in_which_all_went_well():

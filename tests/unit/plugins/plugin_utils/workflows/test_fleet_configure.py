@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import shutil
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
@@ -65,6 +67,32 @@ class Estate:
                 raise Refused("it answered 500")
         part = {"objects": [ENTRY], "plan": [{"verb": "create"}], "changed": True}
         return {**part, "failed": True} if one.name in self.half else part
+
+
+def test_a_report_that_finds_no_room_hides_nothing_of_what_was_done(tmp_path):
+    estate = Estate("s1", "s2", bad=("s2",))
+    estate.on_write = lambda name: shutil.rmtree(tmp_path / "reports", ignore_errors=True) or in_the_way.touch()
+    in_the_way = tmp_path / "reports"
+    told = estate.run(folder=str(tmp_path / "reports"))
+    assert told.parts["s1"].changed and told.parts["s1"].failed and "was not written" in told.parts["s1"].reason
+    assert told.parts["s2"].reason == "s2: it answered 500"
+    assert told.statistics["configure_result"] and any("it answered 500" in line for line in told.lines)
+
+
+@pytest.mark.parametrize("check_mode", [True, False])
+def test_two_names_of_one_system_are_not_written_to_at_the_same_time(check_mode):
+    estate = Estate("s1", "s2", "s3", "s4")
+    places = ("https://S.example.com/", "s.example.com:443", "s.example.com:8443", "")
+    estate.systems = [
+        dataclasses.replace(one, address=place) for one, place in zip(estate.systems, places, strict=True)
+    ]
+    told = estate.run(check_mode)
+    assert [name for name, part in told.parts.items() if part.failed] == ["s1", "s2"]
+    assert "It is the same system as s2: they have one address" in told.parts["s1"].reason
+    assert sorted(estate.wrote) == ([] if check_mode else ["s3", "s4"])
+    # Where there is nothing to do for either they do no harm to each other.
+    estate.fine = ("s1", "s2")
+    assert not any(part.failed for part in estate.run(check_mode).parts.values())
 
 
 def held(told: Told) -> dict[str, str]:

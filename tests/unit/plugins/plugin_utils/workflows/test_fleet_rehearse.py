@@ -9,6 +9,7 @@ A simulator of the test's own stands for the real one: a package of this name in
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import tempfile
@@ -172,11 +173,21 @@ def test_it_ends_at_once_when_the_run_is_to_end(rehearsal):
 
 @pytest.mark.parametrize(
     ("options", "words"),
-    [({"faults": "[{"}, "rehearse_faults is no JSON"), ({"timings": "[1]"}, "a mapping is wanted")],
+    [
+        ({"faults": "[{"}, "rehearse_faults is no JSON"),
+        ({"faults": [1]}, "rehearse_faults holds something else"),
+        ({"timings": "[1]"}, "a mapping is wanted"),
+        ({"speed": 0.0}, "rehearse_speed is 0.0: give a number above 0"),
+        ({"speed": math.nan}, "rehearse_speed is nan"),
+        ({"speed": math.inf}, "rehearse_speed is inf"),
+        ({"timeout": -1.0}, "rehearse_timeout is -1.0"),
+    ],
 )
-def test_faults_and_timings_that_are_none_are_refused(options, words):
+def test_what_cannot_be_rehearsed_is_refused(options, words):
+    given = {"faults": [{"kind": "slow"}], "timings": {}, "speed": 60.0, "timeout": 1.0}
+    check(given)
     with pytest.raises(OptionError, match=words):
-        check({"faults": [], "timings": {}, **options})
+        check({**given, **options})
 
 
 def test_the_simulator_may_be_a_package(rehearsal, tmp_path, monkeypatch):

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,41 @@ def test_what_is_under_way_ends_and_nothing_else_begins():
     assert told.parts["t"].failed and told.parts["c"].failed
 
 
+def test_a_report_that_finds_no_room_hides_nothing_of_what_was_done(tmp_path):
+    performer = going_back(refused=("s",))
+    firmware = performer.answers["firmware"]
+
+    def full(system, options, check_mode):
+        if not check_mode:
+            shutil.rmtree(tmp_path / "reports", ignore_errors=True)
+            (tmp_path / "reports").touch()
+        return firmware(system, options, check_mode)
+
+    performer.answers["firmware"] = full
+    told = run(a_fleet(performer, tmp_path=tmp_path))
+    assert results(told) == {"c": "not started", "s": "failed", "t": "rolled back"}
+    assert told.parts["t"].changed and told.parts["t"].failed and "was not written" in told.parts["t"].reason
+    assert told.parts["s"].reason == "s: the job failed"
+
+
+def test_a_run_that_is_ended_during_the_backup_takes_no_metrics(tmp_path):
+    performer = going_back()
+    fleet = a_fleet(performer, rollback_backup=True, backup_dest=str(tmp_path))
+    export = performer.answers["state_export"]
+
+    def interrupted(system, options, check_mode):
+        fleet.stopping.set("it was interrupted")
+        return export(system, options, check_mode)
+
+    performer.answers["state_export"] = interrupted
+    told = run(fleet)
+    assert set(results(told).values()) == {"not started"}
+    assert "firmware" not in [asked for _name, asked in done(performer)]
+    # The backups that were made count, and the run is not green.
+    assert told.parts["s"].failed and told.parts["s"].changed and not told.parts["c"].changed
+    assert told.parts["s"].reason == "s: the run was ended: it was interrupted"
+
+
 def test_one_system_that_cannot_be_read_holds_all_back():
     performer = going_back()
     info = performer.answers["system_info"]
@@ -136,6 +172,7 @@ def test_one_system_that_cannot_be_read_holds_all_back():
         ({"rollback_version": 9.8}, "give it in quotes"),
         ({"rollback_wait_timeout": "soon"}, "give a number"),
         ({"rollback_wait_timeout": "-1"}, "give 0 or more"),
+        ({"backup_keep": "all"}, "backup_keep is 'all': give a number"),
         ({"rollback_version": {"sensors": OLD}}, "sensors"),
     ],
 )
@@ -201,6 +238,14 @@ def brought_back(kept, check_mode: bool = False, **variables):
 
 def declared(performer) -> dict[str, dict]:
     return {name: options for name, asked, options, check in performer.asked if asked == "state" and check}
+
+
+@pytest.mark.parametrize("given", ['["mine", "ours"]', "mine, ours", ["mine", "ours"], ' ["mine","ours"]'])
+def test_lists_may_be_text_of_a_survey(kept, given):
+    brought_back(kept, rollback_prune='["tags"]', rollback_protected=given)
+    asked = declared(kept[0])["s"]
+    assert (asked["prune"], asked["protected"]) == (["tags"], ["mine", "ours"])
+    assert way_back_of(system("s", rollback_from="latest", rollback_sections="[]")).sections == ()
 
 
 def test_the_backup_is_what_is_applied(kept):

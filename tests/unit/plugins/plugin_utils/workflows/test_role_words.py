@@ -70,6 +70,13 @@ def test_an_upgrade_takes_no_time_below_nothing(name):
     assert f"{name} is -3: give 0 or more." in told.parts["s1"].reason
 
 
+def test_an_upgrade_finds_out_how_backups_are_made_before_it_begins():
+    world = World({"s1": "sensor"})
+    told = world.run(None, backup_keep="all", upgrade_backup=True)
+    assert world.begun() == [] and told.parts["s1"].reason == "backup_keep is 'all': give a number."
+    assert results(World({"s1": "sensor"}).run(None, backup_keep="all", upgrade_backup=False))["s1"][0] == "upgraded"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [

@@ -116,7 +116,8 @@ class TestKilled:
         for number, (world, text) in enumerate(self.moments(tmp_path, NODES)):
             folder = tmp_path / str(number)
             folder.mkdir()
-            (folder / "running.json").write_text(text or "")
+            if text:
+                (folder / "running.json").write_text(text)
             was_off = not world.ingest["rs"]
             for one in world.systems.values():
                 # The job of the killed run has come to its end by then.
@@ -157,7 +158,7 @@ class TestWorkerLeft:
         """A world in which record ingest is off, and the worker of a killed run is going to switch it on."""
         world, worker = World(NODES), MarkFile(str(folder))
         assert worker.claim("rs") == ""
-        worker.change(lambda mark: mark.begun({"m1": {}}).with_cluster("rs"))
+        worker.change(lambda mark: mark.begun({"m1": {"target": "", "snapshot": {}}}).with_cluster("rs"))
         world.ingest["rs"] = False
         pass_time = world.pass_time
 

@@ -80,8 +80,8 @@ class World:
     # ---- a run
 
     def run(self, folder: Path | None, check_mode: bool = False, **variables: Any) -> Told:
-        """Run fleet_upgrade; ``variables`` are options of the module and, with upgrade_ in front, those of systems."""
-        own = {name: value for name, value in variables.items() if name.startswith("upgrade_")}
+        """Run fleet_upgrade; ``variables`` are options of the module, with upgrade_ or backup_ in front of systems."""
+        own = {name: value for name, value in variables.items() if name.startswith(("upgrade_", "backup_"))}
         options = {name: spec.get("default") for name, spec in OPERATION.options.items()}
         options |= {name: value for name, value in variables.items() if name in options}
         options |= {name: variables[name] for name in OPERATION.verbatim if name in variables}
