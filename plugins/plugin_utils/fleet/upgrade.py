@@ -210,9 +210,10 @@ def _tasks(members: Sequence[Member], waves: Sequence[Wave], findings: Sequence[
 
 def _cluster(name: str, nodes: Sequence[Member], *, is_marked: bool, ingest_after: bool) -> Cluster:
     """Record ingest is switched on again only by whoever switched it off: this run, or one before that was interrupted.
-    Where it is off already somebody else wants it so."""
+    Where it is off already somebody else wants it so. As long as one node says that it is on, it is on: whoever is
+    asked to switch it off may have to, and is to know then that it was this run."""
     told = [node.ingest_enabled for node in nodes if node.ingest_enabled is not None]
-    enabled = all(told) if told else None
+    enabled = any(told) if told else None
     takes_off = enabled is not False and any(node.is_touched for node in nodes)
     return Cluster(
         name=name,

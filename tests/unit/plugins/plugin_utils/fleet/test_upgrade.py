@@ -184,6 +184,15 @@ class TestRows:
         assert rows == ([] if change is None else [(change, reason)])
         assert (plan.clusters[0].takes_off, plan.clusters[0].ends_on) == (takes_off, ends_on)
 
+    @pytest.mark.parametrize("off", ["m1", "d1"])
+    def test_record_ingest_is_on_as_long_as_one_node_says_so(self, off):
+        nodes = [node("m1", "manager"), node("d1", "data")]
+        for one in nodes:
+            one["info"]["cluster"] = {"ingest_enabled": one["name"] != off}
+        plan = upgrade_plan(nodes)
+        assert plan.clusters[0].takes_off and plan.clusters[0].ends_on
+        assert plan.changes[-1]["change"] == "off, then on"
+
     def test_rows_of_firmware_name_the_five_columns_first(self):
         first = upgrade_plan(fleet()).changes[0]
         assert list(first)[:5] == ["system", "section", "object", "change", "reason"]

@@ -84,9 +84,10 @@ class TestEnded:
 class TestKilled:
     """SIGKILL at every moment: the systems stay as they are, and so does the file; the next run goes on from there."""
 
-    def moments(self, folder, kinds, **options) -> list[tuple[World, str | None]]:
+    def moments(self, folder, kinds, tells_off=(), **options) -> list[tuple[World, str | None]]:
         """The world and the mark as they were at each moment of a run."""
         world, found = World(kinds), []
+        world.tells_off.update(tells_off)
         file = folder / "running.json"
 
         def note() -> None:
@@ -111,6 +112,15 @@ class TestKilled:
             assert {row[0] for row in results(told).values()} <= {"upgraded", "unchanged"}, number
             assert running <= set(world.begun()), "what runs already is followed"
             assert not any(f"upgrade from {NEW}" in line for line in world.shown)
+
+    def test_record_ingest_comes_on_though_a_node_said_that_it_was_off_before(self, tmp_path):
+        for number, (world, text) in enumerate(self.moments(tmp_path, NODES, tells_off=["d1"])):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            assert text, "there is a mark from the first moment on"
+            (folder / "running.json").write_text(text)
+            world.run(folder)
+            assert world.ingest["rs"] and world.is_whole() and mark(folder) is None, number
 
     def test_record_ingest_comes_on_even_if_the_next_run_is_refused(self, tmp_path):
         for number, (world, text) in enumerate(self.moments(tmp_path, NODES)):

@@ -61,6 +61,8 @@ class World:
         self.hooks: dict[tuple[str, str], Callable[[Mapping], Result | None]] = {}
         self.planning: dict[tuple[str, str], Callable[[Mapping], Result | None]] = {}
         self.offered = NEW
+        self.tells_off: set[str] = set()
+        "Nodes that say that record ingest is off, whatever it is."
         self.digests: list[str] = []
         self.moments: Callable[[], None] = lambda: None
         "Called wherever something has changed."
@@ -142,7 +144,7 @@ class World:
             "requests": {"read": 1},
         }
         if options["gather_subset"] == ["cluster"]:
-            told["cluster"] = {"ingest_enabled": self.ingest[one["cluster"]]}
+            told["cluster"] = {"ingest_enabled": self.ingest[one["cluster"]] and name not in self.tells_off}
         return Result(told)
 
     def _hook(self, name: str, options: Mapping[str, Any], check_mode: bool) -> Result:
