@@ -210,9 +210,9 @@ class FleetAction(ActionBase):
             for system in systems:
                 alike.setdefault(crowd.without(system, sentence), {})[system] = sentence
         lines = []
-        for shared, said in alike.items():
+        for common, said in alike.items():
             systems = [system.name for system in fleet.systems if system.name in said]
-            lines.append(f"WARNING: {crowd.told(systems)}: {shared if len(said) > 1 else said[systems[0]]}")
+            lines.append(f"WARNING: {crowd.told(systems)}: {common if len(said) > 1 else said[systems[0]]}")
         return lines
 
     # ---- one system

@@ -35,6 +35,10 @@ SAID_OF = {
 CONNECTING = rf"(?<=Set )host|{'|'.join(name for name in CONNECTION_SPEC if name != 'host')}"
 CONNECTION = re.compile(rf"(?<![\w/.:-])({CONNECTING})(?![\w-])")
 CONNECTION_VALUE = re.compile(rf"^({CONNECTING})(?= (?:is|and) )")
+# What is said of one entry of a document stands in a text with the system's own words: whole phrases of ours are meant.
+OF_ENTRIES = re.compile(
+    r"(?<=elsewhere\. Set )host(?= to the system's own)|(?<=at a time or raise )retries|(?<=more time by )timeout(?=\.)"
+)
 # Called as the options with the role's name in front, but for the brake that both have.
 SHARED = {"max_deletes": "configure_max_deletes"}
 
@@ -72,6 +76,11 @@ def of_connection(sentence: str) -> str:
 
 def _variable(found: re.Match[str]) -> str:
     return VARIABLE_PREFIX + found[0]
+
+
+def of_entry(role: str, sentence: str) -> str:
+    """What is said of an entry of a document."""
+    return OF_ENTRIES.sub(_variable, of_values(role, sentence))
 
 
 def of_values(role: str, sentence: str) -> str:

@@ -159,6 +159,12 @@ def test_values_of_surveys_are_taken():
 def test_sections_to_prune_and_the_brake_are_called_as_the_variables(out_of_backup, role):
     entries = [
         {"section": "tag", "name": None, "action": "none", "error": "prune names 'tag', which is no section"},
+        {
+            "section": "vlans",
+            "name": 1,
+            "action": "none",
+            "error": "s1 refused: raise retries (HTTP 429). Run fewer tasks at a time or raise retries.",
+        },
         {"section": "tags", "name": "max_deletes", "action": "none", "error": "a tag max_deletes is there"},
         # A field of an object, which is no variable.
         {"section": "ods_targets", "name": "x", "action": "none", "error": "path is '/x': url is 'y'; version is 3."},
@@ -171,6 +177,7 @@ def test_sections_to_prune_and_the_brake_are_called_as_the_variables(out_of_back
     assert result["msg"] == "It would delete 5, configure_max_deletes allows 3."
     assert [entry["error"] for entry in result["objects"]] == [
         f"{role}_prune names 'tag', which is no section",
+        "s1 refused: raise retries (HTTP 429). Run fewer tasks at a time or raise extrahop_retries.",
         "a tag max_deletes is there",
         "path is '/x': url is 'y'; version is 3.",
     ]
