@@ -176,8 +176,8 @@ def _asked(fleet: Fleet, system: System, operation: Operation, options: Mapping[
 def _nothing_at_all(fleet: Fleet, name: str, ways: Mapping[str, WayBack]) -> str:
     system = next(system for system in fleet.systems if system.name == name)
     return (
-        f"There is no backup of a system of this run in {_place(system, ways[name])}. rollback_from is the folder of one "
-        "run of the backup (it has a folder for each system), or latest."
+        f"There is no backup of a system of this run in {_place(system, ways[name])}. rollback_from is the folder of "
+        "one run of the backup (it has a folder for each system), or latest."
     )
 
 

@@ -285,7 +285,10 @@ def test_what_the_backup_left_out_is_never_pruned(kept):
     ("variables", "words"),
     [
         ({"rollback_sections": ["tags", "tagz"]}, "rollback_sections names tagz"),
-        ({"rollback_from": "nowhere"}, "There is no backup of a system of this run in nowhere. rollback_from is the folder of one run"),
+        (
+            {"rollback_from": "nowhere"},
+            "There is no backup of a system of this run in nowhere. rollback_from is the folder of one run",
+        ),
     ],
 )
 def test_what_would_bring_nothing_back_is_refused(kept, variables, words):
