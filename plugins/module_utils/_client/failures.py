@@ -47,7 +47,8 @@ NOT_THE_API = (
     "Something else may have answered in its place: check host and port, and what stands between here and the system."
 )
 ONLY_READ = (
-    "Nothing was changed by it. See whether the system is busy or restarts; one that is slow gets more time by timeout."
+    "Nothing was changed by it. See whether the system is busy or restarts; "
+    "one that is slow gets more time by a larger timeout."
 )
 
 

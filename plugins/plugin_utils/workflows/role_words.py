@@ -37,7 +37,8 @@ CONNECTION = re.compile(rf"(?<![\w/.:-])({CONNECTING})(?![\w-])")
 CONNECTION_VALUE = re.compile(rf"^({CONNECTING})(?= (?:is|and) )")
 # What is said of one entry of a document stands in a text with the system's own words: whole phrases of ours are meant.
 OF_ENTRIES = re.compile(
-    r"(?<=elsewhere\. Set )host(?= to the system's own)|(?<=at a time or raise )retries|(?<=more time by )timeout(?=\.)"
+    r"(?<=elsewhere\. Set )host(?= to the system's own)|(?<=at a time or raise )retries"
+    r"|(?<=more time by a larger )timeout(?=\.)"
 )
 # Called as the options with the role's name in front, but for the brake that both have.
 SHARED = {"max_deletes": "configure_max_deletes"}
