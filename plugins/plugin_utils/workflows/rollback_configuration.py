@@ -93,7 +93,8 @@ def run(fleet: Fleet, ways: Mapping[str, WayBack]) -> Told:
     for name, failure in failures.items():
         parts[name] = Part(parts[name].changed, failed=True, reason=f"{name}: {failure}")
     told.parts = parts
-    told.lines = [*told.lines, *failure_lines(fleet, failures)]
+    # Table, summary and the place of the report come last.
+    told.lines = [*failure_lines(fleet, failures), *told.lines]
     return told
 
 
@@ -212,7 +213,7 @@ def _brought_back(fleet: Fleet, usable: Mapping[str, Held], ways: Mapping[str, W
         # Of a system without a wanted section not even the running config is saved.
         if one and (not way.sections or set(way.sections) & set(one.document)):
             systems.append(dataclasses.replace(system, variables=_declared(system, way, one)))
-    return fleet_configure.run(fleet.of(systems)) if systems else Told({})
+    return fleet_configure.run(fleet.of(systems), "rollback") if systems else Told({})
 
 
 def _declared(system: System, way: WayBack, held: Held) -> dict[str, Any]:

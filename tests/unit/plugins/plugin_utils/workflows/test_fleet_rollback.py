@@ -330,6 +330,8 @@ def test_one_that_does_not_answer_is_alone_with_it(kept):
     performer.answers["system_info"] = away
     told = brought_back(kept)
     assert told.parts["t"].reason == "t: No connection." and not told.parts["s"].failed
+    # What failed, then the table, and what it comes to last.
+    assert told.lines[0].startswith("FAILED  t: No connection.") and told.lines[1] == "Done by rollback"
     assert set(declared(performer)) == {"s"}
 
 
