@@ -330,8 +330,10 @@ def test_one_that_does_not_answer_is_alone_with_it(kept):
     performer.answers["system_info"] = away
     told = brought_back(kept)
     assert told.parts["t"].reason == "t: No connection." and not told.parts["s"].failed
-    # What failed, then the table, and what it comes to last.
-    assert told.lines[0].startswith("FAILED  t: No connection.") and told.lines[1] == "Done by rollback"
+    # The report has it, too.
+    (row,) = [row for row in told.statistics["plan_report"]["plan"] if row["system"] == "t"]
+    assert (row["change"], row["reason"]) == ("failed", "No connection.")
+    assert told.lines[0] == "Done by rollback" and "Failed or held back: 1." in told.lines[-1]
     assert set(declared(performer)) == {"s"}
 
 
