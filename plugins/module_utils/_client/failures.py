@@ -35,6 +35,11 @@ WRAPPING = re.compile(
     r"|\[SSL: \w+\] | ?\(_ssl\.c:\d+\)|^_ssl\.c:\d+: "
 )
 TIMED_OUT = re.compile(r"(?:Read|Connection to \S+) timed out\. \(\w+ timeout=([\d.]+?)(?:\.0)?\)")
+# What OpenSSL calls it.
+PLAIN = {
+    "wrong version number": "what listens there speaks no TLS",
+    "EOF occurred in violation of protocol": "it was closed during the handshake",
+}
 # What hosts of the vendor's remote access say to a request without their cookie (contract:
 # conventions.cloud_product.remote_access).
 REMOTE_ACCESS_WORDS = "Redirecting for authentication"
@@ -201,4 +206,4 @@ def _words(error: Exception) -> str:
         return f"it broke off after {got} bytes" + (f", {error.expected} more were to come" if error.expected else "")
     text = error.args[-1] if error.args and isinstance(error.args[-1], str) else str(error)
     text = WRAPPING.sub("", TIMED_OUT.sub(r"timed out after \1 seconds", text)).strip().rstrip(".")
-    return text or type(error).__name__
+    return PLAIN.get(text, text) or type(error).__name__

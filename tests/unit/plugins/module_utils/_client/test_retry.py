@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import socket
+import threading
 import time
 from email.utils import formatdate
 
@@ -121,6 +122,26 @@ def test_why_there_is_no_connection(connect):
     with pytest.raises(Unreachable, match="Failed to resolve 'no-such-system.invalid' .*not known") as failure:
         connect("no-such-system.invalid", retries=0).client.get("/tags")
     assert not OF_PYTHON.search(str(failure.value).replace("('", ""))
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [(b"HTTP/1.0 400 Bad\r\n\r\n", "what listens there speaks no TLS"), (b"", "it was closed during the handshake")],
+)
+def test_why_there_is_no_tls(connect, said, reason):
+    def answer() -> None:
+        near, _address = listening.accept()
+        with near:
+            near.recv(4096)
+            near.sendall(said)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(Unreachable) as failure:
+            connect(f"127.0.0.1:{listening.getsockname()[1]}", retries=0).client.get("/tags")
+        thread.join()
+    assert str(failure.value) == f"No TLS connection to {failure.value.system}: {reason}. Check host and port."
 
 
 def test_page_in_answer_to_a_create_leaves_open_whether_it_was_done(serve, connect):
