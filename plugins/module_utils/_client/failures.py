@@ -35,9 +35,10 @@ WRAPPING = re.compile(
     r"|\[SSL: \w+\] | ?\(_ssl\.c:\d+\)|^_ssl\.c:\d+: "
 )
 TIMED_OUT = re.compile(r"(?:Read|Connection to \S+) timed out\. \(\w+ timeout=([\d.]+?)(?:\.0)?\)")
-# What OpenSSL calls it.
+# What OpenSSL calls it, by release.
+NO_TLS = "what listens there speaks no TLS"
 PLAIN = {
-    "wrong version number": "what listens there speaks no TLS",
+    **dict.fromkeys(("wrong version number", "packet length too long", "record layer failure"), NO_TLS),
     "EOF occurred in violation of protocol": "it was closed during the handshake",
 }
 # What hosts of the vendor's remote access say to a request without their cookie (contract:
