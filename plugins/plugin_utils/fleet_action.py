@@ -20,6 +20,7 @@ from ansible.errors import AnsibleError
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.plugins.action import ActionBase
 from ansible_collections.extrahop.revealx.plugins.module_utils._client import requests as _requests
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import UNCHECKED
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import OptionError, RevealxError
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor, secrets_in
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shown import each_text, shown
@@ -52,6 +53,10 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.started_by import
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.validated import validated
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.declarations import is_layer
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.presenting import close_reports, crowd_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.role_words import (
+    of_connection,
+    with_connection_variables,
+)
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.run_folder import opened
 
 # A variable, or what a mapping has under a key of it: {{ one }}, {{ one.plan }}, {{ one['plan'] }}.
@@ -200,7 +205,15 @@ class FleetAction(ActionBase):
         They are lines of ours: told to be silent of what went well, Ansible hides the warnings of a result too.
         """
         crowd = crowd_of(fleet)
-        return [f"WARNING: {crowd.told(systems)}: {sentence}" for sentence, systems in self._warned.items()]
+        alike: dict[str, dict[str, str]] = {}
+        for sentence, systems in self._warned.items():
+            for system in systems:
+                alike.setdefault(crowd.without(system, sentence), {})[system] = sentence
+        lines = []
+        for common, said in alike.items():
+            systems = [system.name for system in fleet.systems if system.name in said]
+            lines.append(f"WARNING: {crowd.told(systems)}: {common if len(said) > 1 else said[systems[0]]}")
+        return lines
 
     # ---- one system
 
@@ -294,10 +307,12 @@ class FleetAction(ActionBase):
                 )
         except AnsibleError as error:
             return Result({"msg": _one_sentence(error)}, failed=True)
-        return Result(with_given_names(done.data, given, plain_files), done.failed)
+        return with_connection_variables(Result(with_given_names(done.data, given, plain_files), done.failed))
 
     def _warn(self, system: str, sentence: str) -> None:
         """Warnings are shown in the end, which a run that is ended does not come to: the log has them at once."""
+        if sentence.startswith(UNCHECKED):
+            sentence = of_connection(sentence)
         self._warned.setdefault(sentence, []).append(system)
         self._terminal.unseen(system, f"warning: {sentence}")
 

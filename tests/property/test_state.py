@@ -166,6 +166,22 @@ def test_what_cannot_be_planned_stops_everything_before_the_first_write(clean, c
     assert sum(bool(row["error"]) for row in run.data["objects"]) == 1
 
 
+@pytest.mark.parametrize(
+    ("fault", "status"), [({"kind": "status", "status": 403}, 403), ({"kind": "dropped"}, None)], ids=["403", "dropped"]
+)
+def test_a_system_that_answers_nothing_else_is_told_of_once(clean, fault, status):
+    clean.fleet.fault(systems=["sensor1"], count=None, **fault)
+    run = clean.run(OPERATION, declared({**DOCUMENT, "tags": [{"name": "a"}, {"name": "b"}]}, retries=0))
+    clean.fleet.clear_faults()
+    assert run.failed and run.writes == [] and run.data["error"]["status"] == status
+    assert run.data["msg"].count("/api/v1/") == 1 and "|" not in run.data["msg"]
+    # Where only some of it is refused, each is named.
+    clean.fleet.fault(systems=["sensor1"], count=None, path="/tags*", **fault)
+    run = clean.run(OPERATION, declared({"tags": [{"name": "a"}], "services": DOCUMENT["services"]}, retries=0))
+    clean.fleet.clear_faults()
+    assert run.failed and run.writes == [] and "tags 'a': " in run.data["msg"]
+
+
 FAULTY = {
     "tags": [{"name": "good"}, {"name": "wrong", "colour": "red"}, {"name": "lost", "devices": ["nobody"]}],
     "custom_devices": [{"name": "also-good", "criteria": []}],

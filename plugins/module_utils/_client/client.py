@@ -47,6 +47,7 @@ UPLOAD_PATIENCE = 900.0
 DOWNLOAD_PATIENCE = 900.0
 # Methods that may be sent again after a lost answer: they set a state and do not add to it.
 REPEATABLE = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
+UNCHECKED = "validate_certs is false"
 # Seconds for which a system is taken to be away that did not answer one request and its retries.
 AWAY_FOR = 10.0
 
@@ -100,7 +101,7 @@ class Client:
             # One warning in our words instead of one for each request.
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
             warn(
-                f"validate_certs is false: the certificate of {connection.netloc} is not checked, anyone on the way "
+                f"{UNCHECKED}: the certificate of {connection.netloc} is not checked, anyone on the way "
                 "can read the key. Give ca_path or tls_fingerprint instead."
             )
 
@@ -308,10 +309,10 @@ class Client:
                 unsure = unsure or answer.status != 429
             except Unreachable as error:
                 failure, again, retry_after = error, True, None
-                if left <= 0 and (attempt or self._is_away()):
-                    self._away_at = time.monotonic()
             except AnswerLost as error:
                 failure, again, retry_after, unsure = error, repeatable, None, True
+            if failure.status is None and left <= 0 and (attempt or self._is_away()):
+                self._away_at = time.monotonic()
             if not again or left <= 0:
                 raise failure
             left -= 1

@@ -84,14 +84,14 @@ class Connection:
         client_secret = _secret(values["client_secret"], "client_secret")
         if api_key and (client_id or client_secret):
             raise OptionError(
-                "api_key and client_id/client_secret are both set: they are two ways to sign in.",
+                "api_key and client_id with client_secret are both set: they are two ways to sign in.",
                 "Give api_key for a self-managed system, client_id and client_secret for the cloud product.",
             )
         if signs_in and not api_key and not (client_id and client_secret):
             missing = "client_secret" if client_id else "client_id" if client_secret else "api_key"
             raise OptionError(
                 f"{missing} is not set.",
-                f"Give the option {missing}, the variable {VARIABLE_PREFIX}{missing} or the environment variable "
+                f"Give it as an option, by the variable {VARIABLE_PREFIX}{missing}, or in the environment as "
                 f"{environment_name(missing)}.",
             )
         timeout, retries = float(values["timeout"]), int(values["retries"])
@@ -158,7 +158,7 @@ def netloc_of(value: object) -> str:
     if not host:
         raise OptionError(
             "host is not set.",
-            f"Give the option host, the variable {VARIABLE_PREFIX}host or the environment variable "
+            f"Give it as an option, by the variable {VARIABLE_PREFIX}host, or in the environment as "
             f"{environment_name('host')}.",
         )
     if host.lower().startswith("http://"):

@@ -8,6 +8,8 @@
 from __future__ import annotations
 
 import re
+from http.client import IncompleteRead, RemoteDisconnected
+from json import JSONDecodeError
 from typing import Any
 from urllib.parse import urljoin
 
@@ -25,14 +27,34 @@ from ansible_collections.extrahop.revealx.plugins.module_utils._client.paths imp
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.proxy import Proxy
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.refusals import advice_for
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.requests import requests
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.requests import requests, urllib3
 
+# What Python's libraries put around the words of the operating system: the object, numbers, their own files.
+WRAPPING = re.compile(
+    r"^<[^>]*>: |^\w*(?:Connection|Pool)\([^)]*\): |Failed to establish a new connection: |\[Errno -?\d+\] "
+    r"|\[SSL: \w+\] | ?\(_ssl\.c:\d+\)|^_ssl\.c:\d+: "
+)
+TIMED_OUT = re.compile(r"(?:Read|Connection to \S+) timed out\. \(\w+ timeout=([\d.]+?)(?:\.0)?\)")
+# What OpenSSL calls it, by release.
+NO_TLS = "what listens there speaks no TLS"
+PLAIN = {
+    **dict.fromkeys(("wrong version number", "packet length too long", "record layer failure"), NO_TLS),
+    "EOF occurred in violation of protocol": "it was closed during the handshake",
+}
 # What hosts of the vendor's remote access say to a request without their cookie (contract:
 # conventions.cloud_product.remote_access).
 REMOTE_ACCESS_WORDS = "Redirecting for authentication"
 REMOTE_ACCESS_ADVICE = (
     "This host is reached through remote access, which wants a cookie besides the key: sign in there with a browser, "
     "and give the value of its cookie named token as remote_access_token. A value that was right once has expired."
+)
+
+NOT_THE_API = (
+    "Something else may have answered in its place: check host and port, and what stands between here and the system."
+)
+ONLY_READ = (
+    "Nothing was changed by it. See whether the system is busy or restarts; "
+    "one that is slow gets more time by a larger timeout."
 )
 
 
@@ -66,7 +88,8 @@ class Failures:
             try:
                 answer.json()
             except ValueError as error:
-                why = f"answered {asked} with no JSON ({self._redactor.text(str(error))})"
+                at = f"it ends or goes wrong at character {error.pos}" if isinstance(error, JSONDecodeError) else error
+                why = f"answered {asked} with no JSON ({self._redactor.text(str(at))})"
                 return self._said(lost, method, path, answer, why)
         return None
 
@@ -98,7 +121,7 @@ class Failures:
             **self._named(method, path),
             status=answer.status,
             said=said,
-            advice=advice_for(answer.status, method, path, self._is_cloud),
+            advice=NOT_THE_API if answer.status < 300 else advice_for(answer.status, method, path, self._is_cloud),
             failures=answer.failures(self._redactor),
         )
 
@@ -145,9 +168,10 @@ class Failures:
 
     def lost(self, error: Exception, method: str, path: str) -> AnswerLost:
         """The error for a request that was sent and has no whole answer; ``path`` is the whole path."""
+        is_unsure = is_write(method, path.removeprefix(BASE))
         return AnswerLost(
             f"The answer of {self._system} to {method} {path} was lost: {self._reason(error)}.",
-            advice="It may have been carried out: look before doing it again.",
+            advice="It may have been carried out: look before doing it again." if is_unsure else ONLY_READ,
             system=self._system,
             method=method,
             path=path,
@@ -171,6 +195,16 @@ class Failures:
             if not isinstance(inner, Exception):
                 break
             error = inner
-        # urllib3 puts its connection object, which may be ours, in front of the words.
-        words = re.sub(r"^(<urllib3[^>]*>|\w*Connection\([^)]*\)): ", "", str(error))
-        return self._redactor.text(words or type(error).__name__)
+        return self._redactor.text(_words(error))
+
+
+def _words(error: Exception) -> str:
+    """What happened to a connection, without the words of programmers."""
+    if isinstance(error, RemoteDisconnected):
+        return "the connection was closed before any of it came"
+    if isinstance(error, (IncompleteRead, urllib3.exceptions.IncompleteRead)):
+        got = error.partial if isinstance(error.partial, int) else len(error.partial)
+        return f"it broke off after {got} bytes" + (f", {error.expected} more were to come" if error.expected else "")
+    text = error.args[-1] if error.args and isinstance(error.args[-1], str) else str(error)
+    text = WRAPPING.sub("", TIMED_OUT.sub(r"timed out after \1 seconds", text)).strip().rstrip(".")
+    return PLAIN.get(text, text) or type(error).__name__

@@ -20,9 +20,10 @@ _ANY_REQUEST = {
     ),
     404: "Check the id, and whether this kind of system and its firmware offer the function.",
     429: "The system limits the rate of requests: run fewer tasks at a time or raise retries.",
+    500: "Something failed inside the system: try again; if it stays so, it is a matter for the vendor's support.",
     **dict.fromkeys(
         (502, 503, 504),
-        "The system's web server runs, its API does not answer: it may be starting or restarting.",
+        "The system's web server runs, its API does not answer: it may be starting or restarting. Try again later.",
     ),
 }
 # How the cloud product refuses what it does not offer, and what clients know to be for self-managed systems alone

@@ -16,7 +16,12 @@ from typing import Any
 
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.client import Client
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.connection import CONNECTION_SPEC, Connection
-from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import RevealxError, UnexpectedAnswer
+from ansible_collections.extrahop.revealx.plugins.module_utils._client.errors import (
+    JobFailed,
+    RevealxError,
+    UnexpectedAnswer,
+    WaitTimeout,
+)
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.mask import refuse_mask
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.redact import Redactor, secrets_in
 from ansible_collections.extrahop.revealx.plugins.module_utils._client.shapes import MISTAKEN, understood
@@ -204,7 +209,7 @@ def perform(
         return Result(
             {
                 **(_exported(error.outcome, redactor) if isinstance(error.outcome, Outcome) else {}),
-                "msg": on_one_line(redactor.text(str(error))),
+                "msg": on_one_line(redactor.text(_located(error, client))),
                 "error": each_text(redactor.data(error.as_result()), shown),
                 "requests": client.requests if client else {"read": 0, "write": 0, "retried": 0},
                 **_traceback(error, redactor),
@@ -212,6 +217,12 @@ def perform(
             failed=True,
         )
     return Result({**_exported(outcome, redactor), **({"requests": client.requests} if client else {})})
+
+
+def _located(error: RevealxError, client: Client | None) -> str:
+    """A failure in words that say on which system; what waits and jobs say of themselves does not."""
+    is_bare = isinstance(error, (JobFailed, WaitTimeout)) and client is not None and client.system not in str(error)
+    return f"{client.system}: {error}" if client is not None and is_bare else str(error)
 
 
 def _traceback(error: RevealxError, redactor: Redactor) -> dict:

@@ -152,12 +152,9 @@ def laid_over(current: object, wanted: object) -> Any:
 
 def _read(task: Task, path: str) -> dict:
     try:
-        settings = task.client.get(path)
+        return task.client.get_object(path)
     except RequestError as error:
         raise explained(error, task.client) from error
-    if not isinstance(settings, Mapping):
-        raise Conflict(f"GET {path} of {task.client.system} answered no mapping of settings.")
-    return dict(settings)
 
 
 def _verified(task: Task, path: str, wanted: Mapping, after: Mapping) -> dict:

@@ -34,6 +34,9 @@ WAIT_SPEC: dict[str, dict] = {
     "wait_interval": {"type": "float", "default": 10},
 }
 
+GOES_ON = "It goes on at the system: start again to take it up, or raise wait_timeout."
+NOT_BACK = "Look at the system itself; start again once it answers. If it only needs longer, raise wait_timeout."
+
 # A system that just came up may refuse the key until its accounts are loaded: so many refusals in a row are borne.
 REFUSALS_AFTER_BOOT = 12
 
@@ -131,7 +134,8 @@ class Waiter:
             except RevealxError as error:
                 if not (away_is_fine and presence.bears(error)):
                     raise
-                last = str(error)
+                # What it advises is for who is not waiting.
+                last = error.message
             left = self.timeout - self.elapsed
             if left < LEAST:
                 raise WaitTimeout(
@@ -139,7 +143,7 @@ class Waiter:
                     + (f" Last answer: {last}" if last else ""),
                     last=last,
                     job_id=job_id,
-                    advice="It goes on at the system: run the task again to take it up, or raise wait_timeout.",
+                    advice=NOT_BACK if last else GOES_ON,
                 )
             # It is asked a last time when the time is up.
             self._sleep(min(pause, left))

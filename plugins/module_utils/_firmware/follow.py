@@ -144,7 +144,7 @@ def proven_version(task: Task, waiter: Waiter, presence: Presence, goal: Goal, j
     try:
         version = str(waiter.until(ask, what, presence=presence, job_id=job_id))
     except WaitTimeout as error:
-        message = f"{error.message} It reported {seen['version'] or 'none'} last."
+        message = error.message + (f" It reported {seen['version']} last." if seen["version"] else "")
         raise WaitTimeout(message, last={"version": seen["version"]}, job_id=job_id, advice=error.advice) from error
     task.client.forget_identity()
     task.progress(f"the system runs {version}")

@@ -131,6 +131,10 @@ def _refuse_unplanned(task: Task, document: Document, planned: list[Planned]) ->
         # Nothing else can be said of a system that is not reached, or does not know the key.
         if isinstance(error, (Unreachable, CertificateRefused)) or _status(error) == 401:
             raise error
+    refused = [entry.error for entry in planned if isinstance(entry.error, RequestError)]
+    if 1 < len(refused) == len(planned) and len({(type(one), one.status, one.said) for one in refused}) == 1:
+        # It answers nothing, or refuses everything: that is the system's trouble, and not that of each entry.
+        raise refused[0]
     if task.options["partial"] or not (failed or document.problems):
         return
     # In check mode the rows tell what would be done if nothing were wrong.

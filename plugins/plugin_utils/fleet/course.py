@@ -60,7 +60,8 @@ class Course:
 
     @property
     def reason(self) -> str:
-        return "; ".join(filter(None, (self.why, self.ingest_complaint, self.hook_complaint)))
+        told = [one for one in (self.why, self.ingest_complaint, self.hook_complaint) if one]
+        return "; ".join([*(one.rstrip(".") for one in told[:-1]), *told[-1:]])
 
     def fail(self, why: str) -> None:
         self.outcome, self.why = FAILED, why
@@ -134,11 +135,11 @@ def _summary(plan: UpgradePlan, results: Sequence[Mapping], window: Mapping | No
     left = left_of(results)
     if left:
         sentences.append(f"Left: {', '.join(left)}.")
-        if window and not window["open"]:
-            told = str(window["told"])
-            sentences.append(f"{told[0].upper()}{told[1:]}; start the playbook again then, it goes on.")
-        else:
-            sentences.append("Start the playbook again when the reasons are gone, it goes on.")
+    if left and window and not window["open"]:
+        told = str(window["told"])
+        sentences.append(f"{told[0].upper()}{told[1:]}; start the playbook again then, it goes on.")
+    elif left or any(row["result"] == FAILED for row in results):
+        sentences.append("Start the playbook again when the reasons are gone, it goes on.")
     return " ".join(sentences)
 
 

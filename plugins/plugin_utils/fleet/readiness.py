@@ -42,6 +42,9 @@ LEFT_OUT = (
     "Nothing is upgraded while a system of the run cannot be read. To go without those that cannot, start again with "
     "-e upgrade_readiness_skip=reachable added."
 )
+WAY_BACK = (
+    "The playbook rollback brings the previous firmware back; upgrade_force true tries the older image all the same."
+)
 MADE_FIRST = "a backup is made before the upgrade"
 CONSOLE_HOUR = 3600
 DAY = 24 * 3600
@@ -238,7 +241,8 @@ def _against_image(member: Member) -> list[Verdict]:
 def _against_version(member: Member) -> list[Verdict]:
     if member.settings.get("force") or member.wanted in LATEST:
         return []
-    return _refused([partial(check_not_newer, member.name, member.version, member.wanted)])
+    newer = _refused([partial(check_not_newer, member.name, member.version, member.wanted)])
+    return [Verdict(verdict.status, verdict.reason, WAY_BACK) for verdict in newer]
 
 
 def _against_jobs(member: Member) -> list[Verdict]:

@@ -18,10 +18,12 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.fleet.stopping im
 MOST_WITH_LINES = 20
 # Seconds between two summary lines.
 PAUSE = 5.0
+# Longer lines are cut: what failed stands in whole at the end, in the log, and in the report.
+WIDEST = 160
 
 
 class Terminal:
-    """Shows lines through ``show``, and hands all of them to ``keep``, also those that are not shown.
+    """Shows lines through ``show``, and hands all of them to ``keep``, in whole, also those that are not shown.
 
     Once the run is to end nothing is shown any more: whoever takes the lines may be gone, and would be waited for.
     """
@@ -92,4 +94,4 @@ class Terminal:
         with self._lock:
             self.keep(stamped)
         if is_shown and not self._stopping:
-            self._show(stamped)
+            self._show(stamped if len(stamped) <= WIDEST else f"{stamped[: WIDEST - 4]} ...")

@@ -40,6 +40,9 @@ def rehearsal_report(
     plan = [*_rows(files.get("configure/latest/plan.json"), "plan"), *_upgrade_plan(upgrade, files)]
     verification = [*_rows(upgrade, "verification"), *_ingest(answer["systems"], originals)]
     reasons = _reasons(answer["left_out"], files, upgrade, verification)
+    if any(one["status"] is None for one in programs.values()):
+        for system, target in _unfinished(plan, answer["systems"]).items():
+            reasons.setdefault(system, []).append(f"its upgrade to {target} had not ended when the time was up.")
     unexplained = _unexplained(programs.values(), reasons)
     missing = [*lacking, *_left_out(answer["left_out"])]
     failures = {system: f"{system}: {shortened(texts, MOST_NAMED)}" for system, texts in reasons.items()}
@@ -97,6 +100,14 @@ def _reasons(
                 f"{row['subject']} is {row['after']} after it, {row['before']} before. {row['reason']}".rstrip(),
             )
     return {system: list(texts) for system, texts in reasons.items()}
+
+
+def _unfinished(plan: Iterable[Mapping], copies: Mapping[str, Mapping]) -> dict[str, object]:
+    """The firmware that systems were to get, and do not run."""
+    wanted = {
+        row["system"]: row["object"] for row in plan if row.get("section") == "firmware" and row["system"] in copies
+    }
+    return {system: target for system, target in wanted.items() if copies[system]["version"] != target}
 
 
 def _unexplained(programs: Iterable[Mapping], reasons: Mapping) -> str:
@@ -192,8 +203,9 @@ def _summary(failures: Mapping[str, str], programs: Mapping[str, Mapping], fault
         return f"On a copy of the fleet nothing failed in {words}.{more}"
     systems = [system for system in failures if system != ALL]
     named = ", ".join(systems[:MOST_NAMED]) + (" ..." if len(systems) > MOST_NAMED else "")
-    where = f" on {len(systems)} of the systems ({named})" if systems else f": {failures[ALL]}"
-    return f"On a copy of the fleet {words} failed{where}.{more}"
+    where = f" on {len(systems)} of the systems ({named})" if systems else ""
+    why = f": {failures[ALL].rstrip('.')}" if ALL in failures else ""
+    return f"On a copy of the fleet {words} failed{where}{why}.{more}"
 
 
 def _figures(

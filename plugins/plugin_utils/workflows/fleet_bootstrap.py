@@ -22,9 +22,16 @@ def run(fleet: Fleet) -> Told:
     """Tell the steps of all systems in one table."""
     rows = [row for system in fleet.systems for row in _steps(system)]
     begun = sum(bool(_steps(system)) for system in fleet.systems)
-    summary = f"Systems: {begun}, left alone for want of bootstrap_setup_password: {len(fleet.systems) - begun}."
+    parts = {system.name: _part(system) for system in fleet.systems}
+    failed = sum(part.failed for part in parts.values())
+    summary = (
+        f"Systems: {begun}, {f'failed: {failed}, ' if failed else ''}"
+        f"left alone for want of bootstrap_setup_password: {len(fleet.systems) - begun}."
+    )
+    if failed:
+        summary += " Start the playbook again when the reasons are gone, it goes on."
     return Told(
-        {system.name: _part(system) for system in fleet.systems},
+        parts,
         lines=lines_of(fleet, {"title": "Bootstrap", "summary": summary, "steps": rows}),
         statistics={"bootstrap_results": rows},
         values={"summary": summary},

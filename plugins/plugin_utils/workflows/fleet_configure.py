@@ -40,17 +40,18 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.present
 
 # Read as it stands: text of systems is in it.
 APPROVED = {"approved_plan": "configure_approved_plan"}
-PLAN, RESULT = ("plan", "plan", "Plan of configure"), ("result", "configure", "Done by configure")
+PLAN, RESULT = ("plan", "plan", "Plan of {called}"), ("result", "configure", "Done by {called}")
 
 
-def run(fleet: Fleet) -> Told:
-    """Plan every system and show the plan; outside of check mode, apply it where it could be made."""
+def run(fleet: Fleet, called: str = "configure") -> Told:
+    """Plan every system and show the plan; outside of check mode, apply it where it could be made. The report is of
+    what is ``called`` so."""
     settings = settings_of(fleet)
     seals = Seals(approved_plan("configure_approved_plan", fleet.settings))
     planned = seals.as_read(states.without_twins(fleet, states.planned(fleet, seals)))
     configure = ConfigureRun(fleet, settings, planned, seals)
     hindrance = configure.hindrance()
-    plan = _document(fleet, PLAN, planned, _foretold(configure, hindrance))
+    plan = _document(fleet, called, PLAN, planned, _foretold(configure, hindrance))
     sealed = {**plan, "plan": with_seals(plan["plan"], planned)}
     statistics = {**statistics_of(plan), "configure_plan": sealed["plan"], "plan_report": sealed}
     written = write_report(fleet, PLAN[0], plan, as_file(sealed))
@@ -59,7 +60,7 @@ def run(fleet: Fleet) -> Told:
     if not fleet.check_mode:
         fleet.terminal.final(lines)
         results = {**planned, **configure.carry_out()}
-        done = _document(fleet, RESULT, results, _left(configure.held), configure.held)
+        done = _document(fleet, called, RESULT, results, _left(configure.held), configure.held)
         statistics |= {"configure_result": done["plan"], **statistics_of(done)}
         written, problem = result_written(fleet, RESULT[0], done)
         # What went as it was planned has been shown.
@@ -94,6 +95,7 @@ def _left(held: Mapping[str, str]) -> list[str]:
 
 def _document(
     fleet: Fleet,
+    called: str,
     which: tuple[str, str, str],
     results: Mapping[str, Mapping],
     sentences: Sequence[str] = (),
@@ -110,7 +112,7 @@ def _document(
         summary += f" Failed or held back: {len(rows) - len(changes)}."
     return {
         "report": kind,
-        "title": title,
+        "title": title.format(called=called),
         "made": fleet.moment(),
         "summary": " ".join([summary, *sentences]),
         "plan": rows,

@@ -84,16 +84,18 @@ def run(fleet: Fleet, ways: Mapping[str, WayBack]) -> Told:
     for line in _left_alone(fleet, held, ways):
         fleet.terminal.line("", line)
     usable = {name: one for name, one in there.items() if not one.problem}
-    told = _brought_back(fleet, usable, ways)
+    told = _brought_back(fleet, usable, ways, failures)
     parts = {**{name: Part() for name in held}, **told.parts}
     restored = _restored(fleet, [name for name in usable if not parts[name].failed], usable, ways)
-    failures |= {name: failure for name, failure in restored.items() if failure}
+    not_restored = {name: failure for name, failure in restored.items() if failure}
+    failures |= not_restored
     for name, failure in restored.items():
         parts[name].changed |= not failure
     for name, failure in failures.items():
         parts[name] = Part(parts[name].changed, failed=True, reason=f"{name}: {failure}")
     told.parts = parts
-    told.lines = [*told.lines, *failure_lines(fleet, failures)]
+    # Table, summary and the place of the report come last.
+    told.lines = [*failure_lines(fleet, not_restored), *told.lines]
     return told
 
 
@@ -175,7 +177,10 @@ def _asked(fleet: Fleet, system: System, operation: Operation, options: Mapping[
 
 def _nothing_at_all(fleet: Fleet, name: str, ways: Mapping[str, WayBack]) -> str:
     system = next(system for system in fleet.systems if system.name == name)
-    return f"There is no backup of a system of this run in {_place(system, ways[name])}."
+    return (
+        f"There is no backup of a system of this run in {_place(system, ways[name])}. rollback_from is the folder of "
+        "one run of the backup (it has a folder for each system), or latest."
+    )
 
 
 def _strange(there: Mapping[str, Held], ways: Mapping[str, WayBack]) -> list[str]:
@@ -201,15 +206,20 @@ def _left_alone(fleet: Fleet, held: Mapping[str, Held], ways: Mapping[str, WayBa
 # ---- the way
 
 
-def _brought_back(fleet: Fleet, usable: Mapping[str, Held], ways: Mapping[str, WayBack]) -> Told:
-    """The configuration of the backups applied as configure applies a declared state, and nothing but that."""
+def _brought_back(
+    fleet: Fleet, usable: Mapping[str, Held], ways: Mapping[str, WayBack], failures: Mapping[str, str]
+) -> Told:
+    """The configuration of the backups applied as configure applies a declared state, and nothing but that. The report
+    has the ``failures``, too: by system, why its backup cannot be used."""
     systems = []
     for system in fleet.systems:
         way, one = ways[system.name], usable.get(system.name)
+        if system.name in failures:
+            systems.append(dataclasses.replace(system, problem=failures[system.name], variables={}))
         # Of a system without a wanted section not even the running config is saved.
         if one and (not way.sections or set(way.sections) & set(one.document)):
             systems.append(dataclasses.replace(system, variables=_declared(system, way, one)))
-    return fleet_configure.run(fleet.of(systems)) if systems else Told({})
+    return fleet_configure.run(fleet.of(systems), "rollback") if systems else Told({})
 
 
 def _declared(system: System, way: WayBack, held: Held) -> dict[str, Any]:

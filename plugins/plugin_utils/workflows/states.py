@@ -23,7 +23,7 @@ from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.declara
     Declared,
     layers_of,
 )
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.role_words import in_words_of, of_values
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.role_words import in_words_of, of_entry
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.wanted import truth
 
 # Inventory variables of each system, and the options of the module state that they stand for.
@@ -122,7 +122,7 @@ def _state(
         result["msg"] = in_words_of(role, done)
     for entry in result.get("objects", ()):
         if entry.get("error"):
-            entry["error"] = of_values(role, entry["error"])
+            entry["error"] = of_entry(role, entry["error"])
         entry["layer"] = declared.merged.layer_of(entry["section"], entry["name"])
     if approval is not None:
         result["seals"] = approval.seals

@@ -32,6 +32,7 @@ TOUCHED = "touched"
 # Off, and not by us; on, and not by us.
 THEIRS = "theirs"
 NOT_OURS = (ON, THEIRS)
+NONE_KEPT = "No new records are kept until it is on: start the playbook again"
 NOT_SWITCHED_OFF = "record ingest could not be switched off, no node was upgraded: "
 JOBS = {"gather_subset": ["system", "jobs"]}
 
@@ -136,18 +137,21 @@ class Ingest:
         if busy:
             problem = f"an upgrade still runs on {', '.join(busy)}. Start the playbook again when it has ended"
         elif not answering:
-            problem = "no node of the cluster answers"
+            problem = f"no node of the cluster answers. {NONE_KEPT} once one does"
         else:
             done = self._ask(speaker, CLUSTER, {"ingest_enabled": True})
-            problem = done.data["msg"] if done.failed else ""
+            problem = f"{done.data['msg']} {NONE_KEPT}" if done.failed else ""
         # Another run, or a person, may have switched it on.
         state = ON if not problem else self._seen(speaker) if answering else self.state
         complaint = "" if state == ON else self._complaint(state, problem)
-        self._courses[self._cluster.speaker].ingest_complaint = complaint
+        course = self._courses[self._cluster.speaker]
+        is_news = not complaint or complaint != course.ingest_complaint
+        course.ingest_complaint = complaint
         ended = DONE if state == ON else FAILED
         self._courses[speaker].ended(INGEST_ON, begun, self._fleet.moment(), ended, problem)
         self.state = ON if state == ON else OFF
-        self._fleet.progress(speaker, complaint or f"record ingest of {self._cluster.name} is on")
+        if is_news:
+            self._fleet.progress(speaker, complaint or f"record ingest of {self._cluster.name} is on")
 
     def _complaint(self, state: str, problem: str) -> str:
         return f"RECORD INGEST OF {self._cluster.name} {'IS' if state == OFF else 'MAY BE'} OFF: {problem}"

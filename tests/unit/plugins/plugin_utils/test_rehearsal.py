@@ -334,6 +334,19 @@ def test_a_playbook_that_says_nothing_of_a_system_is_told_by_its_last_words():
     assert "did not end in time" in told(program("configure", None))["failures"]["fleet"]
 
 
+def test_a_system_that_was_still_upgraded_when_the_time_was_up_is_not_ok():
+    row = {"section": "firmware", "object": "9.9", "change": "upgrade"}
+    planned = {"plan": [{"system": "d", **row}, {"system": "m", **row}]}
+    systems = {"d": copied(), "m": {**copied(), "version": "9.9"}}
+    shown = told(program("upgrade", None, {"upgrade/latest/plan.json": planned}), systems=systems)
+    assert [(one["system"], one["result"]) for one in shown["document"]["systems"]] == [("d", "failed"), ("m", "ok")]
+    assert shown["failures"]["d"] == "d: its upgrade to 9.9 had not ended when the time was up."
+    assert shown["document"]["summary"] == (
+        "On a copy of the fleet upgrade failed on 1 of the systems (d): upgrade did not end in time. rehearse_timeout "
+        "says how long it may take."
+    )
+
+
 def test_a_configure_that_did_not_get_beyond_its_plan_is_told_by_it():
     planned = [{"system": "m", "section": "", "object": "", "change": "failed", "reason": "unknown user."}]
     shown = told(program("configure", 2, {"configure/latest/plan.json": planned}))

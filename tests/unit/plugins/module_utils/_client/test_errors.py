@@ -35,6 +35,7 @@ def everything(error: RequestError, session) -> str:
         (403, "privileges"),
         (404, "Check the id"),
         (429, "fewer tasks"),
+        (500, "inside the system"),
         (503, "starting or restarting"),
     ],
 )

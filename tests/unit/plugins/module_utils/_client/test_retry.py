@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import re
 import socket
+import threading
 import time
 from email.utils import formatdate
 
@@ -82,6 +84,64 @@ def test_create_is_never_sent_twice(serve, connect, broken):
 def test_lost_answer_of_a_create_says_so(serve, connect, broken):
     with pytest.raises(AnswerLost, match="may have been carried out"):
         connect(serve(broken)).client.write("POST", "/tags", {"name": "a"})
+
+
+# What Python says of its own objects is no word for whoever is on call.
+OF_PYTHON = re.compile(r"Errno|_ssl\.c|\w+\(|<\w|object at|\[SSL|None|char \d")
+
+
+@every_broken
+def test_a_read_that_was_lost_is_told_in_plain_words_and_leaves_nothing_open(serve, connect, broken):
+    with pytest.raises(RequestError) as failure:
+        connect(serve(broken), retries=0).client.get("/tags")
+    assert not OF_PYTHON.search(str(failure.value)) and "carried out" not in str(failure.value)
+    assert failure.value.advice
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (LOST["dropped"], "was lost: the connection was closed before any of it came."),
+        (LOST["body broken off"], "was lost: it broke off after 8 bytes, 3992 more were to come."),
+        (Reply(200, {}, delay=1.5), "was lost: timed out after 0.2 seconds."),
+        (Reply(200, "[1,", media_type="application/json"), "with no JSON (it ends or goes wrong at character 3): [1,"),
+    ],
+)
+def test_what_happened_to_an_answer(serve, connect, broken, said):
+    with pytest.raises(RequestError) as failure:
+        connect(serve(broken), timeout=0.2, retries=0).client.get("/tags")
+    assert said in str(failure.value)
+
+
+def test_why_there_is_no_connection(connect):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        with pytest.raises(Unreachable) as failure:
+            connect(f"127.0.0.1:{closed.getsockname()[1]}", retries=0).client.get("/tags")
+    assert str(failure.value).startswith(f"No connection to {failure.value.system}: Connection refused. Check")
+    with pytest.raises(Unreachable, match="Failed to resolve 'no-such-system.invalid' .*not known") as failure:
+        connect("no-such-system.invalid", retries=0).client.get("/tags")
+    assert not OF_PYTHON.search(str(failure.value).replace("('", ""))
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [(b"HTTP/1.0 400 Bad\r\n\r\n", "what listens there speaks no TLS"), (b"", "it was closed during the handshake")],
+)
+def test_why_there_is_no_tls(connect, said, reason):
+    def answer() -> None:
+        near, _address = listening.accept()
+        with near:
+            near.recv(4096)
+            near.sendall(said)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(Unreachable) as failure:
+            connect(f"127.0.0.1:{listening.getsockname()[1]}", retries=0).client.get("/tags")
+        thread.join()
+    assert str(failure.value) == f"No TLS connection to {failure.value.system}: {reason}. Check host and port."
 
 
 def test_page_in_answer_to_a_create_leaves_open_whether_it_was_done(serve, connect):
@@ -188,6 +248,14 @@ def test_a_system_that_is_away_has_the_patience_of_one_request(connect, monkeypa
         assert session.client.get("/tags") == {}
         monkeypatch.undo()
         assert retried() == 3
+
+
+def test_a_system_that_takes_requests_and_never_answers_is_away_too(serve, connect):
+    session = connect(serve(Reply(200, {}, delay=1.0)), timeout=0.1, retries=2)
+    for retried in (2, 2, 2):
+        with pytest.raises(AnswerLost):
+            session.client.get("/tags")
+        assert session.client.requests["retried"] == retried
 
 
 def test_one_try_that_was_wanted_alone_says_nothing_of_the_next(connect):

@@ -196,6 +196,15 @@ def test_many_systems_have_a_line_every_few_seconds():
     assert len(screen.log) == 100 + len(told)
 
 
+def test_a_long_cause_is_cut_on_the_screen_and_whole_in_the_log():
+    """It stands in whole in the table, right below."""
+    screen = Screen(3)
+    cause = "refused: " + "reason " * 60 + "end"
+    screen.terminal.ended("sensor1", cause, True)
+    assert len(screen.lines[0]) == 160 and screen.lines[0].endswith(" ...")
+    assert screen.log[0].endswith(f"sensor1: {cause}")
+
+
 def test_twelve_retries_of_a_system_are_one_line():
     screen = Screen(3)
     for number in range(12):

@@ -144,6 +144,10 @@ class TestImageAndPath:
         one = {**seen("s1", "sensor", "26.1.0.1"), "firmware_error": "192.0.2.1 runs firmware 26.1.0.1, which is newer"}
         status, reason = result(one, "version_path")
         assert status == "failed" and "s1 runs firmware 26.1.0.1, which is newer than 9.9.1.1234" in reason
+        # In the words of the playbook, not of the module.
+        assert (
+            "The playbook rollback" in reason and "upgrade_force true" in reason and "state rolled_back" not in reason
+        )
         assert result(with_settings(one, force=True), "version_path")[0] == "ok"
 
 

@@ -285,7 +285,10 @@ def test_what_the_backup_left_out_is_never_pruned(kept):
     ("variables", "words"),
     [
         ({"rollback_sections": ["tags", "tagz"]}, "rollback_sections names tagz"),
-        ({"rollback_from": "nowhere"}, "There is no backup of a system of this run in nowhere"),
+        (
+            {"rollback_from": "nowhere"},
+            "There is no backup of a system of this run in nowhere. rollback_from is the folder of one run",
+        ),
     ],
 )
 def test_what_would_bring_nothing_back_is_refused(kept, variables, words):
@@ -327,6 +330,10 @@ def test_one_that_does_not_answer_is_alone_with_it(kept):
     performer.answers["system_info"] = away
     told = brought_back(kept)
     assert told.parts["t"].reason == "t: No connection." and not told.parts["s"].failed
+    # The report has it, too.
+    (row,) = [row for row in told.statistics["plan_report"]["plan"] if row["system"] == "t"]
+    assert (row["change"], row["reason"]) == ("failed", "No connection.")
+    assert told.lines[0] == "Done by rollback" and "Failed or held back: 1." in told.lines[-1]
     assert set(declared(performer)) == {"s"}
 
 

@@ -210,6 +210,23 @@ class TestClusters:
         assert world.calls == [("m1", *OFF), ("m1", "firmware", NEW), ("m1", *ON)]
         assert results(told)["d1"][1] == "m1 failed, and upgrade_on_failure is stop"
 
+    def test_that_it_is_off_is_told_once_with_what_to_do(self):
+        world = World({"m1": "recordstore"})
+
+        def gone(options):
+            world.hooks["m1", "system_info"] = failing("No connection to m1.")
+            return failing("m1 is away.")(options)
+
+        world.hooks["m1", "firmware"] = gone
+        told = world.run(None)
+        assert results(told)["m1"][1] == (
+            "m1 is away; RECORD INGEST OF rs IS OFF: no node of the cluster answers. No new records are kept until it "
+            "is on: start the playbook again once one does"
+        )
+        assert sum("RECORD INGEST OF rs IS OFF" in line for line in world.shown[:-1]) == 1
+        # Nothing was left, and still there is something to do.
+        assert told.values["summary"] == ("1 failed. Start the playbook again when the reasons are gone, it goes on.")
+
     def test_while_a_node_is_upgraded_it_stays_off_and_the_next_run_switches_it_on(self, tmp_path):
         world = World(NODES)
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 import pytest
 from ansible_collections.extrahop.revealx.plugins.module_utils._engine.operation import Result
 from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows import states
-from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.role_words import in_words_of
+from ansible_collections.extrahop.revealx.plugins.plugin_utils.workflows.role_words import (
+    in_words_of,
+    with_connection_variables,
+)
 
 from tests.unit.plugins.plugin_utils.workflows.performing import Performer, fleet_of, system
 from tests.unit.plugins.plugin_utils.workflows.upgrade_world import NEW, World, results
@@ -46,6 +49,58 @@ def failed(message: str, advice: str = "") -> Result:
 )
 def test_the_upgrade_names_its_variables(message, advice, said):
     assert in_words_of("upgrade", failed(message, advice)) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "advice", "said"),
+    [
+        (
+            "OptionError",
+            "ca_path is '/x': no file.",
+            "Give a PEM file.",
+            "extrahop_ca_path is '/x': no file. Give a PEM file.",
+        ),
+        ("OptionError", "tags 'x': timeout is 3.", "", "tags 'x': timeout is 3."),
+        (
+            "CertificateRefused",
+            "The certificate of s1 is not trusted: it said ca_path.",
+            "Give ca_path with the authority that signed it, or pin it with tls_fingerprint.",
+            "The certificate of s1 is not trusted: it said ca_path. Give extrahop_ca_path with the authority that "
+            "signed it, or pin it with extrahop_tls_fingerprint.",
+        ),
+        (
+            "CertificateRefused",
+            "The certificate of s1 does not match tls_fingerprint: it is another.",
+            "Pin it.",
+            "The certificate of s1 does not match extrahop_tls_fingerprint: it is another. Pin it.",
+        ),
+        (
+            "RequestError",
+            "s1 refused GET /x: raise retries (HTTP 429).",
+            "Run fewer or raise retries.",
+            "s1 refused GET /x: raise retries (HTTP 429). Run fewer or raise extrahop_retries.",
+        ),
+        (
+            "RedirectRefused",
+            "No.",
+            "Set host to its own. Check host and port.",
+            "No. Set extrahop_host to its own. Check host and port.",
+        ),
+    ],
+)
+def test_the_connection_is_said_of_the_variables_of_the_inventory(kind, message, advice, said):
+    result = failed(message, advice)
+    result.data["error"]["type"] = kind
+    result = with_connection_variables(result)
+    assert result.failed and result.data["msg"] == said
+    assert said.endswith(result.data["error"]["advice"])
+    # The role's own words still find their place.
+    assert in_words_of("upgrade", result) == said
+
+
+def test_what_went_well_is_left_as_it_is():
+    good = Result({"msg": "ca_path is fine"})
+    assert with_connection_variables(good) is good
 
 
 def test_without_an_error_apart_it_is_said_as_it_stands():
@@ -104,6 +159,12 @@ def test_values_of_surveys_are_taken():
 def test_sections_to_prune_and_the_brake_are_called_as_the_variables(out_of_backup, role):
     entries = [
         {"section": "tag", "name": None, "action": "none", "error": "prune names 'tag', which is no section"},
+        {
+            "section": "vlans",
+            "name": 1,
+            "action": "none",
+            "error": "s1 refused: raise retries (HTTP 429). Run fewer tasks at a time or raise retries.",
+        },
         {"section": "tags", "name": "max_deletes", "action": "none", "error": "a tag max_deletes is there"},
         # A field of an object, which is no variable.
         {"section": "ods_targets", "name": "x", "action": "none", "error": "path is '/x': url is 'y'; version is 3."},
@@ -116,6 +177,7 @@ def test_sections_to_prune_and_the_brake_are_called_as_the_variables(out_of_back
     assert result["msg"] == "It would delete 5, configure_max_deletes allows 3."
     assert [entry["error"] for entry in result["objects"]] == [
         f"{role}_prune names 'tag', which is no section",
+        "s1 refused: raise retries (HTTP 429). Run fewer tasks at a time or raise extrahop_retries.",
         "a tag max_deletes is there",
         "path is '/x': url is 'y'; version is 3.",
     ]
