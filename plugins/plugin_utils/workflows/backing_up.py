@@ -117,6 +117,12 @@ def label_before(version: str) -> str:
     return f"before-{version}-{time.strftime('%Y%m%d', time.gmtime())}"
 
 
+def refuse_settings(system: System) -> None:
+    """Raise OptionError, naming the variable, for what no backup can be made with: before the first of many systems is
+    touched, and not when its turn has come."""
+    settings_of(system, label_before("0"))
+
+
 def settings_before(system: System, version: str) -> BackupSettings:
     """How a system is backed up before its firmware becomes another: once a day and version, so that a run that is
     started again finds the backup that it made; and once more, with a number behind the label, where its firmware

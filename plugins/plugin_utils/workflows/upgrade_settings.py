@@ -105,7 +105,7 @@ def objections_to(fleet: Fleet) -> dict[str, str]:
             wanted.append(wanted_of(system))
             _find_hooks(wanted[-1])
             if wanted[-1].backup:
-                backing_up.settings_of(system, backing_up.label_before("0"))
+                backing_up.refuse_settings(system)
         except OptionError as error:
             own[system.name] = [str(error)]
     # Of a system whose variables cannot be worked out the readiness tells.

@@ -76,8 +76,7 @@ def way_back_of(system: System) -> WayBack:
         raise OptionError(ONE_WAY)
     kind = kind_of_group(system)
     if asked != "":
-        # Before the first of many systems goes back, and not when its turn has come.
-        backing_up.settings_of(system, backing_up.label_before("0"))
+        backing_up.refuse_settings(system)
     return WayBack(
         kind=kind,
         is_firmware=asked != "",
