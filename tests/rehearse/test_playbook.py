@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import stat
 import time
@@ -113,6 +114,18 @@ def test_without_a_simulator_it_says_what_to_do(real, sim):
     real.declare(STATE, name_of_the_tag="production")
     status, shown = real.rehearse(rehearse_simulator=str(real.folder))
     assert status == 2 and "holds no simulator" in shown and "rehearse_simulator" in shown
+    assert sim.log() == []
+
+
+def test_an_empty_answer_of_a_survey_is_the_default_and_a_zero_is_refused(real, sim):
+    real.declare(STATE, name_of_the_tag="production")
+    empty = dict.fromkeys(("rehearse_speed", "rehearse_timeout", "rehearse_keep"), "")
+    # It gets as far as looking for the simulator.
+    status, shown = real.rehearse(rehearse_simulator=str(real.folder), **empty)
+    assert status == 2 and "holds no simulator" in shown
+    for name in ("rehearse_speed", "rehearse_timeout"):
+        status, shown = real.rehearse(**{name: 0})
+        assert status == 2 and re.search(rf"{name} is 0(\.0)?: give a number above 0", shown), shown[-2000:]
     assert sim.log() == []
 
 
